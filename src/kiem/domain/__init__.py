@@ -1,0 +1,1 @@
+"""Django apps: the truth and its rules. One folder, one subject."""

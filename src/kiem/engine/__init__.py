@@ -1,0 +1,1 @@
+"""Pure numerics: arrays and dataclasses in, arrays and dataclasses out. No Django."""

@@ -1,0 +1,1 @@
+"""The floor: date intervals, months, working calendars, holidays. Imports nothing of Kiem."""
