@@ -1,0 +1,5 @@
+"""The `kiem` command."""
+
+from kiem.delivery.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,53 @@
+"""Hours worked, by person, day and role."""
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+
+
+class TimeEntry(models.Model):
+    """Hours of a person on a day for one post.
+
+    `role_kind` is `line` or `office` (external seats count as office). Superseded like every fact:
+    `recorded` is closed and a new row added. No validity range: the day is the validity.
+    """
+
+    class RoleKind(models.TextChoices):
+        LINE = "line"
+        OFFICE = "office"
+
+    class Category(models.TextChoices):
+        DUTY = "duty"
+        MEETING = "meeting"
+        VOLUNTEERING = "volunteering"
+        TRAINING = "training"
+        CULTURE_SPORT = "culture_sport"
+        COUNTER_SUPPORT = "counter_support"
+        CONGRESS = "congress"
+        REPORTING = "reporting"
+
+    person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("register.Post", on_delete=models.PROTECT, related_name="+")
+    activity = models.ForeignKey(
+        "ledger.Activity", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
+    )
+    role_kind = models.CharField(max_length=6, choices=RoleKind.choices)
+    category = models.CharField(max_length=20, choices=Category.choices)
+    day = models.DateField()
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    is_month_total = models.BooleanField(
+        default=False, help_text="A unit's monthly record of line hours, entered as one row."
+    )
+    recorded = DateTimeRangeField()
+    recorded_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(hours__gt=0), name="time_entry_has_hours"),
+            models.CheckConstraint(
+                condition=models.Q(is_month_total=True) | models.Q(hours__lte=24),
+                name="time_entry_fits_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id}, {self.day}: {self.hours} h"

@@ -1,0 +1,1 @@
+"""Entitlements: which rule gives an office how many release hours, since when, by which source."""

@@ -1,0 +1,1 @@
+"""The register: units, member organisations, posts, people, appointments, on two time axes."""

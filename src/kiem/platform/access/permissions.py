@@ -1,0 +1,22 @@
+"""Every permission there is. Routes, commands, queries and actions name one of these."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A thing that can be allowed; the value is what is stored and shown."""
+
+    PUBLIC = "public"  # no sign-in needed: sign-in page, assets, health
+    SIGNED_IN = "signed_in"  # anybody with an account: own settings, language
+    VIEW_STRUCTURE = "register.view_structure"  # units, organisations, posts, change events
+    VIEW_OFFICES = "register.view_offices"  # who holds which post, and since when
+    VIEW_MEMBERS = "register.view_members"  # membership lists: the member organisation's own
+    VIEW_PERSON = "register.view_person"  # a person's page; each view is audited
+    VIEW_LOAD = "ledger.view_load"  # hours, load and findings
+    VIEW_RULES = "regimes.view_rules"  # entitlement rules with sources
+    LOG_TIME = "ledger.log_time"  # own hours
+    CHANGE_REGISTER = "register.change"  # decisions that change the register
+    CHANGE_LEDGER = "ledger.change"  # activities, leave, closing a month
+    VIEW_AUDIT = "audit.view"  # the audit trail
+    KNOWN_AT = "kernel.known_at"  # ask what was known at an earlier moment
+    OPERATE = "platform.operate"  # the machine's own commands: serve, backup, verify

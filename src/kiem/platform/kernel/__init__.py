@@ -1,0 +1,1 @@
+"""Errors, the clock, text order and the two-axis fields every app stands on."""

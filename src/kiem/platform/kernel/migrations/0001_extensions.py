@@ -1,0 +1,10 @@
+"""Extensions the schema stands on. Creating them needs a superuser only where they are missing."""
+
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: list[tuple[str, str]] = []
+    operations = [BtreeGistExtension(), TrigramExtension()]
