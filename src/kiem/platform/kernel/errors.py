@@ -4,7 +4,7 @@
     +-- DomainError            a rule of the subject was broken; carries a code and parameters
     |   +-- NotFound           nothing of that id, code or date in the viewer's scope
     |   +-- Forbidden          the viewer lacks the permission
-    |   +-- Conflict           the state changed since the form was shown, or two facts exclude each other
+    |   +-- Conflict           the state changed, or two facts exclude each other
     |   +-- InvalidInput       a value is impossible; `field` names it
     +-- OperationalError       the machine, a file or a server is in the way
 
