@@ -95,6 +95,14 @@ def running(data_dir: Path) -> Iterator[DatabaseUrl]:
         os.close(users)
 
 
+def revive(data_dir: Path) -> bool:
+    """Start the server again if it has died; False, at the cost of two small reads, if it lives."""
+    if postmaster(layout_of(data_dir).data) is not None:
+        return False
+    _start(data_dir, keep=False)
+    return True
+
+
 def _start(data_dir: Path, *, keep: bool) -> Layout:
     layout = layout_of(data_dir)
     account = make_data_dir(layout)

@@ -34,6 +34,14 @@ class Target:
             with embedded.running(self.data_dir) as url:
                 yield url
 
+    def revive(self) -> bool:
+        """Start a borrowed server that has died meanwhile; whether that was needed.
+
+        Raises:
+            DatabaseError: it was needed and failed.
+        """
+        return self.data_dir is not None and embedded.revive(self.data_dir)
+
 
 def default_data_dir(environ: Mapping[str, str]) -> Path:
     """`$KIEM_DATA`, else `$XDG_DATA_HOME/kiem`, else `~/.local/share/kiem`."""
