@@ -58,7 +58,7 @@ class TemporalRow(models.Model):
     valid = DateRangeField(help_text="Half-open: when it holds in the world.")
     recorded = DateTimeRangeField(help_text="Half-open: when the system knew it.")
 
-    objects: models.Manager[Any] = TemporalQuerySet.as_manager()  # type: ignore[assignment]  # typed per model
+    objects: models.Manager[Any] = TemporalQuerySet.as_manager()
 
     class Meta:
         abstract = True

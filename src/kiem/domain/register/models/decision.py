@@ -1,6 +1,7 @@
 """Decisions: the transactions of this world."""
 
 from django.db import models
+from django.db.models.functions import ExtractYear
 
 
 class Decision(models.Model):
@@ -38,7 +39,7 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 models.F("issuer"),
-                models.functions.ExtractYear("signed_on"),
+                ExtractYear("signed_on"),
                 models.F("number"),
                 name="decision_number_once_per_issuer_and_year",
             ),

@@ -6,5 +6,4 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [BtreeGistExtension(), TrigramExtension()]
