@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "kiem.platform.kernel",
     "kiem.platform.accounts",
+    "kiem.platform.access",
     "kiem.platform.audit",
     "kiem.domain.register",
     "kiem.domain.ledger",

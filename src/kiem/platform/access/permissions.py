@@ -19,4 +19,5 @@ class Permission(StrEnum):
     CHANGE_LEDGER = "ledger.change"  # activities, leave, closing a month
     VIEW_AUDIT = "audit.view"  # the audit trail
     KNOWN_AT = "kernel.known_at"  # ask what was known at an earlier moment
+    MANAGE_ACCESS = "access.manage"  # accounts, and who may do what where
     OPERATE = "platform.operate"  # the machine's own commands: serve, backup, verify

@@ -8,8 +8,11 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 
 from kiem.platform.access.permissions import Permission
-from kiem.platform.access.viewer import Viewer
+from kiem.platform.access.resolving import contains
+from kiem.platform.access.viewer import ALL, Viewer
 from kiem.platform.audit.models import Chain, Entry
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.errors import Forbidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,10 @@ def list_trail(
     `views`: looks at people instead of writes; `after`: the last `sequence` of the page before;
     `known_at`: nothing later than that.
 
-    Raises Forbidden without `audit.view`.
+    Raises Forbidden without `audit.view` over the whole organisation: the trail is one, and cannot
+    be shown in part without showing that there is more.
     """
-    viewer.require(Permission.VIEW_AUDIT)
+    _require_whole_trail(viewer)
     entries = Entry.objects.filter(chain=Chain.VIEWS if views else Chain.WRITES)
     wanted = {"subject": subject, "actor": actor, "action": action, "decision_id": decision_id}
     entries = entries.filter(**{key: value for key, value in wanted.items() if value is not None})
@@ -74,6 +78,17 @@ def list_trail(
         )
         for entry in page
     ]
+
+
+def _require_whole_trail(viewer: Viewer) -> None:
+    viewer.require(Permission.VIEW_AUDIT)
+    today = clock.today()
+    if not any(contains(scope, ALL, today) for scope in viewer.scopes(Permission.VIEW_AUDIT)):
+        raise Forbidden(
+            "audit.part_of_the_trail",
+            "The audit trail is kept for the whole organisation; you may audit a part of it.",
+            remedy="Ask an auditor of the whole organisation.",
+        )
 
 
 def _names(actors: set[str]) -> dict[str, str]:

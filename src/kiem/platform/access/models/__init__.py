@@ -1,0 +1,5 @@
+"""Grants."""
+
+from kiem.platform.access.models.grant import AccessGrant
+
+__all__ = ["AccessGrant"]

@@ -1,0 +1,36 @@
+"""Which permissions each role carries. Roles are code: they change with the program only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from kiem.platform.access.permissions import Permission
+
+_OFFICES_AND_HOURS = frozenset(
+    {
+        Permission.VIEW_STRUCTURE,
+        Permission.VIEW_OFFICES,
+        Permission.VIEW_LOAD,
+        Permission.VIEW_RULES,
+    }
+)
+_AND_PEOPLE = _OFFICES_AND_HOURS | {Permission.VIEW_PERSON}
+
+ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
+    {
+        # The member organisation's own side: its members, never a person's whole file.
+        "youth_officer": _OFFICES_AND_HOURS | {Permission.VIEW_MEMBERS, Permission.CHANGE_LEDGER},
+        # The employer's side: offices and hours, never membership lists.
+        "unit_commander": _AND_PEOPLE,
+        "personnel": _AND_PEOPLE | {Permission.CHANGE_REGISTER},
+        "auditor": _AND_PEOPLE | {Permission.VIEW_AUDIT, Permission.KNOWN_AT},
+        # Somebody's own page and hours, within `person:N`.
+        "dual_holder": _AND_PEOPLE | {Permission.LOG_TIME},
+        # Accounts and grants, and nothing of what they open.
+        "administrator": frozenset({Permission.MANAGE_ACCESS}),
+    }
+)
+
+# A test holds each of these to having no membership lists.
+EMPLOYER_ROLES = frozenset({"unit_commander", "personnel", "auditor", "administrator"})

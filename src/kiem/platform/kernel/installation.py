@@ -1,0 +1,36 @@
+"""Reads and sets the mark of sample data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationMark:
+    """`sample_until`: the day up to which invented data was made, None for real data."""
+
+    is_sample: bool
+    sample_until: date | None
+
+
+def read_installation() -> InstallationMark:
+    """The mark of this database; one query by primary key."""
+    from kiem.platform.kernel.models import Installation
+
+    row = Installation.objects.filter(pk=1).values_list("is_sample", "sample_until").first()
+    return InstallationMark(*row) if row else InstallationMark(False, None)
+
+
+def mark_sample(*, until: date) -> None:
+    """Say that every person in this database is invented. Call it before the first one exists."""
+    from kiem.platform.kernel.models import Installation
+
+    Installation.objects.update_or_create(pk=1, defaults={"is_sample": True, "sample_until": until})
+
+
+def unmark_sample() -> None:
+    """Say that the invented people are gone. Call it after the last one was erased."""
+    from kiem.platform.kernel.models import Installation
+
+    Installation.objects.filter(pk=1).update(is_sample=False, sample_until=None)
