@@ -3,6 +3,7 @@
 Usable before Django is configured, since the settings ask here where the database is.
 """
 
+from kiem.platform.database.backup import Manifest, Progress, backup, restore, verify
 from kiem.platform.database.django import close_pools, settings_dict
 from kiem.platform.database.embedded import Status, ensure_running, running, status, stop
 from kiem.platform.database.errors import (
@@ -24,16 +25,21 @@ __all__ = [
     "DatabaseUrl",
     "DatabaseUrlError",
     "MajorVersionError",
+    "Manifest",
+    "Progress",
     "RestoreError",
     "ServerError",
     "Status",
     "Target",
+    "backup",
     "close_pools",
     "default_data_dir",
     "ensure_running",
     "resolve",
+    "restore",
     "running",
     "settings_dict",
     "status",
     "stop",
+    "verify",
 ]
