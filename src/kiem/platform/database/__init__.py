@@ -4,7 +4,7 @@ Usable before Django is configured, since the settings ask here where the databa
 """
 
 from kiem.platform.database.backup import Manifest, Progress, backup, restore, verify
-from kiem.platform.database.django import close_pools, settings_dict
+from kiem.platform.database.django import close_pools, installed_migrations, settings_dict
 from kiem.platform.database.embedded import Status, ensure_running, running, status, stop
 from kiem.platform.database.errors import (
     BackupError,
@@ -35,6 +35,7 @@ __all__ = [
     "close_pools",
     "default_data_dir",
     "ensure_running",
+    "installed_migrations",
     "resolve",
     "restore",
     "running",

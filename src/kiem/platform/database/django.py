@@ -45,3 +45,11 @@ def close_pools() -> None:
         connection.close()
         if isinstance(connection, DatabaseWrapper):
             connection.close_pool()
+
+
+def installed_migrations() -> frozenset[str]:
+    """Every migration that the installed apps bring, as `app.name`. Django must be set up."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    return frozenset(f"{app}.{name}" for app, name in loader.disk_migrations)

@@ -25,6 +25,11 @@ class Target:
         """Whether Kiem itself runs the server."""
         return self.data_dir is not None
 
+    @property
+    def initialised(self) -> bool:
+        """Whether there is a database at all. A server of the user's own counts as one."""
+        return self.data_dir is None or embedded.status(self.data_dir).initialised
+
     @contextmanager
     def running(self) -> Iterator[DatabaseUrl]:
         """The address of a server that answers during the block (see `embedded.running`)."""

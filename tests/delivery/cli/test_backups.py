@@ -1,0 +1,95 @@
+"""`kiem backup` and `kiem restore` as a person runs them: whole processes, the real schema."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from kiem.platform import database
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder for data folders and files; servers left in it are stopped."""
+    path = Path(tempfile.mkdtemp(prefix="kiem-cli-"))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        for data_dir in path.iterdir():
+            if data_dir.is_dir():
+                database.stop(data_dir)
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def kiem(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "kiem", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**environ, "PYTHONPATH": "src"},
+    )
+
+
+def make_schema(data_dir: Path) -> None:
+    """What any command that opens the system does first."""
+    script = (
+        "import argparse, pathlib, sys\n"
+        "from kiem.delivery.cli.session import opened\n"
+        "with opened(argparse.Namespace(data=pathlib.Path(sys.argv[1]))):\n"
+        "    from kiem.platform.kernel.installation import mark_sample\n"
+        "    import datetime; mark_sample(until=datetime.date(2025, 10, 23))\n"
+    )
+    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run(
+        [sys.executable, "-c", script, data_dir],
+        check=True,
+        capture_output=True,
+        env={**environ, "PYTHONPATH": "src"},
+    )
+
+
+def test_backup_then_restore_elsewhere_brings_the_data(folder: Path) -> None:
+    make_schema(folder / "one")
+    saved = kiem("backup", folder / "file.kiem", "--data", folder / "one")
+    assert (saved.returncode, saved.stderr) == (0, "")
+    assert saved.stdout.startswith("Saved ")
+    checked = kiem("restore", "--check", folder / "file.kiem")
+    assert (checked.returncode, "is whole" in checked.stdout) == (0, True)
+
+    restored = kiem("restore", folder / "file.kiem", "--data", folder / "two")
+    assert (restored.returncode, restored.stderr) == (0, "")
+    with database.running(folder / "two") as url, psycopg.connect(url.conninfo) as connection:
+        row = connection.execute("SELECT sample_until::text FROM kernel_installation").fetchone()
+    assert row == ("2025-10-23",)
+
+    again = kiem("restore", folder / "file.kiem", "--data", folder / "two")
+    assert again.returncode == 2
+    assert "is not empty" in again.stderr
+    assert "--replace" in again.stderr
+    replaced = kiem("restore", folder / "file.kiem", "--data", folder / "two", "--replace")
+    assert (replaced.returncode, replaced.stderr) == (0, "")
+
+
+def test_backup_of_a_folder_without_a_database_makes_nothing(folder: Path) -> None:
+    result = kiem("backup", folder / "file.kiem", "--data", folder / "none")
+    assert result.returncode == 2
+    assert "There is no database in" in result.stderr
+    assert list(folder.iterdir()) == []
+
+
+def test_restore_of_a_missing_file_starts_no_server(folder: Path) -> None:
+    result = kiem("restore", folder / "file.kiem", "--data", folder / "none")
+    assert result.returncode == 2
+    assert "No such file" in result.stderr
+    assert list(folder.iterdir()) == []
