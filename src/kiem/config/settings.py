@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import fontpkg_be_vietnam_pro
+
 from kiem.config.database import databases
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -27,6 +29,26 @@ INSTALLED_APPS = [
     "kiem.platform.audit",
     "kiem.domain.register",
     "kiem.domain.ledger",
+    "kiem.delivery.web",
+]
+MIDDLEWARE = [
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "kiem.delivery.web.middleware.LanguageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "kiem.delivery.web.middleware.TimeMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "kiem.delivery.web.context.page",
+            ]
+        },
+    }
 ]
 AUTH_USER_MODEL = "accounts.User"
 DATABASES = databases(os.environ)
@@ -39,4 +61,6 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+LOCALE_PATHS = [PACKAGE / "delivery" / "web" / "locale"]
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("fonts", fontpkg_be_vietnam_pro.ROOT / "files")]  # free font from its package

@@ -1,0 +1,1 @@
+"""The HTML pages: server-rendered, htmx for panels and filters, no build step."""

@@ -1,0 +1,8 @@
+"""Registers templates, static files and message catalogues with Django."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "kiem.delivery.web"
+    label = "web"

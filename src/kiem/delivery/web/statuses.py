@@ -1,0 +1,62 @@
+"""Status words with their marks: never colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
+
+_STATUSES: Mapping[str, tuple[str, str]] = {
+    "within": ("○", gettext_noop("within")),
+    "strained": ("▲", gettext_noop("strained")),
+    "overloaded": ("■", gettext_noop("overloaded")),
+    "not_regulated": ("◇", gettext_noop("not regulated")),
+    "closed": ("●", gettext_noop("closed")),
+    "running": ("◐", gettext_noop("running")),
+    "to come": ("◌", gettext_noop("to come")),
+    "info": ("·", gettext_noop("note")),
+    "notice": ("·", gettext_noop("note")),
+    "warning": ("▲", gettext_noop("warning")),
+    "serious": ("■", gettext_noop("serious")),
+    "severe": ("■", gettext_noop("serious")),
+    "error": ("■", gettext_noop("serious")),
+    "vacant": ("▢", gettext_noop("vacant")),
+    "provisional": ("◔", gettext_noop("provisional")),
+}
+
+_LETTERS: Mapping[str, str] = {
+    "C": gettext_noop("law, confirmed"),
+    "S": gettext_noop("law, one secondary source"),
+    "E": gettext_noop("example, not law"),
+    "M": gettext_noop("from memory, unconfirmed"),
+}
+
+
+def status_text(code: str) -> str:
+    """The word alone; unknown codes are shown as they are."""
+    return gettext(_STATUSES[code][1]) if code in _STATUSES else code
+
+
+def status(code: str, text: str | None = None) -> SafeString:
+    """Mark and word."""
+    mark = _STATUSES.get(code, ("·", code))[0]
+    word = escape(text or status_text(code))
+    kind = escape(code.replace(" ", "-"))
+    return mark_safe(  # noqa: S308 - escaped above
+        f'<span class="status is-{kind}"><span aria-hidden="true">{mark}</span>\u00a0{word}</span>'
+    )
+
+
+def letter_text(letter: str) -> str:
+    """What a rule's letter says about its source."""
+    return gettext(_LETTERS[letter]) if letter in _LETTERS else letter
+
+
+def letter(code: str) -> SafeString:
+    """The letter and what it says."""
+    return mark_safe(  # noqa: S308 - escaped
+        f'<span class="letter letter-{escape(code)}"><b>{escape(code)}</b> '
+        f"{escape(letter_text(code))}</span>"
+    )
