@@ -160,9 +160,9 @@ class _Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no ty
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from kiem.config.wsgi import application
+        from django.core.wsgi import get_wsgi_application
 
-        return application
+        return get_wsgi_application()
 
     def _pre_fork(self, arbiter: Arbiter, worker: object) -> None:
         close_pools()
