@@ -68,7 +68,7 @@ class TemporalRow(models.Model):
         return to_interval(self.valid)
 
 
-def close_recorded(model: type[RowT], ids: Iterable[int], moment: datetime) -> int:
+def close_recorded(model: type[models.Model], ids: Iterable[int], moment: datetime) -> int:
     """Close `recorded` of open rows at `moment`; returns how many were open and are closed now."""
     return model._default_manager.filter(pk__in=list(ids), recorded__upper_inf=True).update(
         recorded=models.Func(

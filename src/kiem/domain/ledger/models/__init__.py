@@ -1,7 +1,7 @@
 """Working calendars, leave, activities, time entries and closed months."""
 
 from kiem.domain.ledger.models.activity import Activity, Participation
-from kiem.domain.ledger.models.calendar import CalendarAssignment, Leave
+from kiem.domain.ledger.models.calendar import CalendarAssignment, Leave, LoadPolicy
 from kiem.domain.ledger.models.closing import MonthClosing
 from kiem.domain.ledger.models.time_entry import TimeEntry
 
@@ -9,6 +9,7 @@ __all__ = [
     "Activity",
     "CalendarAssignment",
     "Leave",
+    "LoadPolicy",
     "MonthClosing",
     "Participation",
     "TimeEntry",

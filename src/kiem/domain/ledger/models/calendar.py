@@ -1,5 +1,7 @@
 """Working time: which calendar an organisation follows, and who is on leave."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 from kiem.platform.kernel.temporal import TemporalRow
@@ -28,10 +30,52 @@ class CalendarAssignment(TemporalRow):
                 condition=models.Q(daily_hours__gt=0, daily_hours__lte=24),
                 name="calendar_daily_hours_within_a_day",
             ),
+            # One calendar a day and organisation among what is known now.
+            ExclusionConstraint(
+                name="calendar_one_a_day",
+                expressions=[
+                    ("organization", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(recorded__upper_inf=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.daily_hours} h, {self.weekdays}"
+
+
+class LoadPolicy(TemporalRow):
+    """From which load on a person counts as strained or overloaded, in an organisation and those
+    below it that name no policy of their own. Loads are per cent of the available hours."""
+
+    organization = models.ForeignKey(
+        "register.Organization", on_delete=models.PROTECT, related_name="+"
+    )
+    strained_above_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    overloaded_above_percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    strained_above_percent__gt=0,
+                    overloaded_above_percent__gte=models.F("strained_above_percent"),
+                ),
+                name="load_policy_overloaded_not_below_strained",
+            ),
+            ExclusionConstraint(
+                name="load_policy_one_a_day",
+                expressions=[
+                    ("organization", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(recorded__upper_inf=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strained_above_percent} %, {self.overloaded_above_percent} %"
 
 
 class Leave(TemporalRow):
@@ -45,6 +89,19 @@ class Leave(TemporalRow):
 
     person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
+
+    class Meta:
+        constraints = [
+            # A day of leave is counted once; the index also serves the load's look-up by person.
+            ExclusionConstraint(
+                name="leave_once_a_day",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(recorded__upper_inf=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.person_id}: {self.kind}"

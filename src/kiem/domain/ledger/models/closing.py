@@ -11,7 +11,7 @@ class MonthClosing(models.Model):
     """
 
     organization = models.ForeignKey(
-        "register.Organization", on_delete=models.PROTECT, related_name="+"
+        "register.Organization", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     month = models.DateField(help_text="The first day of the month.")
     known_at = models.DateTimeField()
@@ -19,10 +19,19 @@ class MonthClosing(models.Model):
     recorded_by = models.CharField(max_length=120)
 
     class Meta:
+        indexes = [
+            # Closings of some units over months, reopened ones included.
+            models.Index(fields=("organization", "month"), name="month_closing_by_organization"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(month__day=1), name="month_closing_names_a_first_day"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=("month", "organization"),
+                condition=models.Q(recorded__upper_inf=True),
+                name="month_closing_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,8 +7,9 @@ from django.db import models
 class TimeEntry(models.Model):
     """Hours of a person on a day for one post.
 
-    `role_kind` is `line` or `office` (external seats count as office). Superseded like every fact:
-    `recorded` is closed and a new row added. No validity range: the day is the validity.
+    One open row a person, post, day, category and activity, so that a repeated submit changes
+    nothing. `role_kind` is `line` or `office` (external seats count as office). Superseded like
+    every fact: `recorded` is closed and a new row added. No validity range: the day is it.
     """
 
     class RoleKind(models.TextChoices):
@@ -25,8 +26,12 @@ class TimeEntry(models.Model):
         CONGRESS = "congress"
         REPORTING = "reporting"
 
-    person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
-    post = models.ForeignKey("register.Post", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "register.Person", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    post = models.ForeignKey(
+        "register.Post", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     activity = models.ForeignKey(
         "ledger.Activity", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
     )
@@ -46,6 +51,20 @@ class TimeEntry(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_month_total=True) | models.Q(hours__lte=24),
                 name="time_entry_fits_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "day", "post", "category", "activity", "is_month_total"),
+                condition=models.Q(recorded__upper_inf=True),
+                nulls_distinct=False,
+                name="time_entry_once",
+            ),
+        ]
+        indexes = [
+            # The load: everything it sums is in the index, so a month of a nation is read from it.
+            models.Index(
+                fields=("person", "day"),
+                include=("post", "role_kind", "hours", "recorded"),
+                name="time_entry_by_person",
             ),
         ]
 

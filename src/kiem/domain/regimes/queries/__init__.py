@@ -1,0 +1,35 @@
+"""What the rules say. The one door: whatever works out entitlements stays behind it."""
+
+from kiem.domain.regimes.queries.catalogue import list_rules, rule
+from kiem.domain.regimes.queries.limits import (
+    age_limit,
+    fewest_branch_members,
+    most_offices,
+)
+from kiem.domain.regimes.queries.release import release_hours, release_rules
+from kiem.domain.regimes.rules import (
+    Entitlement,
+    EntitlementPart,
+    Letter,
+    OfficeKey,
+    Rule,
+    Subject,
+    Unit,
+)
+
+__all__ = [
+    "Entitlement",
+    "EntitlementPart",
+    "Letter",
+    "OfficeKey",
+    "Rule",
+    "Subject",
+    "Unit",
+    "age_limit",
+    "fewest_branch_members",
+    "list_rules",
+    "most_offices",
+    "release_hours",
+    "release_rules",
+    "rule",
+]

@@ -1,0 +1,87 @@
+"""Closing months, and opening them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from kiem.domain.ledger.actions.rights import require_for_organizations
+from kiem.domain.ledger.actions.staging import all_ids
+from kiem.domain.ledger.errors import (
+    closing_in_future,
+    month_not_closed,
+    month_not_over,
+    reason_missing,
+)
+from kiem.domain.ledger.models import MonthClosing
+from kiem.platform import audit
+from kiem.platform.access import Viewer
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.temporal import close_recorded
+from kiem.time.month import Month
+
+
+def close_month(
+    *,
+    organization_ids: Sequence[int],
+    month: Month,
+    actor: Viewer,
+    known_at: datetime | None = None,
+) -> tuple[int, ...]:
+    """Close a month of some units: its figures are from now on computed with what was known at
+    `known_at` (None = now). Returns the ids of the new closings; units whose month is closed
+    already are left as they are.
+
+    Raises InvalidInput for a month that is not over and for a `known_at` still to come.
+    """
+    moment = clock.now()
+    if month.end > clock.today():
+        raise month_not_over(str(month))
+    if known_at is not None and known_at > moment:
+        raise closing_in_future()
+    require_for_organizations(actor, organization_ids)
+    with transaction.atomic(), connection.cursor() as cursor:
+        ids = all_ids(
+            cursor,
+            """INSERT INTO ledger_monthclosing (organization_id, month, known_at, recorded,
+                recorded_by)
+            SELECT unit, %s, %s, tstzrange(%s, NULL), %s FROM unnest(%s::bigint[]) AS unit
+            ON CONFLICT DO NOTHING RETURNING id""",
+            [month.start, known_at or moment, moment, actor.name, list(set(organization_ids))],
+        )
+        if ids:
+            audit.record(
+                action="ledger.close_month",
+                actor=actor,
+                subject=f"month:{month}",
+                rows={"ledger_monthclosing": ids},
+            )
+    return ids
+
+
+def reopen_month(
+    *, organization_ids: Sequence[int], month: Month, reason: str, actor: Viewer
+) -> int:
+    """Open a closed month of some units again; returns how many. Closing it again later adds a
+    new closing. Raises InvalidInput without a reason, Conflict where it is not closed."""
+    if not reason.strip():
+        raise reason_missing()
+    require_for_organizations(actor, organization_ids)
+    with transaction.atomic():
+        closings = MonthClosing.objects.filter(
+            organization__in=set(organization_ids), month=month.start, recorded__upper_inf=True
+        )
+        ids = list(closings.values_list("pk", flat=True))
+        closed = close_recorded(MonthClosing, ids, clock.now())
+        if closed != len(set(organization_ids)):
+            raise month_not_closed(str(month))
+        audit.record(
+            action="ledger.reopen_month",
+            actor=actor,
+            subject=f"month:{month}",
+            reason=reason,
+            rows={"ledger_monthclosing": ids},
+        )
+    return closed

@@ -1,0 +1,42 @@
+"""Limits the findings are measured against."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from kiem.domain.regimes.loading import all_rules
+from kiem.domain.regimes.rules import Rule, Subject
+
+
+@lru_cache(maxsize=4096)
+def age_limit(*, family: str, organization_type: str, role: str, on: date) -> Rule | None:
+    """Until which age (years) the office may be held; None where no limit is known."""
+    return _first(Subject.AGE_UNTIL, family, on, organization_type, role)
+
+
+@lru_cache(maxsize=1024)
+def fewest_branch_members(*, family: str, on: date) -> Rule | None:
+    """How many members a branch needs; None where no number is known."""
+    return _first(Subject.MEMBERS_AT_LEAST, family, on)
+
+
+@lru_cache(maxsize=1024)
+def most_offices(*, on: date) -> Rule | None:
+    """How many offices and external seats one person may hold; None where no number is known."""
+    return _first(Subject.OFFICES_AT_MOST, "", on)
+
+
+def _first(
+    subject: Subject, family: str, on: date, organization_type: str = "", role: str = ""
+) -> Rule | None:
+    for rule in all_rules():
+        if (
+            rule.subject == subject
+            and rule.family == family
+            and (not rule.organization_types or organization_type in rule.organization_types)
+            and (not rule.roles or role in rule.roles)
+            and on in rule.valid
+        ):
+            return rule
+    return None

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+import pytest
+from ledger_world import World
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
