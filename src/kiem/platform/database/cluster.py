@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from kiem.platform.database.account import Account, touch_like
@@ -19,10 +21,11 @@ from kiem.platform.database.layout import (
     make_private,
     make_socket_dir,
 )
-from kiem.platform.database.liveness import postmaster, read_pid_file, try_lock
+from kiem.platform.database.liveness import holders, postmaster, read_pid_file, try_lock
 
 SUPERUSER = "postgres"
 START_TIMEOUT_S = 120
+ORPHANS_PATIENCE_S = 1.0
 ORPHANS_TIMEOUT_S = 30.0
 _LONGEST_LOG_BYTES = 5_000_000
 
@@ -112,18 +115,14 @@ def start(layout: Layout, binaries: Binaries) -> None:
         ServerError: with the end of the server's log.
     """
     make_socket_dir(layout, binaries.account)
-    deadline = time.monotonic() + ORPHANS_TIMEOUT_S
+    began = time.monotonic()
     touch_like(layout.home, layout.server_lock)
     while (descriptor := try_lock(layout.server_lock)) is None:
         # somebody lives: the server, one that is just starting, or orphans of a killed one
         if postmaster(layout.data) is not None:
             _wait_until_ready(layout)
             return
-        if time.monotonic() > deadline:
-            raise ServerError(
-                f"Processes of a killed PostgreSQL still use {layout.data}. "
-                "End them, and try again."
-            )
+        _end_orphans(layout, time.monotonic() - began)
         time.sleep(0.02)
     try:
         if postmaster(layout.data) is not None:  # started by other means than Kiem
@@ -133,6 +132,20 @@ def start(layout: Layout, binaries: Binaries) -> None:
         _launch(layout, binaries, descriptor)
     finally:
         os.close(descriptor)
+
+
+def _end_orphans(layout: Layout, waited_s: float) -> None:
+    """A killed postmaster's children leave by themselves, except one deep in a long query."""
+    if waited_s > ORPHANS_TIMEOUT_S:
+        raise ServerError(
+            f"Processes of a killed PostgreSQL still use {layout.data}: "
+            f"{holders(layout.server_lock, b'postgres')}. End them, and try again."
+        )
+    if waited_s > ORPHANS_PATIENCE_S:
+        for pid in holders(layout.server_lock, b"postgres"):
+            with suppress(ProcessLookupError):
+                # what a postmaster would send when another of its children had crashed
+                os.kill(pid, signal.SIGQUIT)
 
 
 def stop(layout: Layout, binaries: Binaries) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,22 @@ def postmaster(data: Path) -> PidFile | None:
     program = os.path.basename(command[0])  # bytes, not a path of ours
     ours = program == b"postgres" and os.fsencode(data) in command
     return found if ours else None
+
+
+def holders(lock: Path, program: bytes) -> list[int]:
+    """The processes of a program that have the lock file open, as far as we may look."""
+    wanted = lock.stat()
+    found = []
+    for process in Path("/proc").iterdir():
+        if not process.name.isdigit():
+            continue
+        with suppress(OSError):  # gone meanwhile, or another user's
+            if (process / "comm").read_bytes().strip() == program and any(
+                os.path.samestat(wanted, descriptor.stat())
+                for descriptor in (process / "fd").iterdir()
+            ):
+                found.append(int(process.name))
+    return found
 
 
 def try_lock(path: Path) -> int | None:
