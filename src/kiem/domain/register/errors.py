@@ -98,14 +98,18 @@ _CONFLICTS: dict[str, tuple[str, str, str]] = {
     ),
     "register_type_validity": (
         "type_not_in_force",
-        "{organization} would be of the type '{type}' outside the days of that type "
-        "(from {from}, until {until}).",
+        (
+            "{organization} would be of the type '{type}' outside the days of that type "
+            "(from {from}, until {until})."
+        ),
         "Choose another type, or end the organisation when its type ends.",
     ),
     "register_category": (
         "category_mismatch",
-        "{organization} of category {category} does not fit its type ({type_category}) or what it "
-        "stands under ({superior_category}, {higher_category}).",
+        (
+            "{organization} of category {category} does not fit its type ({type_category}) or what "
+            "it stands under ({superior_category}, {higher_category})."
+        ),
         "Units stand under units; member and party organisations are hosted by a unit.",
     ),
     "register_cycle": (
@@ -177,7 +181,7 @@ def translate(error: DatabaseError) -> DomainError | None:
     params = _read_detail(diagnosis.message_detail)
     if name in _CONFLICTS:
         suffix, message, remedy = _CONFLICTS[name]
-        fields = {field: "?" for field in re.findall(r"\{(\w+)\}", message + remedy)}
+        fields = dict.fromkeys(re.findall(r"\{(\w+)\}", message + remedy), "?")
         return Conflict(f"register.{suffix}", message, remedy=remedy, params={**fields, **params})
     if name.endswith("_valid_sane") or state in ("22007", "22008", "22000"):
         return impossible_date("valid", "?")
@@ -251,9 +255,8 @@ def refusal(
     code: str, message: str, remedy: str, *, field: str | None = None, **params: object
 ) -> DomainError:
     """A broken rule that an action found before the database had to."""
-    return DomainError(
-        f"register.{code}", message, remedy=remedy, field=field, params=params
-    )
+    named = {"field": field, **params} if "{field}" in message + remedy else params
+    return DomainError(f"register.{code}", message, remedy=remedy, field=field, params=named)
 
 
 def conflict(code: str, message: str, remedy: str, **params: object) -> Conflict:
@@ -261,5 +264,5 @@ def conflict(code: str, message: str, remedy: str, **params: object) -> Conflict
 
 
 def codes() -> Mapping[str, str]:
-    """Code -> sentence of everything the database may refuse (for translation and documentation)."""
+    """Code -> sentence of everything the database may refuse: for translation and docs."""
     return {f"register.{suffix}": message for suffix, message, _ in _CONFLICTS.values()}

@@ -62,7 +62,7 @@ def insert_columns(
     table = connection.ops.quote_name(model._meta.db_table)
     # Identifiers come from the model, values travel as parameters.
     statement = (
-        f"INSERT INTO {table} ({', '.join(targets)}) SELECT {', '.join(expressions)} "  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(targets)}) SELECT {', '.join(expressions)} "
         f"FROM unnest({', '.join(arrays)}) AS given({aliases})"
     )
     # Parameters follow the text: constants stand in SELECT, before the arrays in FROM.

@@ -18,7 +18,8 @@ def fetch(statement: str, parameters: Mapping[str, Any] | None = None) -> list[t
     """All rows of one statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def execute(statement: str, parameters: Mapping[str, Any] | None = None) -> int:

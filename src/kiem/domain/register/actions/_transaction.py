@@ -5,37 +5,78 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection, transaction
 
 from kiem.domain.register.errors import translate
+from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
 
-_depth: ContextVar[int] = ContextVar("kiem_register_depth", default=0)
+
+@dataclass(slots=True)
+class _AuditNote:
+    action: str
+    subject: str
+    reason: str
+    rows: Mapping[str, int | Sequence[int]]
+    decision_id: int | None
+
+
+@dataclass(slots=True)
+class Change:
+    """What runs inside one register transaction; collects what the audit trail will say."""
+
+    actor: Viewer
+    notes: list[_AuditNote] = field(default_factory=list)
+
+    def audit(
+        self,
+        action: str,
+        *,
+        subject: str,
+        rows: Mapping[str, int | Sequence[int]],
+        decision_id: int | None = None,
+        reason: str = "",
+    ) -> None:
+        """Note one entry for the whole action, however many facts it wrote."""
+        self.notes.append(
+            _AuditNote(f"register.{action}", subject, reason, dict(rows), decision_id)
+        )
+
+
+_running: ContextVar[Change | None] = ContextVar("kiem_register_change", default=None)
 
 
 @contextmanager
-def register_transaction(actor: Viewer) -> Iterator[None]:
+def register_transaction(actor: Viewer) -> Iterator[Change]:
     """One transaction in which the register changes.
 
     Deferred checks run when the outermost block ends, inside the transaction, so that what they
-    find is raised here as a DomainError and rolled back. Actions nest: an action called by another
-    is checked with the whole.
+    find is raised here as a DomainError and everything is rolled back. Actions nest: one called by
+    another is checked with the whole. The audit trail comes last: it serialises all writers, and
+    locking it after the identity rows keeps one order for everybody.
     """
     actor.require(Permission.CHANGE_REGISTER)
-    token = _depth.set(_depth.get() + 1)
+    outer = _running.get()
     try:
         with transaction.atomic():
-            yield
-            if _depth.get() == 1:
-                _check_now()
+            if outer is not None:
+                yield outer
+                return
+            change = Change(actor)
+            token = _running.set(change)
+            try:
+                yield change
+            finally:
+                _running.reset(token)
+            _check_now()
+            _write_audit(change)
     except DatabaseError as error:
         refused = translate(error)
         if refused is None:
             raise
         raise refused from error
-    finally:
-        _depth.reset(token)
 
 
 def _check_now() -> None:
@@ -43,13 +84,13 @@ def _check_now() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def record_audit(
-    action: str,
-    actor: Viewer,
-    subject: str,
-    *,
-    decision_id: int | None = None,
-    reason: str = "",
-    rows: Mapping[str, int | Sequence[int]] | None = None,
-) -> None:
-    """One row for the whole action, however many facts it wrote."""
+def _write_audit(change: Change) -> None:
+    for note in change.notes:
+        audit.record(
+            action=note.action,
+            actor=change.actor,
+            subject=note.subject,
+            reason=note.reason,
+            rows=note.rows,
+            decision_id=note.decision_id,
+        )

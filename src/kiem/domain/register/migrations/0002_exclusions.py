@@ -114,7 +114,10 @@ class Migration(migrations.Migration):
     dependencies = [("register", "0001_initial"), ("kernel", "0002_append_only")]
     operations = [
         *(migrations.RunSQL(f"SELECT kernel_make_temporal('register_{t}')") for t in TEMPORAL),
-        *(migrations.RunSQL(f"SELECT kernel_make_append_only('register_{t}')") for t in APPEND_ONLY),
+        *(
+            migrations.RunSQL(f"SELECT kernel_make_append_only('register_{t}')")
+            for t in APPEND_ONLY
+        ),
         *(_exclusion(name) for name in EXCLUSIONS),
         migrations.RunSQL(INDEXES, DROP_INDEXES),
         migrations.RunSQL(REDACTION),

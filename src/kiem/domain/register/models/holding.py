@@ -3,10 +3,10 @@
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
-from kiem.platform.kernel.temporal import TemporalRow
+from kiem.domain.register.models.decided import DecidedRow
 
 
-class Membership(TemporalRow):
+class Membership(DecidedRow):
     """A person is a member of a member organisation; at most one open row a day for the pair."""
 
     person = models.ForeignKey(
@@ -15,13 +15,12 @@ class Membership(TemporalRow):
     organization = models.ForeignKey(
         "register.Organization", on_delete=models.PROTECT, related_name="memberships"
     )
-    decision = models.ForeignKey("register.Decision", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"person {self.person_id} in {self.organization_id}"
 
 
-class Term(TemporalRow):
+class Term(DecidedRow):
     """A committee's term of office.
 
     `planned` is what the congress decided (2022 to 2027); `valid` is what happened: a term is cut
@@ -33,13 +32,12 @@ class Term(TemporalRow):
     )
     label = models.CharField(max_length=40, help_text="As people say it: XXV, 2022-2027.")
     planned = DateRangeField()
-    decision = models.ForeignKey("register.Decision", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return self.label
 
 
-class Appointment(TemporalRow):
+class Appointment(DecidedRow):
     """A person in a post for an interval.
 
     `share_percent`: the part of the person's employment the post is worth. A concurrent office is
@@ -61,7 +59,6 @@ class Appointment(TemporalRow):
     mode = models.CharField(max_length=12, choices=Mode.choices)
     share_percent = models.DecimalField(max_digits=5, decimal_places=2)
     is_provisional = models.BooleanField(default=False, help_text="Assigned until a recognition.")
-    decision = models.ForeignKey("register.Decision", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kiem.platform.kernel.temporal import TemporalRow
+from kiem.domain.register.models.decided import DecidedRow
 
 
 class OrganizationCategory(models.TextChoices):
@@ -21,7 +21,7 @@ class Organization(models.Model):
         return f"organization {self.pk}"
 
 
-class OrganizationState(TemporalRow):
+class OrganizationState(DecidedRow):
     """What is true of an organisation for a while.
 
     Two parent lines: `parent` is the superior unit of a unit, or the unit that hosts and leads a
@@ -31,7 +31,6 @@ class OrganizationState(TemporalRow):
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="states")
-    decision = models.ForeignKey("register.Decision", on_delete=models.PROTECT, related_name="+")
     type = models.ForeignKey(
         "register.OrganizationType", on_delete=models.PROTECT, related_name="+"
     )

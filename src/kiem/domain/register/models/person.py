@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kiem.platform.kernel.temporal import TemporalRow
+from kiem.domain.register.models.decided import DecidedRow
 
 
 class Person(models.Model):
@@ -12,7 +12,7 @@ class Person(models.Model):
         return f"person {self.pk}"
 
 
-class PersonState(TemporalRow):
+class PersonState(DecidedRow):
     """Personal details for a while; the union of open states is the person's time of service.
 
     `employment_share_percent`: 100 = full time. Redaction blanks names and birth date in all
@@ -24,7 +24,6 @@ class PersonState(TemporalRow):
         MALE = "male"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="states")
-    decision = models.ForeignKey("register.Decision", on_delete=models.PROTECT, related_name="+")
     staff_number = models.CharField(max_length=20)
     family_name = models.CharField(max_length=40)
     middle_name = models.CharField(max_length=60, blank=True)
@@ -50,12 +49,11 @@ class PersonState(TemporalRow):
         return self.full_name
 
 
-class RankHolding(TemporalRow):
+class RankHolding(DecidedRow):
     """A rank held by a person for an interval; at most one a day."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ranks")
     rank = models.ForeignKey("register.Rank", on_delete=models.PROTECT, related_name="+")
-    decision = models.ForeignKey("register.Decision", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.rank_id}"

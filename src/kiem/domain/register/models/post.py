@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kiem.platform.kernel.temporal import TemporalRow
+from kiem.domain.register.models.decided import DecidedRow
 
 
 class PostKind(models.TextChoices):
@@ -24,7 +24,7 @@ class Post(models.Model):
         return f"post {self.pk}"
 
 
-class PostState(TemporalRow):
+class PostState(DecidedRow):
     """What is true of a post for a while.
 
     Invariants: one open state a day and post; inside the life of its organisation; never more
@@ -32,7 +32,6 @@ class PostState(TemporalRow):
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="states")
-    decision = models.ForeignKey("register.Decision", on_delete=models.PROTECT, related_name="+")
     role = models.ForeignKey("register.Role", on_delete=models.PROTECT, related_name="+")
     title_vi = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
