@@ -32,8 +32,9 @@ def private_server() -> Iterator[DatabaseUrl]:
         assert made.returncode == 0, made.stderr
         options = f"-k '{home}' -c listen_addresses='' -c fsync=off"
         log = home / "log"
+        # with a log, pg_ctl's server keeps none of our pipes open
         started = binaries.run(
-            "pg_ctl", "-D", home / "data", "-l", log, "-w", "-o", options, "start", quiet=True
+            "pg_ctl", "-D", home / "data", "-l", log, "-w", "-o", options, "start"
         )
         assert started.returncode == 0, log.read_text()
         try:

@@ -36,36 +36,44 @@ class Binaries:
         """The major version, e.g. 18."""
         return major_version(self.folder)
 
-    def run(
-        self, program: str, *arguments: str | Path, inherit: int | None = None, quiet: bool = False
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a program to its end with a fixed environment; its output is text.
+    def run(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a program to its end; its output is text."""
+        return self._call([str(self.folder / program), *map(str, arguments)], ())
+
+    def launch(self, program: str, *arguments: str | Path, log: Path, inherit: int) -> None:
+        """Start a program that outlives this one, in a session of its own.
 
         Args:
-            inherit: a file descriptor that the program and its children keep open.
-            quiet: give it no pipes at all. Needed for what leaves a server behind: the server
-                would hold the pipe open for ever.
+            log: where its output goes, appended.
+            inherit: a file descriptor that it and its children keep open.
         """
-        sink = subprocess.DEVNULL if quiet else subprocess.PIPE
+        # the shell leaves at once: the program is nobody's child and never becomes our zombie
+        script = 'log=$1; shift; "$@" </dev/null >>"$log" 2>&1 &'
+        command = ["/bin/sh", "-c", script, "sh", str(log), str(self.folder / program)]
+        self._call([*command, *map(str, arguments)], (inherit,))
+
+    def _call(
+        self, command: list[str], descriptors: tuple[int, ...]
+    ) -> subprocess.CompletedProcess[str]:
         try:
             return subprocess.run(  # noqa: S603  # our own programs, arguments as a list
-                [str(self.folder / program), *map(str, arguments)],
+                command,
                 stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
+                capture_output=True,
                 text=True,
                 check=False,
                 env=_environment(),
                 cwd="/",
-                pass_fds=() if inherit is None else (inherit,),
-                start_new_session=quiet,
+                umask=0o077,
+                pass_fds=descriptors,
+                start_new_session=True,
                 user=self.account.uid if self.account else None,
                 group=self.account.gid if self.account else None,
                 extra_groups=[] if self.account else None,
             )
         except OSError as error:
             raise ServerError(
-                f"PostgreSQL's program {self.folder / program} cannot be run: {error.strerror}. "
+                f"PostgreSQL's program {command[0]} cannot be run: {error.strerror}. "
                 "Reinstall Kiem, or set DATABASE_URL to a PostgreSQL server."
             ) from error
 

@@ -125,13 +125,13 @@ def start(layout: Layout, binaries: Binaries) -> None:
         _end_orphans(layout, time.monotonic() - began)
         time.sleep(0.02)
     try:
-        if postmaster(layout.data) is not None:  # started by other means than Kiem
-            _wait_until_ready(layout)
-            return
-        _forget_the_dead(layout)
-        _launch(layout, binaries, descriptor)
+        if postmaster(layout.data) is None:
+            _forget_the_dead(layout)
+            _launch(layout, binaries, descriptor)
+        # else it was started by other means than Kiem
     finally:
         os.close(descriptor)
+    _wait_until_ready(layout)
 
 
 def _end_orphans(layout: Layout, waited_s: float) -> None:
@@ -179,33 +179,36 @@ def _forget_the_dead(layout: Layout) -> None:
 
 
 def _launch(layout: Layout, binaries: Binaries, descriptor: int) -> None:
+    """Let a server loose that outlives us, has no terminal, and holds the server lock.
+
+    Not through pg_ctl, which hands paths to a shell unquoted where they have a quote or a dollar.
+    """
     _rotate_log(layout)
-    result = binaries.run(
-        "pg_ctl",
-        *("-D", layout.data, "-l", layout.log, "-w", "-t", str(START_TIMEOUT_S), "-s"),
-        *("-o", f"-k '{layout.socket_dir}'", "start"),
+    touch_like(layout.home, layout.log)
+    binaries.launch(
+        "postgres",
+        *("-D", layout.data, "-k", layout.socket_dir),
+        log=layout.log,
         inherit=descriptor,
-        quiet=True,
     )
-    if result.returncode:
-        raise ServerError(
-            f"PostgreSQL did not start in {layout.data}. The end of {layout.log}:\n"
-            + _end_of(layout.log)
-        )
 
 
 def _wait_until_ready(layout: Layout) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         state = postmaster(layout.data)
-        if state is None:
-            break
-        if state.ready:
+        if state is not None and state.ready:
             return
-        time.sleep(0.05)
+        if state is None and (descriptor := try_lock(layout.server_lock)) is not None:
+            os.close(descriptor)  # nobody lives here any more
+            raise ServerError(
+                f"PostgreSQL did not start in {layout.data}. The end of {layout.log}:\n"
+                + _end_of(layout.log)
+            )
+        time.sleep(0.01)
     raise ServerError(
-        f"PostgreSQL in {layout.data} runs but does not get ready. The end of {layout.log}:\n"
-        + _end_of(layout.log)
+        f"PostgreSQL in {layout.data} does not get ready within {START_TIMEOUT_S} s. The end of "
+        f"{layout.log}:\n" + _end_of(layout.log)
     )
 
 

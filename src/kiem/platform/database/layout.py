@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from kiem.platform.database.errors import DataFolderError
 
 SOCKET_NAME = ".s.PGSQL.5432"
 _LONGEST_SOCKET_PATH = 107  # sun_path holds 108 bytes, the last one zero
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_./+ -]+")
 _LONGEST_LOCK_PATH = _LONGEST_SOCKET_PATH - len(".lock")
 
 
@@ -67,9 +69,13 @@ class Layout:
 
     @property
     def socket_dir(self) -> Path:
-        """`run`, or a folder with a short name where a socket's path would be over-long."""
+        """`run`, or a short plain one where the path is too long or too odd for a socket.
+
+        Too odd: commas separate hosts in a connection string and folders in the server's setting.
+        """
         run = self.home / "run"
-        if len(os.fsencode(run / SOCKET_NAME)) <= _LONGEST_LOCK_PATH:
+        short = len(os.fsencode(run / SOCKET_NAME)) <= _LONGEST_LOCK_PATH
+        if short and _PLAIN_PATH.fullmatch(str(run)):
             return run
         owner = self.home if self.home.exists() else self.data_dir
         uid = owner.stat().st_uid if owner.exists() else os.geteuid()
