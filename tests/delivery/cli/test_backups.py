@@ -12,8 +12,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.platform.database.server15 import FOLDER, make_database, private_server
 
 from kiem.platform import database
+from kiem.platform.database import DatabaseUrl
 
 
 @pytest.fixture
@@ -30,8 +32,12 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def kiem(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def kiem(
+    *arguments: str | Path, database_url: DatabaseUrl | None = None
+) -> subprocess.CompletedProcess[str]:
     environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    if database_url:
+        environ["DATABASE_URL"] = str(database_url)
     return subprocess.run(
         [sys.executable, "-m", "kiem", *map(str, arguments)],
         capture_output=True,
@@ -93,3 +99,43 @@ def test_restore_of_a_missing_file_starts_no_server(folder: Path) -> None:
     assert result.returncode == 2
     assert "No such file" in result.stderr
     assert list(folder.iterdir()) == []
+
+
+def test_real_schema_moves_to_postgresql_15_and_back(folder: Path) -> None:
+    if not FOLDER.exists():
+        pytest.skip(f"PostgreSQL 15 is not installed ({FOLDER}): the move to it is NOT proven")
+    make_schema(folder / "one")
+    assert kiem("backup", folder / "from18.kiem", "--data", folder / "one").returncode == 0
+    with private_server() as server:
+        url = make_database(server, "kiem")
+        moved = kiem("restore", folder / "from18.kiem", database_url=url)
+        assert (moved.returncode, moved.stderr) == (0, "")
+        saved = kiem("backup", folder / "from15.kiem", database_url=url)
+        assert (saved.returncode, saved.stderr) == (0, "")
+    back = kiem("restore", folder / "from15.kiem", "--data", folder / "two")
+    assert (back.returncode, back.stderr) == (0, "")
+    assert kiem("backup", folder / "again.kiem", "--data", folder / "two").returncode == 0
+    manifests = [database.verify(folder / f"{name}.kiem") for name in ("from18", "from15", "again")]
+    assert [manifest.server_major for manifest in manifests] == [18, 15, 18]
+    assert manifests[0].rows == manifests[1].rows == manifests[2].rows
+    with database.running(folder / "one") as one, database.running(folder / "two") as two:
+        assert schema_of(one) == schema_of(two)
+
+
+def schema_of(url: DatabaseUrl) -> list[tuple[object, ...]]:
+    """Every constraint, index, trigger, function and column, in words."""
+    with psycopg.connect(url.conninfo) as connection:
+        return connection.execute(
+            """
+            SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace
+            UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+            UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+            UNION ALL SELECT proname, pg_get_functiondef(oid) FROM pg_proc
+            WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
+            UNION ALL SELECT table_name || '.' || column_name, concat_ws(' ', data_type,
+                column_default, is_nullable, is_identity, generation_expression)
+            FROM information_schema.columns WHERE table_schema = 'public'
+            ORDER BY 1, 2
+            """
+        ).fetchall()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from server15 import FOLDER, make_database, private_server
+from tests.platform.database.server15 import FOLDER, make_database, private_server
 
 from kiem.platform import database
 from kiem.platform.database import DatabaseUrl

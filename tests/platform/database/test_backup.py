@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from backup_sample import MIGRATIONS, fill, fingerprint, restored
+from tests.platform.database.backup_sample import MIGRATIONS, fill, fingerprint, restored
 
 from kiem import __version__
 from kiem.platform import database

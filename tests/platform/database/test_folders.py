@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from other_user import IS_ROOT, USER, as_ordinary_user
+from tests.platform.database.other_user import IS_ROOT, USER, as_ordinary_user
 
 from kiem.platform import database
 from kiem.platform.database import DataFolderError, MajorVersionError, ServerError

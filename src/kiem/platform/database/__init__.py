@@ -3,7 +3,7 @@
 Usable before Django is configured, since the settings ask here where the database is.
 """
 
-from kiem.platform.database.backup import Manifest, Progress, backup, restore, verify
+from kiem.platform.database.backups import Manifest, Progress, backup, restore, verify
 from kiem.platform.database.django import close_pools, installed_migrations, settings_dict
 from kiem.platform.database.embedded import Status, ensure_running, running, status, stop
 from kiem.platform.database.errors import (

@@ -4,9 +4,9 @@ The file is an ordinary gzip of an ordinary SQL script: `zcat FILE | psql DATABA
 back even without Kiem. Around it lie a manifest and a digest of every byte (see `format`).
 """
 
-from kiem.platform.database.backup.dump import backup
-from kiem.platform.database.backup.format import Manifest, verify
-from kiem.platform.database.backup.progress import Progress, Report
-from kiem.platform.database.backup.restore import restore
+from kiem.platform.database.backups.dump import backup
+from kiem.platform.database.backups.format import Manifest, verify
+from kiem.platform.database.backups.load import restore
+from kiem.platform.database.backups.progress import Progress, Report
 
 __all__ = ["Manifest", "Progress", "Report", "backup", "restore", "verify"]

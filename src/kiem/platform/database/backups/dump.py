@@ -15,10 +15,10 @@ import psycopg
 from psycopg import IsolationLevel
 
 from kiem import __version__
-from kiem.platform.database.backup.format import FORMAT, Manifest, Writer
-from kiem.platform.database.backup.progress import Progress, Report, silent
-from kiem.platform.database.backup.script import portable
-from kiem.platform.database.backup.tools import pg_dump_for
+from kiem.platform.database.backups.format import FORMAT, Manifest, Writer
+from kiem.platform.database.backups.progress import Progress, Report, silent
+from kiem.platform.database.backups.script import portable
+from kiem.platform.database.backups.tools import pg_dump_for
 from kiem.platform.database.errors import BackupError
 from kiem.platform.database.url import DatabaseUrl
 

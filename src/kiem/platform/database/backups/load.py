@@ -9,14 +9,15 @@ from typing import BinaryIO
 import psycopg
 
 from kiem import __version__
-from kiem.platform.database.backup.emptying import describe_contents, drop_contents
-from kiem.platform.database.backup.format import Manifest, script_lines, verify_open
-from kiem.platform.database.backup.progress import Progress, Report, silent
-from kiem.platform.database.backup.script import Rows, parts
+from kiem.platform.database.backups.emptying import describe_contents, drop_contents
+from kiem.platform.database.backups.format import Manifest, script_lines, verify_open
+from kiem.platform.database.backups.progress import Progress, Report, silent
+from kiem.platform.database.backups.script import Rows, parts
 from kiem.platform.database.errors import BackupError, RestoreError
 from kiem.platform.database.url import DatabaseUrl
 
 OLDEST_SERVER_MAJOR = 15
+LOCK_TIMEOUT = "10s"
 _COPY_CHUNK_BYTES = 1 << 18
 _Connection = psycopg.Connection[tuple[object, ...]]
 
@@ -93,7 +94,7 @@ def _prepare(connection: _Connection, url: DatabaseUrl, replace: bool) -> None:
             f"The database at {url.redacted} is encoded in {row[0] if row else '?'}, which cannot "
             "hold every name. Nothing was changed. Make one with ENCODING 'UTF8'."
         )
-    connection.execute("SET lock_timeout = '10s'")
+    connection.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
     contents = describe_contents(connection)
     if contents and not replace:
         raise RestoreError(

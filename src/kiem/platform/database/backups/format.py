@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from kiem.platform.database.backup.progress import Progress, Report, silent
+from kiem.platform.database.backups.progress import Progress, Report, silent
 from kiem.platform.database.errors import BackupError
 
 FORMAT = 1
