@@ -23,7 +23,6 @@ from kiem.domain.register.actions import (
 from kiem.domain.register.models import Appointment, Membership
 from kiem.platform.access import SYSTEM, Grant, Permission, Viewer
 from kiem.platform.kernel.errors import DomainError
-
 from tests.factories.register import START, Town, organization, person, post
 
 

@@ -110,6 +110,10 @@ def _exclusion(name: str) -> migrations.RunSQL:
     )
 
 
+# What a decision ended, for its page; most facts have not been ended by one.
+DECIDED = tuple(table for table in TEMPORAL if table != "changeevent")
+
+
 class Migration(migrations.Migration):
     dependencies = [("register", "0001_initial"), ("kernel", "0002_append_only")]
     operations = [
@@ -120,5 +124,13 @@ class Migration(migrations.Migration):
         ),
         *(_exclusion(name) for name in EXCLUSIONS),
         migrations.RunSQL(INDEXES, DROP_INDEXES),
+        *(
+            migrations.RunSQL(
+                f"CREATE INDEX register_{table}_ended_by ON register_{table} (ended_by_id) "
+                "WHERE ended_by_id IS NOT NULL",
+                f"DROP INDEX register_{table}_ended_by",
+            )
+            for table in DECIDED
+        ),
         migrations.RunSQL(REDACTION),
     ]

@@ -111,6 +111,31 @@ def any_scope(
     return units.unit_ids | organization_scope(viewer, permission, on, known_at).organization_ids
 
 
+@dataclass(frozen=True, slots=True)
+class PeopleScope:
+    """People visible with one permission: those with a post in one of the organisations (line
+    posts in units, offices in a line's organisations), and single people."""
+
+    everything: bool
+    organization_ids: frozenset[int] = frozenset()
+    person_ids: frozenset[int] = frozenset()
+
+
+def people_scope(
+    viewer: Viewer, permission: Permission, on: date, known_at: datetime | None = None
+) -> PeopleScope:
+    """People for whom `viewer` has `permission` on the day; Forbidden if it is held nowhere."""
+    roots = _roots(viewer, permission)
+    if roots.everything:
+        return PeopleScope(everything=True)
+    units = _units_below(roots.units, on, known_at)
+    return PeopleScope(
+        everything=False,
+        organization_ids=frozenset(units) | frozenset(_line_below(roots.lines, on, known_at)),
+        person_ids=frozenset(roots.people),
+    )
+
+
 def person_in_scope(
     viewer: Viewer,
     permission: Permission,
@@ -125,14 +150,12 @@ def person_in_scope(
     roots = _roots(viewer, permission)
     if roots.everything or person_id in roots.people:
         return True
-    places = posts_places(person_id, on, known_at)
+    places = _places(person_id, on, known_at)
     if not places:
         return False
-    last_day = max(day for _, _, day in places)
-    scope = any_scope(viewer, permission, last_day, known_at)
-    return scope is None or any(
-        organization in scope for _, organization, day in places if day == last_day
-    )
+    last_day = max(day for _, day in places)
+    scope = people_scope(viewer, permission, last_day, known_at).organization_ids
+    return any(organization in scope for organization, _ in places)
 
 
 def require_unit(
@@ -143,7 +166,7 @@ def require_unit(
     known_at: datetime | None = None,
 ) -> None:
     """Raise NotFound unless the unit exists on the day within the scope."""
-    if not _within(viewer, permission, unit_id, on, known_at):
+    if not organization_within(viewer, permission, unit_id, on, known_at):
         raise unknown("unit", [unit_id], "unit")
 
 
@@ -155,7 +178,7 @@ def require_organization(
     known_at: datetime | None = None,
 ) -> None:
     """Raise NotFound unless the organisation (unit or not) lies within the scope."""
-    if not _within(viewer, permission, organization_id, on, known_at):
+    if not organization_within(viewer, permission, organization_id, on, known_at):
         raise unknown("organisation", [organization_id], "organization")
 
 
@@ -199,24 +222,22 @@ def line_units(
     )
 
 
-def posts_places(
-    person_id: int, on: date, known_at: datetime | None
-) -> list[tuple[str, int, date]]:
-    """(kind, organisation, day) of the posts held on `on`; else of the last line post before."""
+def _places(person_id: int, on: date, known_at: datetime | None) -> list[tuple[int, date]]:
+    """(organisation, day) of the posts held on `on`; else of the last line post before."""
     rows = fetch(
         f"""
-        SELECT p.kind, p.organization_id, %(on)s::date
+        SELECT p.organization_id, %(on)s::date
         FROM register_appointment a JOIN register_post p ON p.id = a.post_id
         WHERE a.person_id = %(person)s AND {holding("a", known_at)}
         """,
         {"person": person_id, "on": on, "known_at": known_at},
     )
     if rows:
-        return rows
+        return [(organization, day) for organization, day in rows]
     known = "upper_inf(a.recorded)" if known_at is None else "a.recorded @> %(known_at)s"
     return fetch(
         f"""
-        SELECT p.kind, p.organization_id, upper(a.valid) - 1
+        SELECT p.organization_id, upper(a.valid) - 1
         FROM register_appointment a JOIN register_post p ON p.id = a.post_id
         WHERE a.person_id = %(person)s AND p.kind = 'line' AND upper(a.valid) <= %(on)s AND {known}
         ORDER BY upper(a.valid) DESC LIMIT 1
@@ -225,7 +246,7 @@ def posts_places(
     )
 
 
-def _within(
+def organization_within(
     viewer: Viewer,
     permission: Permission,
     organization_id: int,
