@@ -1,0 +1,245 @@
+"""1 July 2025: 526 commune units become 126, and their chapters are converted with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from kiem.delivery.sample import chapters, codes, units
+from kiem.delivery.sample.allocation import level, principal_successors, share_out, strengths
+from kiem.delivery.sample.chapters import chapter, chapter_key
+from kiem.delivery.sample.clerk import Clerk, at
+from kiem.delivery.sample.facts import city_facts
+from kiem.delivery.sample.people import command_order
+from kiem.delivery.sample.plan import Link, OpenTerm, OrganizationPlan, PostPlan, Reorganize, Step
+from kiem.delivery.sample.world import World
+
+DAY = date(2025, 7, 1)
+FOUNDED = at(date(2025, 6, 16), 9)
+SIGNED = at(date(2025, 6, 20), 15)
+WOMEN_TERM = ("2025-2030", date(2025, 7, 1), date(2030, 7, 1))
+BRANCHES_FROM_STAFF = 105  # a unit of this strength has two branches below its grassroots union
+TITLE = (
+    "Sắp xếp 526 Công an cấp xã thành 126 Công an phường, xã",
+    "526 commune-level police units become 126",
+)
+
+
+def merge_communes(world: World, clerk: Clerk, seed: str) -> Iterator[Step]:
+    world.day = DAY
+    new_units = [units.new_plan(commune) for commune in city_facts().communes]
+    bodies = [_outside_body(unit) for unit in new_units]
+    cells = [
+        chapter("party", codes.PARTY_CELL, unit, chapters.PARTY_CITY) for unit in new_units
+    ]
+    women = [
+        chapter("women", codes.WOMEN_BRANCH, unit, chapters.WOMEN_CITY, called="women_branch")
+        for unit in new_units
+    ]
+    table = [
+        post
+        for commune in city_facts().communes
+        for post in units.new_unit_posts(units.new_key(commune.code), strengths()[commune.code])
+    ]
+    yield clerk.decide(
+        FOUNDED,
+        DAY,
+        [world.found([*new_units, *bodies, *cells, *women]), world.create_posts(table)],
+        title=("Thành lập 126 Công an phường, xã", "Found 126 ward and commune police units"),
+        kind="organization",
+    )
+    yield _merge(world, clerk, Random(f"{seed}:communes"))
+
+
+def _outside_body(unit: OrganizationPlan) -> OrganizationPlan:
+    """The commune's own Youth Union, outside the force: only its name is kept."""
+    place_vi = unit.name_vi.removeprefix("Công an ")
+    place_en = unit.name_en.removesuffix(" Police")
+    return OrganizationPlan(
+        f"outside:{unit.key}",
+        "external",
+        codes.EXTERNAL_YOUTH,
+        f"TD-{unit.code}",
+        f"Đoàn TNCS Hồ Chí Minh {place_vi}",
+        f"{place_en} Youth Union",
+        parent=unit.key,
+        higher=chapters.OUTSIDE_YOUTH,
+    )
+
+
+def _merge(world: World, clerk: Clerk, random: Random) -> Step:
+    placements = _placements(world, random)
+    former = [units.former_key(commune.code) for commune in city_facts().former_communes]
+    kept = {chapter_key("youth", units.former_key(c.code)): c.code for c in city_facts().communes}
+    chapter_links, ended = _chapter_links(world, kept)
+    memberships = _memberships(world, placements, kept)
+    event = Reorganize("reorganize", *TITLE, _links(), placements, chapter_links)
+    operations = [
+        world.vacate(
+            [
+                (person, post)
+                for key in kept
+                for post in world.posts_of[key]
+                for person in list(world.holders[post])
+            ]
+        ),
+        world.change(_converted(world, kept)),
+        world.dismiss([(person, origin) for person, origin, _ in memberships]),
+        world.end_organizations(ended),
+        world.reorganize(event, former),
+        world.admit([(p, target) for p, _, target in memberships if target is not None]),
+    ]
+    return clerk.decide(SIGNED, DAY, operations, title=TITLE, kind="organization")
+
+
+def _links() -> list[Link]:
+    principal = principal_successors()
+    return [
+        Link(
+            units.former_key(link.former_code),
+            units.new_key(link.code),
+            principal[link.former_code] == link.code,
+        )
+        for link in city_facts().successions
+    ]
+
+
+def youth_key(code: str) -> str:
+    """The Youth Union chapter of a new unit: that of the former commune whose code it bears."""
+    return chapter_key("youth", units.former_key(code))
+
+
+def _chapter_links(world: World, kept: dict[str, str]) -> tuple[list[Link], list[str]]:
+    """What becomes of each chapter below the city, and which chapters end."""
+    links: list[Link] = []
+    ended: list[str] = []
+    principal = principal_successors()
+    for former in city_facts().former_communes:
+        key = chapter_key("youth", units.former_key(former.code))
+        if key not in kept:
+            links.append(Link(key, youth_key(principal[former.code]), is_principal=True))
+            ended.append(key)
+    for district in city_facts().districts:
+        women = chapter_key("women", units.district_key(district))
+        targets = sorted(
+            {
+                principal[former.code]
+                for former in city_facts().former_communes
+                if former.district == district
+            }
+        )
+        links.extend(
+            Link(women, chapter_key("women", units.new_key(code)), index == 0)
+            for index, code in enumerate(targets)
+        )
+        union = chapter_key("union", units.district_key(district))
+        links.append(Link(union, None, is_principal=True))
+        ended.extend((women, union))
+    links.append(Link(chapters.UNION_CITY, None, is_principal=True))
+    ended.append(chapters.UNION_CITY)
+    return links, ended
+
+
+def _placements(world: World, random: Random) -> list[tuple[int, str]]:
+    """Everybody's new post: shared out by the rule, levelled, then seated by command and age."""
+    arrivals: dict[str, list[int]] = {commune.code: [] for commune in city_facts().communes}
+    for former in city_facts().former_communes:
+        staff = world.staff(units.former_key(former.code))
+        officers = staff[3:]  # the chief and two deputies stay with the principal successor
+        random.shuffle(officers)
+        queue = [*staff[:3], *officers]
+        principal = principal_successors()[former.code]
+        shares = share_out(len(staff), former.code)
+        for code in [principal, *(code for code in sorted(shares) if code != principal)]:
+            arrivals[code].extend(queue[: shares[code]])
+            queue = queue[shares[code] :]
+    for (giver, taker), count in level({code: len(p) for code, p in arrivals.items()}).items():
+        for person in _to_give(world, arrivals[giver], count, random):
+            arrivals[giver].remove(person)
+            arrivals[taker].append(person)
+    placements: list[tuple[int, str]] = []
+    for code, people in arrivals.items():
+        placements.extend(_seat(world, units.new_key(code), people, random))
+    return placements
+
+
+def _to_give(world: World, people: list[int], count: int, random: Random) -> list[int]:
+    officers = [p for p in people if world.posts[world.line_post[p]].role == codes.OFFICER]
+    return sorted(random.sample(officers, count))
+
+
+def _seat(
+    world: World, unit: str, people: list[int], random: Random
+) -> list[tuple[int, str]]:
+    """Of the right age: former chiefs first, then deputies, then by age; officers to teams by lot."""
+    order = {codes.CHIEF: 0, codes.DEPUTY_CHIEF: 1}
+
+    def seniority(person: int) -> tuple[object, ...]:
+        role = world.posts[world.line_post[person]].role
+        is_late, birth_date = command_order(world.people[person].birth_date, DAY)
+        return (is_late, order.get(role, 2), birth_date, person)
+
+    queue = sorted(people, key=seniority)
+    posts: list[PostPlan] = [world.posts[key] for key in world.posts_of[unit]]
+    leading = [post for post in posts if post.role != codes.OFFICER]
+    placements = []
+    for post in leading:
+        placements.extend((person, post.key) for person in queue[: post.seats])
+        queue = queue[post.seats :]
+    random.shuffle(queue)
+    seats = [post.key for post in posts if post.role == codes.OFFICER for _ in range(post.seats)]
+    placements.extend(zip(queue, seats, strict=True))
+    return placements
+
+
+def _memberships(
+    world: World, placements: list[tuple[int, str]], kept: dict[str, str]
+) -> list[tuple[int, str, str | None]]:
+    """(person, old chapter, new chapter or None) for every membership that does not just go on."""
+    unit_of = {person: world.posts[post].organization for person, post in placements}
+    moves: list[tuple[int, str, str | None]] = []
+    for person, unit in unit_of.items():
+        code = unit.partition(":")[2]
+        for key in world.member_of[person]:
+            family = key.partition(":")[0]
+            if family == "youth" and kept.get(key) != code:
+                moves.append((person, key, youth_key(code)))
+            elif family == "women":
+                moves.append((person, key, chapter_key("women", unit)))
+            elif family == "union":
+                moves.append((person, key, None))
+    others = [p for p in world.members[chapters.UNION_CITY] if p not in unit_of]
+    moves.extend((person, chapters.UNION_CITY, None) for person in others)
+    return moves
+
+
+def _converted(world: World, kept: dict[str, str]) -> list[OrganizationPlan]:
+    """The 126 chapters that live on, under their new hosts and names."""
+    changed = []
+    for key, code in kept.items():
+        unit = world.organizations[units.new_key(code)]
+        is_large = strengths()[code] >= BRANCHES_FROM_STAFF
+        new = chapter(
+            "youth",
+            codes.YOUTH_GRASSROOTS if is_large else codes.YOUTH_GRASSROOTS_BRANCH,
+            unit,
+            chapters.YOUTH_CITY,
+            called="youth" if is_large else "grassroots_branch",
+        )
+        changed.append(replace(new, key=key))
+    return changed
+
+
+def women_terms() -> list[OpenTerm]:
+    return [
+        OpenTerm(chapter_key("women", units.new_key(commune.code)), *WOMEN_TERM)
+        for commune in city_facts().communes
+    ]
+
+
+def count_by_unit(world: World) -> Counter[str]:
+    """Staff of each unit, for checks."""
+    return Counter(world.posts[post].organization for post in world.line_post.values())

@@ -1,0 +1,324 @@
+"""Who leads the chapters: the first compositions of July 2025, congresses, changes of the city's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from kiem.delivery.sample import chapters, codes, units
+from kiem.delivery.sample.allocation import strengths
+from kiem.delivery.sample.chapters import Chooser, chapter_key
+from kiem.delivery.sample.clerk import Clerk, at
+from kiem.delivery.sample.communes_merge import (
+    BRANCHES_FROM_STAFF,
+    DAY,
+    women_terms,
+    youth_key,
+)
+from kiem.delivery.sample.plan import OpenTerm, Operation, OrganizationPlan, PostPlan, Seat, Step
+from kiem.delivery.sample.world import World
+
+DESIGNATED_BY_YOUTH = at(date(2025, 6, 27), 10)
+DESIGNATED_BY_WOMEN = at(date(2025, 6, 27), 14)
+PARTY_APPOINTED = at(date(2025, 6, 28), 9)
+OUTSIDE_DESIGNATED = at(date(2025, 6, 28), 15)
+NEW_TERM = ("2025-2030", date(2030, 9, 1))
+CHAPTER_CONGRESSES = tuple(date(2025, 8, 8) + timedelta(days=7 * week) for week in range(6))
+CITY_CONGRESS = date(2025, 10, 30)
+CITY_TERM = ("XXVI, 2025-2030", date(2030, 10, 30))
+WOMEN_CONGRESS = date(2026, 5, 22)
+WOMEN_TERM = ("2026-2031", date(2031, 5, 22))
+_YOUTH_SLOTS = (codes.SECRETARY, codes.DEPUTY_SECRETARY, codes.COMMITTEE_MEMBER)
+
+
+def first_compositions(world: World, clerk: Clerk, chooser: Chooser) -> Iterator[Step]:
+    """For 1 July 2025: designated provisionally, by an outside higher body where it is the Union's."""
+    world.day = DAY
+    led_before = _led_branches_before(world)
+    operations: list[Operation] = []
+    for code in strengths():
+        operations.extend(_youth_composition(world, chooser, code, led_before))
+    yield clerk.decide(
+        DESIGNATED_BY_YOUTH,
+        DAY,
+        operations,
+        issuer=chapters.OUTSIDE_YOUTH,
+        title=(
+            "Chỉ định nhân sự lâm thời Đoàn Thanh niên 126 Công an phường, xã",
+            "Designate provisional Youth Union officers in 126 units",
+        ),
+    )
+    operations = [*women_terms()]
+    for code in strengths():
+        key = chapter_key("women", units.new_key(code))
+        posts = chapters.new_women_offices(key, len(world.members[key]))
+        operations.append(world.create_posts(posts))
+        seats = chooser.fill(posts, world.members[key], mode="designated")
+        operations.append(world.appoint(seats))
+    yield clerk.decide(
+        DESIGNATED_BY_WOMEN,
+        DAY,
+        operations,
+        issuer=chapters.WOMEN_CITY,
+        title=(
+            "Thành lập 126 chi hội phụ nữ và chỉ định chi hội trưởng",
+            "Found 126 Women's Union branches and designate their heads",
+        ),
+    )
+    yield _party_offices(world, clerk)
+    yield _external_seats(world, clerk, chooser)
+
+
+def _led_branches_before(world: World) -> set[int]:
+    """Who held an office of the Youth Union until the merger."""
+    return {
+        tenure.person
+        for (_, post), tenures in world.tenures.items()
+        if post.startswith("youth:former")
+        for tenure in tenures
+    }
+
+
+def _youth_composition(
+    world: World, chooser: Chooser, code: str, led_before: set[int]
+) -> list[Operation]:
+    key, unit = youth_key(code), units.new_key(code)
+    existing = {world.posts[post].role for post in world.posts_of[key]}
+    wanted = chapters.new_youth_offices(key, strengths()[code])
+    new = [post for post in wanted if post.role not in existing]
+    operations: list[Operation] = [world.create_posts(new)]
+    candidates = chapters.can_lead_youth(world, world.staff(unit), DAY)
+    preferred = [person for person in candidates if person in led_before]
+    seats = chooser.fill(
+        wanted, candidates, mode="designated", preferred=preferred, is_provisional=True
+    )
+    operations.append(world.appoint(seats))
+    if strengths()[code] >= BRANCHES_FROM_STAFF:
+        operations.extend(_branches(world, code, seats))
+    return operations
+
+
+def _branches(world: World, code: str, committee: list[Seat]) -> list[Operation]:
+    """Two branches below a large grassroots union, by teams, each led by a committee member."""
+    key = youth_key(code)
+    unit = world.organizations[units.new_key(code)]
+    plans = [
+        OrganizationPlan(
+            branch_key(code, number),
+            "member",
+            codes.YOUTH_BRANCH,
+            f"DTN-{code}-{number}",
+            f"Chi đoàn {number} {unit.name_vi}",
+            f"{unit.name_en} Youth Union branch {number}",
+            parent=unit.key,
+            higher=key,
+        )
+        for number in (1, 2)
+    ]
+    members = list(world.members[key])
+    operations: list[Operation] = [
+        world.found(plans),
+        world.dismiss([(person, key) for person in members]),
+        world.admit([(person, youth_home(world, person)) for person in members]),
+    ]
+    leaders = [seat.person for seat in committee[-2:]]
+    for plan, leader in zip(plans, leaders, strict=True):
+        operations.append(world.create_posts(chapters.offices(plan.key, [(codes.SECRETARY, 1)])))
+        operations.append(
+            world.appoint([Seat(leader, f"{plan.key}#{codes.SECRETARY}", "designated", True)])
+        )
+    return operations
+
+
+def branch_key(code: str, number: int) -> str:
+    return f"youth:branch:{code}-{number}"
+
+
+def youth_home(world: World, person: int) -> str:
+    """The chapter a member in a unit of today belongs to: a branch by team, or the unit's own."""
+    post = world.posts[world.line_post[person]]
+    code = post.organization.partition(":")[2]
+    first = branch_key(code, 1)
+    if first not in world.organizations:
+        return youth_key(code)
+    return first if post.team in ("", "Tổ 1", "Tổ 2", "Tổ 3") else branch_key(code, 2)
+
+
+def _party_offices(world: World, clerk: Clerk) -> Step:
+    posts: list[PostPlan] = []
+    seats: list[Seat] = []
+    for code in strengths():
+        unit, key = units.new_key(code), chapter_key("party", units.new_key(code))
+        roles = (codes.PARTY_SECRETARY, codes.PARTY_DEPUTY_SECRETARY)
+        posts.extend(chapters.offices(key, [(role, 1) for role in roles], kind="party"))
+        (chief,) = world.holders[f"{unit}#chief"]
+        deputy = next(iter(world.holders[f"{unit}#deputy"]))
+        seats.append(Seat(chief, f"{key}#{roles[0]}"))
+        seats.append(Seat(deputy, f"{key}#{roles[1]}"))
+    return clerk.decide(
+        PARTY_APPOINTED,
+        DAY,
+        [world.create_posts(posts), world.appoint(seats)],
+        issuer=chapters.PARTY_CITY,
+        title=("Chỉ định cấp ủy 126 chi bộ", "Designate the Party offices of 126 cells"),
+    )
+
+
+def _external_seats(world: World, clerk: Clerk, chooser: Chooser) -> Step:
+    """One officer of each unit in the committee of the commune's Youth Union."""
+    posts: list[PostPlan] = []
+    seats: list[Seat] = []
+    for code in strengths():
+        unit = units.new_key(code)
+        post = PostPlan(
+            f"outside:{unit}",
+            codes.COMMITTEE_MEMBER,
+            "external",
+            codes.COMMITTEE_MEMBER,
+            "Ủy viên Ban Chấp hành",
+            "Executive committee member",
+            is_mandatory=True,
+        )
+        posts.append(post)
+        (deputy,) = world.holders[f"{youth_key(code)}#{codes.DEPUTY_SECRETARY}"]
+        others = [
+            p
+            for p in chapters.can_lead_youth(world, world.staff(unit), DAY, oldest=33)
+            if not world.dual_offices(p)
+        ]
+        by_lot = others[int(chooser.lot() * len(others))] if others else deputy
+        person = deputy if chooser.lot() < 0.5 else by_lot
+        seats.append(Seat(person, post.key, "designated"))
+    return clerk.decide(
+        OUTSIDE_DESIGNATED,
+        DAY,
+        [world.create_posts(posts), world.appoint(seats)],
+        issuer=chapters.OUTSIDE_YOUTH,
+        title=(
+            "Chỉ định 126 cán bộ Công an tham gia Ban Chấp hành Đoàn xã, phường",
+            "Designate 126 police officers for the committees of commune youth unions",
+        ),
+    )
+
+
+def chapter_congress(world: World, clerk: Clerk, chooser: Chooser, wave: int) -> Step:
+    """A sixth of the units hold their congress: the old term is cut short, a committee elected."""
+    day = CHAPTER_CONGRESSES[wave]
+    world.day = day
+    operations: list[Operation] = []
+    ends: list[tuple[int, str]] = []
+    seats: list[Seat] = []
+    for code in list(strengths())[wave :: len(CHAPTER_CONGRESSES)]:
+        key = youth_key(code)
+        label, until = NEW_TERM
+        operations.append(OpenTerm(key, label, day, until))
+        for role in _YOUTH_SLOTS:
+            post = f"{key}#{role}"
+            for person in list(world.holders[post]):
+                ends.append((person, post))
+                seats.append(Seat(person, post, "elected"))
+    replaced = _replace_one_in_ten(world, chooser, seats, day)
+    operations.append(world.vacate(ends))
+    operations.append(world.appoint(replaced))
+    return clerk.decide(
+        at(day, 17),
+        day,
+        operations,
+        issuer=chapters.YOUTH_CITY,
+        kind="term",
+        title=(
+            f"Công nhận kết quả đại hội đoàn cơ sở, đợt {wave + 1}",
+            f"Recognise the results of chapter congresses, round {wave + 1}",
+        ),
+    )
+
+
+def _replace_one_in_ten(
+    world: World, chooser: Chooser, seats: list[Seat], day: date
+) -> list[Seat]:
+    """Some committee members step down at the congress; others of their unit are elected."""
+    result = []
+    taken: set[int] = set()
+    for seat in seats:
+        steps_down = seat.post.endswith(codes.COMMITTEE_MEMBER) and chooser.lot() < 0.1
+        if steps_down and len(world.dual_offices(seat.person)) == 1:
+            unit = world.unit_of(seat.person)
+            others = [
+                p
+                for p in chapters.can_lead_youth(world, world.staff(unit), day, oldest=29)
+                if not world.dual_offices(p) and p not in taken
+            ]
+            if others:
+                person = others[int(chooser.lot() * len(others))]
+                taken.add(person)
+                result.append(Seat(person, seat.post, "elected"))
+                continue
+        result.append(seat)
+    return result
+
+
+def city_congress(world: World, clerk: Clerk, chooser: Chooser) -> Step:
+    """The term 2022-2027 is cut short and the composition of 2025-2030 launched the same day."""
+    return _renew(
+        world,
+        clerk,
+        chooser,
+        chapters.YOUTH_CITY,
+        CITY_CONGRESS,
+        CITY_TERM,
+        issuer=chapters.OUTSIDE_YOUTH,
+        title=(
+            "Công nhận Ban Chấp hành Đoàn Thanh niên Công an thành phố, nhiệm kỳ 2025-2030",
+            "Recognise the City Police Youth Union committee for 2025-2030",
+        ),
+    )
+
+
+def women_congress(world: World, clerk: Clerk, chooser: Chooser) -> Step:
+    return _renew(
+        world,
+        clerk,
+        chooser,
+        chapters.WOMEN_CITY,
+        WOMEN_CONGRESS,
+        WOMEN_TERM,
+        issuer="city",
+        title=(
+            "Công nhận Ban Chấp hành Hội Phụ nữ Công an thành phố, nhiệm kỳ 2026-2031",
+            "Recognise the City Police Women's Union committee for 2026-2031",
+        ),
+    )
+
+
+def _renew(
+    world: World,
+    clerk: Clerk,
+    chooser: Chooser,
+    key: str,
+    day: date,
+    term: tuple[str, date],
+    *,
+    issuer: str,
+    title: tuple[str, str],
+) -> Step:
+    """Everybody's office ends; two thirds are elected again, the others newly."""
+    world.day = day
+    posts = [world.posts[post] for post in world.posts_of[key]]
+    before = [(p, post.key) for post in posts for p in list(world.holders[post.key])]
+    stay = [Seat(p, post, "elected") for index, (p, post) in enumerate(before) if index % 3 != 2]
+    left = {person for person, _ in before} - {seat.person for seat in stay}
+    operations: list[Operation] = [OpenTerm(key, term[0], day, term[1]), world.vacate(before)]
+    operations.append(world.appoint(stay))
+    divisions = [
+        p
+        for p, post in world.line_post.items()
+        if world.organizations[world.posts[post].organization].type == codes.DIVISION
+        and p not in left
+    ]
+    candidates = (
+        chapters.can_lead_youth(world, divisions, day)
+        if key == chapters.YOUTH_CITY
+        else chapters.women(world, divisions)
+    )
+    operations.append(world.appoint(chooser.fill(posts, candidates)))
+    return clerk.decide(at(day, 18), day, operations, issuer=issuer, kind="term", title=title)
