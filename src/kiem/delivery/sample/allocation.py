@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from math import cos, hypot, radians, sqrt
 
-from kiem.delivery.sample.facts import CityFacts, Succession, city_facts, number
+from kiem.delivery.sample.factbook import CityFacts, Succession, city_facts, number
 
 
 def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:

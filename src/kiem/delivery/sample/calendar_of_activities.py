@@ -53,16 +53,10 @@ _YOUTH: dict[int, tuple[Habit, ...]] = {
         ),
     ),
     4: (Habit("training", "Tập huấn nghiệp vụ Đoàn", "Youth work training", 2, SATURDAY, 8, 4.0),),
-    5: (
-        Habit("volunteering", "Hiến máu tình nguyện", "Blood donation day", 1, SATURDAY, 7, 3.0),
-    ),
-    6: (
-        Habit("training", "Bồi dưỡng kỹ năng số", "Digital skills training", 1, SATURDAY, 8, 4.0),
-    ),
+    5: (Habit("volunteering", "Hiến máu tình nguyện", "Blood donation day", 1, SATURDAY, 7, 3.0),),
+    6: (Habit("training", "Bồi dưỡng kỹ năng số", "Digital skills training", 1, SATURDAY, 8, 4.0),),
     7: (
-        Habit(
-            "volunteering", "Thanh niên tình nguyện hè", "Volunteer summer", 1, SATURDAY, 7, 6.0
-        ),
+        Habit("volunteering", "Thanh niên tình nguyện hè", "Volunteer summer", 1, SATURDAY, 7, 6.0),
         Habit(
             "volunteering",
             "Đền ơn đáp nghĩa 27/7",
@@ -73,9 +67,7 @@ _YOUTH: dict[int, tuple[Habit, ...]] = {
             4.0,
         ),
     ),
-    8: (
-        Habit("culture_sport", "Giải thể thao thanh niên", "Youth sports day", 2, SUNDAY, 7, 4.0),
-    ),
+    8: (Habit("culture_sport", "Giải thể thao thanh niên", "Youth sports day", 2, SUNDAY, 7, 4.0),),
     9: (
         Habit(
             "counter_support",
@@ -87,11 +79,11 @@ _YOUTH: dict[int, tuple[Habit, ...]] = {
             3.0,
         ),
     ),
-    10: (
-        Habit("training", "Diễn đàn cán bộ trẻ", "Forum of young officers", 2, SATURDAY, 8, 3.0),
-    ),
+    10: (Habit("training", "Diễn đàn cán bộ trẻ", "Forum of young officers", 2, SATURDAY, 8, 3.0),),
     11: (
-        Habit("volunteering", "Ngày thứ Bảy tình nguyện", "Volunteer Saturday", 2, SATURDAY, 8, 4.0),
+        Habit(
+            "volunteering", "Ngày thứ Bảy tình nguyện", "Volunteer Saturday", 2, SATURDAY, 8, 4.0
+        ),
     ),
     12: (
         Habit(
@@ -128,9 +120,7 @@ _CITY_MEETING = Habit("meeting", "Họp Ban Chấp hành", "Committee meeting", 
 _CONGRESS = Habit(
     "congress", "Họp chuẩn bị đại hội", "Preparation of the congress", 2, THURSDAY, 16, 3.0
 )
-_FORMER_MEETING = Habit(
-    "meeting", "Sinh hoạt chi đoàn", "Branch meeting", 0, SATURDAY, 16, 1.5
-)
+_FORMER_MEETING = Habit("meeting", "Sinh hoạt chi đoàn", "Branch meeting", 0, SATURDAY, 16, 1.5)
 
 
 def habits(organization: str, month: Month, *, is_merged: bool) -> Iterator[Habit]:

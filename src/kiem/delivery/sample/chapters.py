@@ -69,7 +69,9 @@ def chapter(
     )
 
 
-def offices(organization: str, seats: Sequence[tuple[str, int]], kind: str = "office") -> list[PostPlan]:
+def offices(
+    organization: str, seats: Sequence[tuple[str, int]], kind: str = "office"
+) -> list[PostPlan]:
     """Posts of an organisation: (role, seats) each."""
     posts = []
     for role, count in seats:
@@ -141,11 +143,10 @@ class Chooser:
         rest = [p for p in dict.fromkeys(candidates) if p not in set(first)]
         self._random.shuffle(rest)
         queue = [p for p in [*first, *rest] if not self._world.dual_offices(p)]
-        seats = []
+        seats: list[Seat] = []
         for post in posts:
             free = post.seats - len(self._world.holders[post.key])
-            for person in queue[:free]:
-                seats.append(Seat(person, post.key, mode, is_provisional))
+            seats.extend(Seat(person, post.key, mode, is_provisional) for person in queue[:free])
             queue = queue[free:]
         return seats
 

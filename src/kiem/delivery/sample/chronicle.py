@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from kiem.delivery.sample import units
+from kiem.delivery.sample import communes_merge, districts_end, units
 from kiem.delivery.sample.allocation import strengths
 from kiem.delivery.sample.chapters import Chooser
 from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.communes_merge import DAY as MERGED
-from kiem.delivery.sample.communes_merge import FOUNDED, SIGNED, merge_communes
+from kiem.delivery.sample.communes_merge import FOUNDED, merge_communes
 from kiem.delivery.sample.compositions import (
     CHAPTER_CONGRESSES,
     CITY_CONGRESS,
+    DESIGNATED_BY_WOMEN,
     DESIGNATED_BY_YOUTH,
+    OUTSIDE_DESIGNATED,
+    PARTY_APPOINTED,
     WOMEN_CONGRESS,
     chapter_congress,
     city_congress,
@@ -23,7 +26,7 @@ from kiem.delivery.sample.compositions import (
 )
 from kiem.delivery.sample.districts_end import DAY as DISTRICTS_ENDED
 from kiem.delivery.sample.districts_end import POSTS_SIGNED, end_districts
-from kiem.delivery.sample.facts import city_facts
+from kiem.delivery.sample.factbook import city_facts
 from kiem.delivery.sample.ledgerwork import LedgerWork
 from kiem.delivery.sample.opening import START, open_world
 from kiem.delivery.sample.people import PeopleMaker
@@ -74,17 +77,21 @@ class Chronicle:
 
     def _agenda(self) -> Iterator[tuple[datetime, Play]]:
         yield at(START, 7, 30), self._open
-        yield POSTS_SIGNED, lambda: end_districts(self.world, self.clerk, self.seed)
-        yield FOUNDED, lambda: merge_communes(self.world, self.clerk, self.seed)
-        yield DESIGNATED_BY_YOUTH, self._first_compositions
+        yield from _one_by_one(
+            end_districts(self.world, self.clerk, self.seed),
+            [POSTS_SIGNED, districts_end.SIGNED],
+        )
+        yield from _one_by_one(
+            merge_communes(self.world, self.clerk, self.seed), [FOUNDED, communes_merge.SIGNED]
+        )
+        yield from _one_by_one(
+            first_compositions(self.world, self.clerk, self.chooser),
+            [DESIGNATED_BY_YOUTH, DESIGNATED_BY_WOMEN, PARTY_APPOINTED, OUTSIDE_DESIGNATED],
+        )
         for wave, day in enumerate(CHAPTER_CONGRESSES):
             yield at(day, 17), lambda wave=wave: [self._congress(wave)]  # type: ignore[misc]
-        yield at(CITY_CONGRESS, 18), lambda: [
-            city_congress(self.world, self.clerk, self.chooser)
-        ]
-        yield at(WOMEN_CONGRESS, 18), lambda: [
-            women_congress(self.world, self.clerk, self.chooser)
-        ]
+        yield at(CITY_CONGRESS, 18), lambda: [city_congress(self.world, self.clerk, self.chooser)]
+        yield at(WOMEN_CONGRESS, 18), lambda: [women_congress(self.world, self.clerk, self.chooser)]
         for month in Month.of(START).through(Month.of(self.until).shift(2)):
             yield from self._month(month)
         monday = START - timedelta(days=START.weekday())
@@ -95,10 +102,6 @@ class Chronicle:
 
     def _open(self) -> Iterator[Step]:
         return open_world(self.world, self.clerk, self.maker, self.chooser)
-
-    def _first_compositions(self) -> Iterator[Step]:
-        yield from first_compositions(self.world, self.clerk, self.chooser)
-        yield from self.planter.plant_offices(self.clerk)
 
     def _congress(self, wave: int) -> Step:
         return chapter_congress(self.world, self.clerk, self.chooser, wave)
@@ -118,9 +121,12 @@ class Chronicle:
             yield at(recorded, 15), lambda: [self._record_line_hours(month, recorded)]
         for group, closing_day in enumerate(CLOSING_DAYS):
             day = month.end + timedelta(days=closing_day - 1)
-            yield at(day, 16), lambda group=group, day=day: [  # type: ignore[misc]
-                self._close(month, group, day)
-            ]
+            yield (
+                at(day, 16),
+                lambda group=group, day=day: [  # type: ignore[misc]
+                    self._close(month, group, day)
+                ],
+            )
 
     @staticmethod
     def _planning_day(month: Month) -> date:
@@ -162,6 +168,14 @@ class Chronicle:
             return [self.clerk.note(moment, [operation], label=label)]
 
         return moment, play
+
+
+def _one_by_one(
+    steps: Iterator[Step], moments: Iterable[datetime]
+) -> Iterator[tuple[datetime, Play]]:
+    """Each step at its own moment: other things happen between the decisions of one story."""
+    for moment in moments:
+        yield moment, lambda: [next(steps)]
 
 
 def units_in(month: Month) -> list[str]:

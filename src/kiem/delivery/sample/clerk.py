@@ -50,9 +50,7 @@ class Clerk:
         )
         return self._in_order(Step(moment, day, title[1], operations, decision))
 
-    def note(
-        self, moment: datetime, operations: Sequence[Operation], *, label: str
-    ) -> Step:
+    def note(self, moment: datetime, operations: Sequence[Operation], *, label: str) -> Step:
         """A step without a decision: hours, activities, closed months."""
         day = moment.astimezone(LOCAL_ZONE).date()
         return self._in_order(Step(moment, day, label, operations))

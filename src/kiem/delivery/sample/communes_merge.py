@@ -12,9 +12,17 @@ from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.allocation import level, principal_successors, share_out, strengths
 from kiem.delivery.sample.chapters import chapter, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
-from kiem.delivery.sample.facts import city_facts
+from kiem.delivery.sample.factbook import city_facts
 from kiem.delivery.sample.people import command_order
-from kiem.delivery.sample.plan import Link, OpenTerm, OrganizationPlan, PostPlan, Reorganize, Step
+from kiem.delivery.sample.plan import (
+    Link,
+    Operation,
+    OrganizationPlan,
+    PostPlan,
+    Reorganize,
+    Step,
+    TermPlan,
+)
 from kiem.delivery.sample.world import World
 
 DAY = date(2025, 7, 1)
@@ -32,9 +40,7 @@ def merge_communes(world: World, clerk: Clerk, seed: str) -> Iterator[Step]:
     world.day = DAY
     new_units = [units.new_plan(commune) for commune in city_facts().communes]
     bodies = [_outside_body(unit) for unit in new_units]
-    cells = [
-        chapter("party", codes.PARTY_CELL, unit, chapters.PARTY_CITY) for unit in new_units
-    ]
+    cells = [chapter("party", codes.PARTY_CELL, unit, chapters.PARTY_CITY) for unit in new_units]
     women = [
         chapter("women", codes.WOMEN_BRANCH, unit, chapters.WOMEN_CITY, called="women_branch")
         for unit in new_units
@@ -77,7 +83,7 @@ def _merge(world: World, clerk: Clerk, random: Random) -> Step:
     chapter_links, ended = _chapter_links(world, kept)
     memberships = _memberships(world, placements, kept)
     event = Reorganize("reorganize", *TITLE, _links(), placements, chapter_links)
-    operations = [
+    operations: list[Operation] = [
         world.vacate(
             [
                 (person, post)
@@ -171,10 +177,8 @@ def _to_give(world: World, people: list[int], count: int, random: Random) -> lis
     return sorted(random.sample(officers, count))
 
 
-def _seat(
-    world: World, unit: str, people: list[int], random: Random
-) -> list[tuple[int, str]]:
-    """Of the right age: former chiefs first, then deputies, then by age; officers to teams by lot."""
+def _seat(world: World, unit: str, people: list[int], random: Random) -> list[tuple[int, str]]:
+    """Former chiefs of the right age first, then deputies, then by age; teams by lot."""
     order = {codes.CHIEF: 0, codes.DEPUTY_CHIEF: 1}
 
     def seniority(person: int) -> tuple[object, ...]:
@@ -185,7 +189,7 @@ def _seat(
     queue = sorted(people, key=seniority)
     posts: list[PostPlan] = [world.posts[key] for key in world.posts_of[unit]]
     leading = [post for post in posts if post.role != codes.OFFICER]
-    placements = []
+    placements: list[tuple[int, str]] = []
     for post in leading:
         placements.extend((person, post.key) for person in queue[: post.seats])
         queue = queue[post.seats :]
@@ -233,9 +237,9 @@ def _converted(world: World, kept: dict[str, str]) -> list[OrganizationPlan]:
     return changed
 
 
-def women_terms() -> list[OpenTerm]:
+def women_terms() -> list[TermPlan]:
     return [
-        OpenTerm(chapter_key("women", units.new_key(commune.code)), *WOMEN_TERM)
+        TermPlan(chapter_key("women", units.new_key(commune.code)), *WOMEN_TERM)
         for commune in city_facts().communes
     ]
 

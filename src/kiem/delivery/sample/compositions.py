@@ -1,4 +1,4 @@
-"""Who leads the chapters: the first compositions of July 2025, congresses, changes of the city's."""
+"""Who leads the chapters: the first compositions of July 2025 and the congresses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,15 @@ from kiem.delivery.sample.communes_merge import (
     women_terms,
     youth_key,
 )
-from kiem.delivery.sample.plan import OpenTerm, Operation, OrganizationPlan, PostPlan, Seat, Step
+from kiem.delivery.sample.plan import (
+    OpenTerms,
+    Operation,
+    OrganizationPlan,
+    PostPlan,
+    Seat,
+    Step,
+    TermPlan,
+)
 from kiem.delivery.sample.world import World
 
 DESIGNATED_BY_YOUTH = at(date(2025, 6, 27), 10)
@@ -32,7 +40,7 @@ _YOUTH_SLOTS = (codes.SECRETARY, codes.DEPUTY_SECRETARY, codes.COMMITTEE_MEMBER)
 
 
 def first_compositions(world: World, clerk: Clerk, chooser: Chooser) -> Iterator[Step]:
-    """For 1 July 2025: designated provisionally, by an outside higher body where it is the Union's."""
+    """For 1 July 2025: designated provisionally, the Youth Union's by a higher body outside."""
     world.day = DAY
     led_before = _led_branches_before(world)
     operations: list[Operation] = []
@@ -48,7 +56,7 @@ def first_compositions(world: World, clerk: Clerk, chooser: Chooser) -> Iterator
             "Designate provisional Youth Union officers in 126 units",
         ),
     )
-    operations = [*women_terms()]
+    operations = [OpenTerms(women_terms())]
     for code in strengths():
         key = chapter_key("women", units.new_key(code))
         posts = chapters.new_women_offices(key, len(world.members[key]))
@@ -205,25 +213,23 @@ def chapter_congress(world: World, clerk: Clerk, chooser: Chooser, wave: int) ->
     """A sixth of the units hold their congress: the old term is cut short, a committee elected."""
     day = CHAPTER_CONGRESSES[wave]
     world.day = day
-    operations: list[Operation] = []
+    terms: list[TermPlan] = []
     ends: list[tuple[int, str]] = []
     seats: list[Seat] = []
     for code in list(strengths())[wave :: len(CHAPTER_CONGRESSES)]:
         key = youth_key(code)
         label, until = NEW_TERM
-        operations.append(OpenTerm(key, label, day, until))
+        terms.append(TermPlan(key, label, day, until))
         for role in _YOUTH_SLOTS:
             post = f"{key}#{role}"
             for person in list(world.holders[post]):
                 ends.append((person, post))
                 seats.append(Seat(person, post, "elected"))
     replaced = _replace_one_in_ten(world, chooser, seats, day)
-    operations.append(world.vacate(ends))
-    operations.append(world.appoint(replaced))
     return clerk.decide(
         at(day, 17),
         day,
-        operations,
+        [OpenTerms(terms), world.vacate(ends), world.appoint(replaced)],
         issuer=chapters.YOUTH_CITY,
         kind="term",
         title=(
@@ -233,9 +239,7 @@ def chapter_congress(world: World, clerk: Clerk, chooser: Chooser, wave: int) ->
     )
 
 
-def _replace_one_in_ten(
-    world: World, chooser: Chooser, seats: list[Seat], day: date
-) -> list[Seat]:
+def _replace_one_in_ten(world: World, chooser: Chooser, seats: list[Seat], day: date) -> list[Seat]:
     """Some committee members step down at the congress; others of their unit are elected."""
     result = []
     taken: set[int] = set()
@@ -307,7 +311,10 @@ def _renew(
     before = [(p, post.key) for post in posts for p in list(world.holders[post.key])]
     stay = [Seat(p, post, "elected") for index, (p, post) in enumerate(before) if index % 3 != 2]
     left = {person for person, _ in before} - {seat.person for seat in stay}
-    operations: list[Operation] = [OpenTerm(key, term[0], day, term[1]), world.vacate(before)]
+    operations: list[Operation] = [
+        OpenTerms([TermPlan(key, term[0], day, term[1])]),
+        world.vacate(before),
+    ]
     operations.append(world.appoint(stay))
     divisions = [
         p

@@ -11,8 +11,15 @@ from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.allocation import reinforcements
 from kiem.delivery.sample.chapters import chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
-from kiem.delivery.sample.facts import city_facts, number
-from kiem.delivery.sample.plan import Link, OrganizationPlan, PostPlan, Reorganize, Step
+from kiem.delivery.sample.factbook import city_facts, number
+from kiem.delivery.sample.plan import (
+    Link,
+    Operation,
+    OrganizationPlan,
+    PostPlan,
+    Reorganize,
+    Step,
+)
 from kiem.delivery.sample.world import World
 
 DAY = date(2025, 3, 1)
@@ -46,7 +53,7 @@ def end_districts(world: World, clerk: Clerk, seed: str) -> Iterator[Step]:
         placements,
         [Link(key, chapters.YOUTH_CITY, is_principal=True) for key in ended_chapters],
     )
-    operations = [
+    operations: list[Operation] = [
         world.change(_under_the_city(world)),
         world.dismiss([(p, origin) for p, origin, _ in youth_homes]),
         world.vacate(
@@ -101,9 +108,7 @@ def _placements(world: World, random: Random) -> list[tuple[int, str]]:
     return placements
 
 
-def _new_chapters(
-    world: World, placements: list[tuple[int, str]]
-) -> list[tuple[int, str, str]]:
+def _new_chapters(world: World, placements: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
     """(person, old chapter, new chapter) of those whose chapter ends or stays behind."""
     moves = []
     for person, post in placements:
@@ -125,7 +130,7 @@ def _leads(world: World, person: int, chapter: str) -> bool:
 
 
 def seat_commune(district: str) -> str:
-    """Where the chapters of a district find a host: its first town or ward, else its first commune."""
+    """Where a district's chapters find a host: its first town or ward, else its first commune."""
     communes = [f for f in city_facts().former_communes if f.district == district]
     communes.sort(key=lambda former: (former.name.startswith("Xã"), former.code))
     return units.former_key(communes[0].code)
@@ -145,7 +150,7 @@ def _links(world: World, placements: list[tuple[int, str]]) -> list[Link]:
 def _under_the_city(world: World) -> list[OrganizationPlan]:
     """Communes and their branches answer to the city; other chapters move to the seat commune."""
     changed = []
-    for key, organization in world.organizations.items():
+    for organization in world.organizations.values():
         if organization.type == codes.COMMUNE_POLICE:
             changed.append(replace(organization, parent=units.CITY))
         elif organization.type == codes.YOUTH_BRANCH:

@@ -188,7 +188,7 @@ class LedgerWork:
 
     def record_line_hours(self, month: Month, units: Iterable[str]) -> LogTime:
         """The month's line hours of dual holders, in the units that keep a record."""
-        world, random = self._world, self._random
+        random = self._random
         daily = self._calendar.daily_hundredths / 100
         available = self._calendar.working_days(month.interval) * daily
         entries = []
@@ -197,9 +197,7 @@ class LedgerWork:
             share = random.gauss(0.97, 0.06)
             hours = max(HALF, round((available - away * daily) * share / HALF) * HALF)
             day = month.end - timedelta(days=1)
-            entries.append(
-                EntryPlan(person, post, "line", "duty", day, hours, is_month_total=True)
-            )
+            entries.append(EntryPlan(person, post, "line", "duty", day, hours, is_month_total=True))
         return LogTime(entries)
 
     def _dual_holders_on(self, month: Month, units: set[str]) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import accumulate
 from random import Random
 
-from kiem.delivery.sample.facts import FOLDER, name_pools
+from kiem.delivery.sample.factbook import FOLDER, name_pools
 from kiem.platform.kernel.collation import fold
 
 HASH_LENGTH = 16

@@ -9,16 +9,18 @@ from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.allocation import apportion, district_strengths, former_strengths
 from kiem.delivery.sample.chapters import Chooser, chapter, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
-from kiem.delivery.sample.facts import city_facts, number
+from kiem.delivery.sample.factbook import city_facts, number
 from kiem.delivery.sample.people import PeopleMaker, command_order
 from kiem.delivery.sample.plan import (
-    OpenTerm,
+    Appoint,
+    OpenTerms,
     OrganizationPlan,
     PersonPlan,
     PostPlan,
     Seat,
     SetCalendar,
     Step,
+    TermPlan,
 )
 from kiem.delivery.sample.world import World
 
@@ -61,7 +63,10 @@ def open_world(world: World, clerk: Clerk, maker: PeopleMaker, chooser: Chooser)
         at(START, 9, 0),
         START,
         [world.found(found)],
-        title=("Đăng ký các tổ chức đoàn thể hiện có", "Register the existing member organisations"),
+        title=(
+            "Đăng ký các tổ chức đoàn thể hiện có",
+            "Register the existing member organisations",
+        ),
         kind="import",
     )
     yield clerk.decide(
@@ -77,12 +82,18 @@ def open_world(world: World, clerk: Clerk, maker: PeopleMaker, chooser: Chooser)
         START,
         [
             world.create_posts(office_posts),
-            *[world.appoint(seats) for seats in first_officers(world, chooser, office_posts)],
-            *first_terms(found),
+            _joined(
+                [world.appoint(seats) for seats in first_officers(world, chooser, office_posts)]
+            ),
+            OpenTerms(first_terms(found)),
         ],
         title=("Đăng ký cán bộ đoàn thể và nhiệm kỳ", "Register officers and terms"),
         kind="import",
     )
+
+
+def _joined(appointments: Iterable[Appoint]) -> Appoint:
+    return Appoint([seat for appointment in appointments for seat in appointment.seats])
 
 
 def unit_tables() -> list[tuple[list[PostPlan], int]]:
@@ -129,9 +140,7 @@ def _district_posts(unit: str, staff: int) -> list[PostPlan]:
     for index, (team, seats) in enumerate(teams.items(), 1):
         leader = (f"Đội trưởng {team}", f"Leader, Team {index}")
         officer = (f"Cán bộ {team}", f"Officer, Team {index}")
-        posts.append(
-            PostPlan(unit, f"leader{index}", "line", codes.TEAM_LEADER, *leader, team)
-        )
+        posts.append(PostPlan(unit, f"leader{index}", "line", codes.TEAM_LEADER, *leader, team))
         posts.append(
             PostPlan(unit, f"officer{index}", "line", codes.OFFICER, *officer, team, seats - 1)
         )
@@ -270,7 +279,7 @@ def first_officers(
         yield chooser.fill(by_organization[key], candidates)
 
 
-def first_terms(found: Iterable[OrganizationPlan]) -> list[OpenTerm]:
+def first_terms(found: Iterable[OrganizationPlan]) -> list[TermPlan]:
     """Terms that were running on the first day."""
     by_type = {
         codes.YOUTH_CITY: CITY_YOUTH_TERM,
@@ -283,7 +292,7 @@ def first_terms(found: Iterable[OrganizationPlan]) -> list[OpenTerm]:
         codes.UNION_GRASSROOTS: UNION_TERM,
     }
     return [
-        OpenTerm(organization.key, *by_type[organization.type])
+        TermPlan(organization.key, *by_type[organization.type])
         for organization in found
         if organization.type in by_type
     ]

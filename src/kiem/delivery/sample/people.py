@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from kiem.delivery.sample.facts import number
+from kiem.delivery.sample.factbook import number
 from kiem.delivery.sample.names import NameMaker
 from kiem.delivery.sample.plan import PersonPlan
 

@@ -12,7 +12,7 @@ from kiem.delivery.sample.chapters import Chooser, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.compositions import youth_home
 from kiem.delivery.sample.people import PeopleMaker, next_rank
-from kiem.delivery.sample.plan import PersonPlan, Seat, Step
+from kiem.delivery.sample.plan import Operation, PersonPlan, Seat, Step
 from kiem.delivery.sample.world import World
 from kiem.time.month import Month
 
@@ -46,7 +46,7 @@ class Personnel:
         retire = world.retire(leavers)
         moves, vacancies = self._promote_into(seats, day)
         recruits = [self._maker.recruit(sex, day) for _, sex in vacancies]
-        operations = [
+        operations: list[Operation] = [
             retire,
             world.move(moves),
             world.recruit(recruits),
@@ -75,7 +75,8 @@ class Personnel:
         staff = [p for unit in self._units for p in world.staff(unit) if p not in self.keep]
         old = [p for p in staff if world.age(p, day) >= RETIREMENT_AGE]
         count = round(len(staff) * LEAVERS_SHARE) + self._random.randint(-6, 6)
-        dual, others = [], []
+        dual: list[int] = []
+        others: list[int] = []
         for person in self._random.sample(staff, 3 * count):
             is_leader = world.posts[world.line_post[person]].role == codes.CHIEF
             if person in old or is_leader:
@@ -121,7 +122,11 @@ class Personnel:
         ]
         return max(
             candidates,
-            key=lambda p: (world.age(p, day) < 55, world.age(p, day) < 55 and world.age(p, day), -p),
+            key=lambda p: (
+                world.age(p, day) < 55,
+                world.age(p, day) < 55 and world.age(p, day),
+                -p,
+            ),
         )
 
     def _exchanges(self, busy: set[int], day: date) -> list[tuple[int, str, str]]:
@@ -152,7 +157,7 @@ class Personnel:
 
     def _memberships(
         self, recruits: list[PersonPlan], moved: list[int], day: date
-    ) -> list[object]:
+    ) -> list[Operation]:
         """Admissions, changes of chapter, and those who leave the Youth Union by age."""
         world = self._world
         dismissed: list[tuple[int, str]] = []
@@ -201,9 +206,7 @@ class Personnel:
                     if post.organization.startswith("women:")
                     else chapters.can_lead_youth(world, staff, day, oldest=29)
                 )
-                seats.extend(
-                    self._chooser.fill([post], sorted(candidates), mode="designated")[:1]
-                )
+                seats.extend(self._chooser.fill([post], sorted(candidates), mode="designated")[:1])
         return seats
 
     def _promotions(self, share: float, day: date) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """The vocabulary of the chronicle: what is decided, when, and what it does to the world.
 
-Plans name organisations and posts by keys (`new:09661`, `new:09661#chief`) and people by numbers from
-1; `seeding.py` turns them into the identities the register gives out. Nothing here touches a
+Plans name organisations and posts by keys (`new:09661`, `new:09661#chief`) and people by numbers
+from 1; `seeding.py` turns them into the identities the register gives out. Nothing here touches a
 database.
 """
 
@@ -131,12 +131,18 @@ class Promote:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTerm:
+class TermPlan:
     organization: str
     label: str
     planned_from: date
     planned_until: date
-    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTerms:
+    """Each term opens on the step's day and cuts short the one that runs."""
+
+    terms: Sequence[TermPlan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +261,7 @@ Operation = (
     | Admit
     | Dismiss
     | Promote
-    | OpenTerm
+    | OpenTerms
     | Change
     | EndOrganizations
     | Reorganize

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 
 from kiem.delivery.sample.clerk import Clerk
 from kiem.delivery.sample.ledgerwork import LedgerWork
@@ -13,12 +13,10 @@ from kiem.delivery.sample.world import World
 
 
 class Planter:
-    def __init__(
-        self, world: World, ledger: LedgerWork, personnel: Personnel, until: date
-    ) -> None:
+    def __init__(self, world: World, ledger: LedgerWork, personnel: Personnel, until: date) -> None:
         self._world = world
 
-    def agenda(self, clerk: Clerk) -> Iterable[object]:
+    def agenda(self, clerk: Clerk) -> Iterable[tuple[datetime, Callable[[], Iterable[Step]]]]:
         return []
 
     def plant_offices(self, clerk: Clerk) -> Iterator[Step]:

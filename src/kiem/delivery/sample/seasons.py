@@ -34,7 +34,7 @@ _HOURS: dict[str, dict[str, float]] = {
     "union:district": {codes.CHAIR: 21.0, codes.VICE_CHAIR: 15.0, codes.COMMITTEE_MEMBER: 9.0},
     "outside:new": {codes.COMMITTEE_MEMBER: 6.0},
 }
-# month by month, January first: Tet dip, youth month in March, volunteer summer, year-end congresses
+# month by month, January first: Tet dip, youth month in March, volunteer summer, year-end reports
 _SEASONS = {
     "youth": (0.9, 0.75, 1.5, 0.9, 1.05, 1.15, 1.45, 1.1, 0.9, 1.0, 1.0, 1.3),
     "women": (0.8, 0.7, 1.7, 0.8, 1.0, 1.0, 0.9, 0.9, 0.9, 1.7, 1.0, 1.2),

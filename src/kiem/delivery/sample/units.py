@@ -9,7 +9,7 @@ from math import cos, pi, sin, sqrt
 
 from kiem.delivery.sample import codes
 from kiem.delivery.sample.allocation import apportion, principal_successors
-from kiem.delivery.sample.facts import Commune, city_facts, number
+from kiem.delivery.sample.factbook import Commune, city_facts, number
 from kiem.delivery.sample.plan import OrganizationPlan, PostPlan
 
 CITY = "city"
@@ -189,9 +189,7 @@ def new_unit_posts(unit: str, staff: int) -> list[PostPlan]:
     ]
     for index, (team, seats) in enumerate(teams.items(), 1):
         posts.append(line_post(unit, f"leader{index}", codes.TEAM_LEADER, team=team))
-        posts.append(
-            line_post(unit, f"officer{index}", codes.OFFICER, team=team, seats=seats - 1)
-        )
+        posts.append(line_post(unit, f"officer{index}", codes.OFFICER, team=team, seats=seats - 1))
     return posts
 
 

@@ -34,8 +34,8 @@ class Tenure:
 class World:
     """Who exists, stands where and belongs to what, once everything decided so far holds.
 
-    `day` is the first day of what is being decided; a decision is often signed earlier, so `tenures`
-    and `line_history` tell who held what on the days in between.
+    `day` is the first day of what is being decided; a decision is often signed earlier, so
+    `tenures` and `line_history` tell who held what on the days in between.
     """
 
     def __init__(self, day: date) -> None:

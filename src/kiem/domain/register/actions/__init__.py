@@ -22,7 +22,7 @@ from kiem.domain.register.actions.organizations import (
 )
 from kiem.domain.register.actions.people import NewPerson, NewRank, register_people, set_ranks
 from kiem.domain.register.actions.posts import NewPost, create_posts
-from kiem.domain.register.actions.terms import open_term
+from kiem.domain.register.actions.terms import NewTerm, open_term, open_terms
 
 __all__ = [
     "AppointmentEnd",
@@ -33,6 +33,7 @@ __all__ = [
     "NewPerson",
     "NewPost",
     "NewRank",
+    "NewTerm",
     "admit_members",
     "appoint",
     "create_identities",
@@ -43,6 +44,7 @@ __all__ = [
     "found_organizations",
     "load_catalogue",
     "open_term",
+    "open_terms",
     "record_decision",
     "register_people",
     "set_ranks",

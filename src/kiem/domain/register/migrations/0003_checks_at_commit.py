@@ -85,12 +85,17 @@ LANGUAGE sql STABLE SET plan_cache_mode = force_custom_plan AS $$
     ORDER BY child.organization_id LIMIT 1
 $$;
 
+-- A state without an end says "until further notice": it claims the days up to the one it was
+-- recorded on, not all days to come, or nothing could be recorded before the end of its type.
 CREATE FUNCTION register_broken_type(orgs bigint[]) RETURNS jsonb
 LANGUAGE sql STABLE SET plan_cache_mode = force_custom_plan AS $$
     SELECT jsonb_build_object('organization', s.name_vi, 'type', t.name_vi,
         'from', lower(t.valid), 'until', upper(t.valid))
     FROM register_organizationstate s JOIN register_organizationtype t ON t.code = s.type_id
-    WHERE upper_inf(s.recorded) AND s.organization_id = ANY (orgs) AND NOT s.valid <@ t.valid
+    WHERE upper_inf(s.recorded) AND s.organization_id = ANY (orgs)
+      AND NOT CASE WHEN upper_inf(s.valid)
+        THEN daterange(lower(s.valid), greatest(lower(s.valid), lower(s.recorded)::date), '[]')
+        ELSE s.valid END <@ t.valid
     ORDER BY s.organization_id LIMIT 1
 $$;
 
