@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class InstallationMark:
-    """`sample_until`: the day up to which invented data was made, None for real data."""
+    """`sample_until`: the day up to which invented data was made.
+
+    None for real data, and for a sample that is still being made (or was left unfinished).
+    """
 
     is_sample: bool
     sample_until: date | None
@@ -22,8 +25,11 @@ def read_installation() -> InstallationMark:
     return InstallationMark(*row) if row else InstallationMark(False, None)
 
 
-def mark_sample(*, until: date) -> None:
-    """Say that every person in this database is invented. Call it before the first one exists."""
+def mark_sample(*, until: date | None) -> None:
+    """Say that every person in this database is invented. Call it before the first one exists.
+
+    `until` None: the sample is being made; call it again with the day once it is complete.
+    """
     from kiem.platform.kernel.models import Installation
 
     Installation.objects.update_or_create(pk=1, defaults={"is_sample": True, "sample_until": until})

@@ -1,0 +1,88 @@
+"""`kiem demo` and `kiem erase-demo`."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from kiem.delivery.cli.session import add_data_option, opened, progress, target_of
+
+DEFAULT_PORT = 8000
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add both commands."""
+    making = subparsers.add_parser(
+        "demo",
+        help="make the sample data if it is not there, and serve it",
+        description="Makes a sample on Hanoi's real units, with invented people who live through "
+        "the reorganisations of 2025, and serves it on 127.0.0.1. The same --until always makes "
+        "the same data. A sample that is there already is served as it is.",
+    )
+    making.add_argument(
+        "--until",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="the day the story has reached (default: today)",
+    )
+    making.add_argument(
+        "--scale",
+        choices=("city", "national"),
+        default="city",
+        help="city: 126 units, 11,164 people; national: 3,321 units, 200,000 people (benchmarks)",
+    )
+    making.add_argument("--no-serve", action="store_true", help="make the data and end")
+    making.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="port to serve on (default: %(default)s)"
+    )
+    add_data_option(making)
+    making.set_defaults(run=_demo)
+
+    erasing = subparsers.add_parser(
+        "erase-demo",
+        help="take the sample data away",
+        description="Empties a database that holds the sample. Real data is never touched.",
+    )
+    add_data_option(erasing)
+    erasing.set_defaults(run=_erase)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a day; write it as 2025-10-23") from None
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    with opened(arguments):
+        from kiem.delivery.sample.filling import fill
+
+        progress("Preparing the sample data (all people are invented) ...")
+        filled = fill(arguments.until, scale=arguments.scale, tell=progress)
+        if filled.made:
+            progress(
+                f"Made the sample up to {filled.until.isoformat()}: {filled.rows:,} facts in "
+                f"{filled.steps} transactions, {filled.seconds:.0f} s."
+            )
+        else:
+            progress(f"The sample up to {filled.until.isoformat()} is there.")
+        if not arguments.no_serve:
+            return _serve(arguments)
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from kiem.delivery.cli.serving import serve
+
+    return serve(target_of(arguments), port=arguments.port)
+
+
+def _erase(arguments: argparse.Namespace) -> int:
+    with opened(arguments):
+        from kiem.delivery.sample.filling import erase
+
+        until = erase()
+    state = "an unfinished sample" if until is None else f"the sample up to {until.isoformat()}"
+    print(f"Erased {state}; the database is empty.")
+    return 0

@@ -1,0 +1,171 @@
+"""Fills an empty database with the sample, and takes the sample away again.
+
+The installation is marked as a sample without a day before the first row and given the day after
+the last one. A sample without a day is therefore one whose making was interrupted: each step of it
+is whole or absent, and the next filling erases it and starts again (decision 0060).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.management import call_command
+from django.db import connection
+
+from kiem.delivery.sample.chronicle import Chronicle
+from kiem.delivery.sample.opening import START
+from kiem.delivery.sample.personas import create_personas
+from kiem.delivery.sample.plan import Step
+from kiem.delivery.sample.seeding import Seeder, play
+from kiem.domain.register.actions import load_catalogue
+from kiem.domain.register.queries.emptiness import is_empty
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.errors import OperationalError
+from kiem.platform.kernel.installation import mark_sample, read_installation
+
+LOCK_KEY = 5_114_301  # an advisory lock of its own: one filling of a database at a time
+KIEM_TABLES = (
+    "access_",
+    "accounts_",
+    "audit_",
+    "auth_",
+    "django_",
+    "kernel_",
+    "ledger_",
+    "register_",
+)
+
+Tell = Callable[[str], None]
+
+
+class SampleError(OperationalError):
+    """The sample cannot be made or erased here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """`made`: False when the sample was there already. `seconds` of wall time."""
+
+    until: date
+    made: bool
+    steps: int
+    rows: int
+    seconds: float
+
+
+def fill(until: date | None, *, scale: str, tell: Tell) -> Filled:
+    """Make the sample up to `until` (None: today, or whatever sample is there).
+
+    Raises SampleError in a database with real data, with a sample up to another day, for a day
+    outside the story, and while somebody else is filling the database.
+    """
+    if until is not None and not START < until <= clock.today():
+        raise SampleError(
+            f"The sample's story runs from {START.isoformat()} to today "
+            f"({clock.today().isoformat()}); {until.isoformat()} is outside it. "
+            "Choose another day with --until."
+        )
+    with _alone():
+        mark = read_installation()
+        if mark.is_sample and mark.sample_until is not None:
+            if until not in (None, mark.sample_until):
+                raise SampleError(
+                    f"This database holds a sample up to {mark.sample_until.isoformat()}. "
+                    "Run `kiem erase-demo` first, or name another folder with --data."
+                )
+            return Filled(mark.sample_until, False, 0, 0, 0.0)
+        if mark.is_sample:
+            tell("An earlier filling was interrupted: starting again from an empty database.")
+            _empty_schema()
+        elif not is_empty():
+            raise SampleError(
+                "This database holds data that is not a sample; nothing was changed. "
+                "Name another folder with --data, or another DATABASE_URL."
+            )
+        return _make(until or clock.today(), scale, tell)
+
+
+def erase() -> date | None:
+    """Take the sample away and leave an empty database; the day it went up to.
+
+    Raises SampleError where there is no sample: real data is never erased.
+    """
+    with _alone():
+        mark = read_installation()
+        if not mark.is_sample:
+            raise SampleError("There is no sample in this database; nothing was changed.")
+        _empty_schema()
+        return mark.sample_until
+
+
+def _make(until: date, scale: str, tell: Tell) -> Filled:
+    started = time.monotonic()
+    with connection.cursor() as cursor:
+        # A crash may lose the last moments, never mix them: the mark that counts comes last.
+        cursor.execute("SET synchronous_commit = off")
+    mark_sample(until=None)
+    load_catalogue()
+    chronicle = Chronicle(until)
+    seeder = Seeder()
+    steps = play(chronicle.steps(), seeder, _Progress(tell))
+    with clock.travel(chronicle.end):
+        create_personas(chronicle.world, seeder)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SET synchronous_commit = on")
+    mark_sample(until=until)
+    return Filled(until, True, steps, seeder.rows, time.monotonic() - started)
+
+
+class _Progress:
+    """A line for each decision that changes much, and for each month."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._month = ""
+        self._analyzed_at = 0
+
+    def __call__(self, step: Step, rows: int) -> None:
+        month = step.moment.strftime("%Y-%m")
+        if step.decision is not None and step.decision.kind in ("organization", "import"):
+            self._tell(f"  {step.moment:%Y-%m-%d}  {step.label}")
+        elif month != self._month:
+            self._tell(f"  {month}     {rows:>7,} facts")
+        self._month = month
+        if rows > 2 * self._analyzed_at + 10_000:
+            self._analyzed_at = rows
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # the planner would otherwise think the tables empty
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else fills or erases this database meanwhile; a crash frees the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_KEY])
+        (is_free,) = cursor.fetchone()
+    if not is_free:
+        raise SampleError("Another kiem is filling this database. Wait for it, then try again.")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
+
+
+def _empty_schema() -> None:
+    """Drop everything of Kiem's and build the tables anew. Refuses beside foreign tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        foreign = sorted(name for (name,) in cursor.fetchall() if not name.startswith(KIEM_TABLES))
+        if foreign:
+            raise SampleError(
+                f"The database also holds tables that are not Kiem's ({', '.join(foreign[:3])}). "
+                "Drop and create the database by hand instead."
+            )
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", interactive=False, verbosity=0)
