@@ -1,4 +1,8 @@
-"""Django settings. The command line resolves the data folder and database before this is read."""
+"""Django settings. The command line resolves the data folder and database before this is read.
+
+Every name here and every environment variable is described in `docs/reference/settings.md`; a
+test compares.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,16 @@ from pathlib import Path
 import fontpkg_be_vietnam_pro
 
 from kiem.config.database import databases
+from kiem.config.logs import LOGGING as LOGGING
+from kiem.config.secret import secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-SECRET_KEY = os.environ.get("KIEM_SECRET_KEY", "only-for-checks-and-tests")
+SECRET_KEY = secret_key(os.environ)
 DEBUG = os.environ.get("KIEM_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("KIEM_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+HTTPS = os.environ.get("KIEM_HTTPS") == "1"
+TRUSTED_PROXIES = int(os.environ.get("KIEM_PROXIES", "0"))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -32,11 +40,18 @@ INSTALLED_APPS = [
     "kiem.delivery.web",
 ]
 MIDDLEWARE = [
+    "kiem.platform.access.headers.HeadersMiddleware",  # outermost: errors have headers too
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # files need none of what follows
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "kiem.delivery.web.middleware.LanguageMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "kiem.delivery.web.middleware.LanguageMiddleware",  # the account's language
     "django_htmx.middleware.HtmxMiddleware",
-    "kiem.delivery.web.middleware.TimeMiddleware",
+    "kiem.platform.access.middleware.ViewerMiddleware",
+    "kiem.delivery.web.middleware.TimeMiddleware",  # its error page shows the viewer
+    "kiem.delivery.web.errors.ErrorsMiddleware",
 ]
 TEMPLATES = [
     {
@@ -45,16 +60,51 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "kiem.delivery.web.context.page",
             ]
         },
     }
 ]
-AUTH_USER_MODEL = "accounts.User"
 DATABASES = databases(os.environ)
 ROOT_URLCONF = "kiem.config.urls"
 WSGI_APPLICATION = "kiem.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["kiem.platform.accounts.backend.AccountBackend"]
+LOGIN_URL = "/sign-in/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-kiem_session" if HTTPS else "kiem_session"
+SESSION_COOKIE_AGE = 12 * 3600  # a working day; then everybody signs in again
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-kiem_csrf" if HTTPS else "kiem_csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # forms carry the token; no script needs the cookie
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kiem.delivery.web.errors.csrf_failure"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -64,3 +114,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 LOCALE_PATHS = [PACKAGE / "delivery" / "web" / "locale"]
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("fonts", fontpkg_be_vietnam_pro.ROOT / "files")]  # free font from its package
+STORAGES = {"staticfiles": {"BACKEND": "kiem.config.staticfiles.VersionedFiles"}}
+WHITENOISE_USE_FINDERS = True  # served from the packages; nothing is collected
+WHITENOISE_MAX_AGE = 24 * 3600

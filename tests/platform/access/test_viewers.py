@@ -42,7 +42,7 @@ def test_grant_gives_every_permission_of_the_role_in_its_scope(make_user: MakeUs
     viewer = viewer_for(user, on=JUNE)
     assert {g.permission for g in viewer.grants} == ROLES["unit_commander"]
     assert viewer.scopes(Permission.VIEW_LOAD) == frozenset({"unit:12"})
-    assert (viewer.user_id, viewer.person_id, viewer.name) == (user.pk, 3, "commander")
+    assert (viewer.user_id, viewer.person_id, viewer.name) == (user.pk, 3, "Commander")
 
 
 def test_grant_holds_only_on_its_days(make_user: MakeUser) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiem.delivery.cli.session import add_data_option, configure, opened, progress, target_of
+from kiem.platform.access import Permission
 from kiem.platform.database import (
     BackupError,
     Manifest,
@@ -18,6 +19,7 @@ from kiem.platform.database import (
     verify,
 )
 
+PERMISSION = Permission.OPERATE
 _SECONDS_BETWEEN_LINES = 2.0
 _STAGES = {
     "save": "saving rows",

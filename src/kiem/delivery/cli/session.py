@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiem.platform.database import DatabaseUrl, Target, resolve
+from kiem.platform.database import DatabaseUrl, Target, default_data_dir, resolve
 from kiem.platform.kernel.errors import OperationalError
 
 
@@ -25,6 +25,9 @@ def add_data_option(parser: argparse.ArgumentParser) -> None:
 
 
 def target_of(arguments: argparse.Namespace) -> Target:
+    """The database a command means; the secret key lies in the data folder even without one."""
+    folder = arguments.data or default_data_dir(os.environ)
+    os.environ.setdefault("KIEM_SECRET_FILE", str(folder.expanduser().absolute() / "secret.key"))
     return resolve(arguments.data, os.environ)
 
 

@@ -58,13 +58,3 @@ def wrong_time_page(request: HttpRequest, error: InvalidInput) -> HttpResponse:
         remedy=sentence(error.remedy, error),
         repair=typed,
     )
-
-
-STATE_TITLES = {
-    400: "This request cannot be read",
-    403: "Not yours to see",
-    404: "Nothing here",
-    409: "It changed meanwhile",
-    422: "This cannot be done",
-    500: "Something broke",
-}

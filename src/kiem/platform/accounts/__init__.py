@@ -1,1 +1,88 @@
-"""People's accounts: sign-in, second factor, throttling. Not the register's people."""
+"""People's accounts: sign-in, second factor, throttling. Not the register's people.
+
+What delivery uses is here by name and loaded on first use, because models cannot be imported
+before Django is set up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiem.platform.accounts.actions import (
+        confirm_factor,
+        create_account,
+        deactivate_account,
+        remove_factor,
+        reset_factor,
+        set_language,
+        set_password,
+        start_factor,
+    )
+    from kiem.platform.accounts.factors import FactorState, accept_code, factor_state
+    from kiem.platform.accounts.forms import CodeForm, SignInForm
+    from kiem.platform.accounts.personas import Persona, list_personas
+    from kiem.platform.accounts.signing_in import (
+        SignIn,
+        enter_persona,
+        finish_sign_in,
+        sign_in,
+        sign_out,
+        waits_for_factor,
+    )
+
+_HOMES = {
+    "CodeForm": "forms",
+    "FactorState": "factors",
+    "Persona": "personas",
+    "SignIn": "signing_in",
+    "SignInForm": "forms",
+    "accept_code": "factors",
+    "confirm_factor": "actions",
+    "create_account": "actions",
+    "deactivate_account": "actions",
+    "enter_persona": "signing_in",
+    "factor_state": "factors",
+    "finish_sign_in": "signing_in",
+    "list_personas": "personas",
+    "remove_factor": "actions",
+    "reset_factor": "actions",
+    "set_language": "actions",
+    "set_password": "actions",
+    "sign_in": "signing_in",
+    "sign_out": "signing_in",
+    "start_factor": "actions",
+    "waits_for_factor": "signing_in",
+}
+
+__all__ = [
+    "CodeForm",
+    "FactorState",
+    "Persona",
+    "SignIn",
+    "SignInForm",
+    "accept_code",
+    "confirm_factor",
+    "create_account",
+    "deactivate_account",
+    "enter_persona",
+    "factor_state",
+    "finish_sign_in",
+    "list_personas",
+    "remove_factor",
+    "reset_factor",
+    "set_language",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "start_factor",
+    "waits_for_factor",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from kiem.delivery.web.gate import requires
+from kiem.platform.access import Permission
 
 YEAR_SECONDS = 365 * 24 * 3600
 THEMES = frozenset({"light", "dark", "auto"})
 
 
 @require_POST
-def set_preferences(request: HttpRequest) -> HttpResponse:
+@requires(Permission.PUBLIC)
+def set_preferences(request: HttpRequest) -> HttpResponseBase:
     """Set what was pressed and go back; unknown values change nothing."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    if not target.startswith("/") or not url_has_allowed_host_and_scheme(
+        target, allowed_hosts=None
+    ):
         target = "/"
     response = HttpResponseRedirect(target)
     language, theme = request.POST.get("language", ""), request.POST.get("theme", "")

@@ -1,4 +1,4 @@
-"""Grants on two time axes."""
+"""Grants on two time axes, and forms that were submitted."""
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
@@ -8,9 +8,17 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("kernel", "0001_extensions")]
+    dependencies = [("kernel", "0002_append_only")]
 
     operations = [
+        migrations.CreateModel(
+            name="Submission",
+            fields=[
+                ("nonce", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("submitted_at", models.DateTimeField(db_index=True)),
+                ("location", models.CharField(blank=True, max_length=500)),
+            ],
+        ),
         migrations.CreateModel(
             name="AccessGrant",
             fields=[
@@ -58,5 +66,8 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.RunSQL(
+            "SELECT kernel_make_temporal('access_accessgrant')", migrations.RunSQL.noop
         ),
     ]

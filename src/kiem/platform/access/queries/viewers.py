@@ -17,6 +17,7 @@ class Account(Protocol):
 
     pk: int
     username: str
+    display_name: str
     person_id: int | None
     is_active: bool
 
@@ -35,7 +36,7 @@ def viewer_for(user: Account, on: date | None = None) -> Viewer:
             for reached in _with_successors(scope, day):
                 grants.update(Grant(permission, reached) for permission in ROLES.get(role, ()))
     return Viewer(
-        name=user.username,
+        name=user.display_name or user.username,
         user_id=user.pk,
         person_id=user.person_id,
         grants=frozenset(grants),

@@ -1,5 +1,7 @@
 """Accounts."""
 
+from kiem.platform.accounts.models.second_factor import RecoveryCode, SecondFactor
+from kiem.platform.accounts.models.throttle import Throttle
 from kiem.platform.accounts.models.user import User
 
-__all__ = ["User"]
+__all__ = ["RecoveryCode", "SecondFactor", "Throttle", "User"]

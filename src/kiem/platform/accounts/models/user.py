@@ -5,7 +5,12 @@ from django.db import models
 
 
 class User(AbstractBaseUser):
-    """An account. `person_id` is an opaque reference to the register's person, if there is one."""
+    """An account. `person_id` is an opaque reference to the register's person, if there is one.
+
+    Names are stored as `normal_username` makes them, so that one name is one account. Rights are
+    not here: `platform.access` grants them. An account is never deleted, only made inactive: the
+    audit trail names it.
+    """
 
     username = models.CharField(max_length=80, unique=True)
     display_name = models.CharField(max_length=150)

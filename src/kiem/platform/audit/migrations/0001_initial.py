@@ -1,26 +1,12 @@
-"""The audit trail, and the triggers that refuse to change it."""
+"""The audit trail, append-only."""
 
 from django.db import migrations, models
-
-GUARD = """
-CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'the audit trail is append-only: % refused', TG_OP
-        USING ERRCODE = 'restrict_violation';
-END $$;
-CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
-"""
-UNGUARD = """
-DROP TRIGGER audit_entry_append_only ON audit_entry;
-DROP FUNCTION audit_refuse_change();
-"""
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("kernel", "0002_append_only")]
 
     operations = [
         migrations.CreateModel(
@@ -70,5 +56,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(GUARD, reverse_sql=UNGUARD),
+        migrations.RunSQL("SELECT kernel_make_append_only('audit_entry')", migrations.RunSQL.noop),
     ]

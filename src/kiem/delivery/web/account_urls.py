@@ -1,0 +1,15 @@
+"""The pages of signing in and of one's own account."""
+
+from django.urls import path
+
+from kiem.delivery.web.views import account
+
+urlpatterns = [
+    path("sign-in/", account.sign_in, name="sign_in"),
+    path("sign-in/persona/", account.enter_persona, name="enter_persona"),
+    path("sign-in/code/", account.enter_code, name="enter_code"),
+    path("sign-out/", account.sign_out, name="sign_out"),
+    path("account/", account.account, name="account"),
+    path("account/second-factor/", account.set_up_factor, name="set_up_factor"),
+    path("account/second-factor/remove/", account.remove_factor, name="remove_factor"),
+]

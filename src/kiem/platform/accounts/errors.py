@@ -1,0 +1,146 @@
+"""What can go wrong with accounts. Sentences are translated where they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_noop as _
+
+from kiem.platform.kernel.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+
+
+class TooManyAttempts(DomainError):
+    """The account or the address has tried too often; `wait_minutes` is in `params`."""
+
+    status = 429
+
+
+def wrong_credentials() -> InvalidInput:
+    return InvalidInput(
+        "accounts.wrong_credentials",
+        _("User name and password do not belong together."),
+        remedy=_("Check both; capital letters count in the password."),
+    )
+
+
+def wrong_code() -> InvalidInput:
+    return InvalidInput(
+        "accounts.wrong_code",
+        _("This code is not valid, or was used already."),
+        remedy=_("Wait for the next code of your app, or use one of your recovery codes."),
+        field="code",
+    )
+
+
+def too_many_attempts(wait_minutes: int) -> TooManyAttempts:
+    return TooManyAttempts(
+        "accounts.too_many_attempts",
+        _("There were too many attempts."),
+        remedy=_("Try again in {wait_minutes} minutes."),
+        params={"wait_minutes": wait_minutes},
+    )
+
+
+def sign_in_expired() -> Conflict:
+    return Conflict(
+        "accounts.sign_in_expired",
+        _("The time for entering the code has passed."),
+        remedy=_("Sign in again with your password."),
+    )
+
+
+def no_persona() -> NotFound:
+    return NotFound(
+        "accounts.no_persona",
+        _("There is no such sample account."),
+        remedy=_("Go back to the sign-in page and choose one that is shown."),
+    )
+
+
+def not_sample_data() -> Forbidden:
+    return Forbidden(
+        "accounts.not_sample_data",
+        _("Sample accounts exist only where every person is invented."),
+        remedy=_("Sign in with your own user name and password."),
+    )
+
+
+def username_taken(username: str) -> Conflict:
+    return Conflict(
+        "accounts.username_taken",
+        _("The user name '{username}' is taken."),
+        remedy=_("Choose another."),
+        params={"username": username},
+    )
+
+
+def person_has_account(person_id: int) -> Conflict:
+    return Conflict(
+        "accounts.person_has_account",
+        _("Person {person_id} has an account already."),
+        remedy=_("Use the account that exists; a person has one."),
+        params={"person_id": person_id},
+    )
+
+
+def bad_username(username: str) -> InvalidInput:
+    return InvalidInput(
+        "accounts.bad_username",
+        _("'{username}' cannot be a user name."),
+        remedy=_("Use 1 to 80 letters, digits, dots, hyphens and underscores."),
+        field="username",
+        params={"username": username[:80]},
+    )
+
+
+def weak_password(reasons: Iterable[str]) -> InvalidInput:
+    return InvalidInput(
+        "accounts.weak_password",
+        _("This password is too easy to guess: {reasons}"),
+        remedy=_("Use at least 12 characters that are not a word everybody uses."),
+        field="password",
+        params={"reasons": " ".join(reasons)},
+    )
+
+
+def unknown_language(language: str) -> InvalidInput:
+    return InvalidInput(
+        "accounts.unknown_language",
+        _("There is no language '{language}' here."),
+        remedy=_("Choose Vietnamese (vi) or English (en)."),
+        field="language",
+        params={"language": language[:20]},
+    )
+
+
+def no_account(user_id: int) -> NotFound:
+    return NotFound(
+        "accounts.no_account",
+        _("There is no account {user_id}."),
+        remedy=_("Reload the list of accounts."),
+        params={"user_id": user_id},
+    )
+
+
+def factor_not_started() -> Conflict:
+    return Conflict(
+        "accounts.factor_not_started",
+        _("No second factor is being set up."),
+        remedy=_("Start again: scan the new code with your app."),
+    )
+
+
+def factor_exists() -> Conflict:
+    return Conflict(
+        "accounts.factor_exists",
+        _("This account has a second factor already."),
+        remedy=_("Remove it first if you want to use another device."),
+    )
+
+
+def own_factor() -> Forbidden:
+    return Forbidden(
+        "accounts.own_factor",
+        _("You cannot reset your own second factor."),
+        remedy=_("Remove it on your account page with a code, or ask another administrator."),
+    )
