@@ -1,4 +1,4 @@
-"""One real PostgreSQL for the whole run: `DATABASE_URL`, or an embedded one in a folder of its own."""
+"""One real PostgreSQL for the run: `DATABASE_URL`, or an embedded one in its own folder."""
 
 from __future__ import annotations
 
