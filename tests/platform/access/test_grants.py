@@ -49,6 +49,9 @@ def test_grant_is_audited_with_its_reason() -> None:
         ({"principal": "user:4711"}, "access.unknown_account", "principal"),
         ({"scope": "unit"}, "access.bad_scope", "scope"),
         ({"scope": "unit:-1"}, "access.bad_scope", "scope"),
+        ({"role": "youth_officer", "scope": "all"}, "access.scope_not_for_role", "scope"),
+        ({"role": "youth_officer", "scope": "unit:1"}, "access.scope_not_for_role", "scope"),
+        ({"role": "dual_holder", "scope": "unit:1"}, "access.scope_not_for_role", "scope"),
         ({"valid_until": START}, "access.bad_interval", "valid_until"),
     ],
 )
@@ -115,9 +118,13 @@ def test_nobody_changes_their_own_rights(administrator: Viewer) -> None:
 
 def test_administrator_grants_only_inside_their_scope(administrator: Viewer) -> None:
     _grant(actor=administrator)
-    for scope in ("all", "unit:13", "line:12"):
+    for role, scope in (
+        ("auditor", "all"),
+        ("auditor", "unit:13"),
+        ("youth_officer", "line:12"),
+    ):
         with pytest.raises(Forbidden) as caught:
-            _grant(scope=scope, actor=administrator)
+            _grant(role=role, scope=scope, actor=administrator)
         assert caught.value.code == "access.outside_scope"
 
 

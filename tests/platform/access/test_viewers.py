@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from kiem.platform.access import SYSTEM, Permission, grant_access, revoke_access, viewer_for
-from kiem.platform.access.roles import EMPLOYER_ROLES, ROLES
+from kiem.platform.access.roles import EMPLOYER_ROLES, ROLE_SCOPES, ROLES
 from kiem.platform.accounts.models import User
 
 START = date(2025, 1, 1)
@@ -96,6 +96,13 @@ def test_employers_side_never_sees_membership_lists() -> None:
     assert {role for role, held in ROLES.items() if Permission.VIEW_MEMBERS in held} == {
         "youth_officer"
     }
+
+
+def test_role_with_membership_lists_is_granted_in_a_line_only() -> None:
+    assert ROLE_SCOPES.keys() == ROLES.keys()
+    for role, held in ROLES.items():
+        if Permission.VIEW_MEMBERS in held:
+            assert ROLE_SCOPES[role] == {"line"}
 
 
 def test_no_role_carries_what_only_programs_do() -> None:

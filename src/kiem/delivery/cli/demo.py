@@ -6,7 +6,9 @@ import argparse
 from datetime import date
 
 from kiem.delivery.cli.session import add_data_option, opened, progress, target_of
+from kiem.platform.access import Permission
 
+PERMISSION = Permission.OPERATE
 DEFAULT_PORT = 8000
 
 

@@ -1,7 +1,8 @@
 """Parses the command line and runs one command.
 
 Each module in `COMMANDS` has `register(subparsers)`, which adds its parser and sets `run`, a
-function from parsed arguments to an exit code. Heavy imports belong inside `run`.
+function from parsed arguments to an exit code, and declares in `PERMISSION` what its commands need.
+Heavy imports belong inside `run`.
 """
 
 from __future__ import annotations

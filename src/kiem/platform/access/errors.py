@@ -45,6 +45,16 @@ def bad_scope(scope: str) -> InvalidInput:
     )
 
 
+def scope_not_for_role(role: str, scope: str, kinds: str) -> InvalidInput:
+    return InvalidInput(
+        "access.scope_not_for_role",
+        "The role '{role}' cannot be granted in {scope}.",
+        remedy="Choose a scope of this kind: {kinds}.",
+        field="scope",
+        params={"role": role, "scope": scope, "kinds": kinds},
+    )
+
+
 def bad_interval(start: object, end: object) -> InvalidInput:
     return InvalidInput(
         "access.bad_interval",

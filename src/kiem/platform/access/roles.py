@@ -32,5 +32,18 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     }
 )
 
+# The kinds of scope a role may be granted in. A member organisation's own rights are granted in its
+# line and nowhere else, so that no slip gives the employer's side its membership lists.
+ROLE_SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "youth_officer": frozenset({"line"}),
+        "unit_commander": frozenset({"unit"}),
+        "personnel": frozenset({"unit", "all"}),
+        "auditor": frozenset({"unit", "all"}),
+        "dual_holder": frozenset({"person"}),
+        "administrator": frozenset({"unit", "line", "all"}),
+    }
+)
+
 # A test holds each of these to having no membership lists.
 EMPLOYER_ROLES = frozenset({"unit_commander", "personnel", "auditor", "administrator"})

@@ -15,7 +15,7 @@ from kiem.platform.access import errors
 from kiem.platform.access.models import AccessGrant
 from kiem.platform.access.permissions import Permission
 from kiem.platform.access.resolving import contains, current_resolver
-from kiem.platform.access.roles import ROLES
+from kiem.platform.access.roles import ROLE_SCOPES, ROLES
 from kiem.platform.access.viewer import Viewer
 from kiem.platform.audit.recording import actor_key
 from kiem.platform.kernel import clock
@@ -103,6 +103,8 @@ def _check_words(principal: str, role: str, scope: str) -> None:
         raise errors.bad_principal(principal)
     if not _SCOPE.fullmatch(scope):
         raise errors.bad_scope(scope)
+    if scope.partition(":")[0] not in ROLE_SCOPES[role]:
+        raise errors.scope_not_for_role(role, scope, ", ".join(sorted(ROLE_SCOPES[role])))
 
 
 def _check_account(principal: str) -> None:
