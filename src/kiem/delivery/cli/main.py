@@ -15,7 +15,13 @@ from collections.abc import Sequence
 from kiem import __version__
 from kiem.platform.kernel.errors import KiemError
 
-COMMANDS: tuple[str, ...] = ("kiem.delivery.cli.demo", "kiem.delivery.cli.backups")
+COMMANDS: tuple[str, ...] = (
+    "kiem.delivery.cli.demo",
+    "kiem.delivery.cli.serve",
+    "kiem.delivery.cli.accounts",
+    "kiem.delivery.cli.maintenance",
+    "kiem.delivery.cli.backups",
+)
 
 EXIT_BROKEN = 1  # the command ran and found something wrong
 EXIT_USAGE = 2  # the words of the command are off, or the machine is in the way

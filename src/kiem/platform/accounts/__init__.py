@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from kiem.platform.accounts.factors import FactorState, accept_code, factor_state
     from kiem.platform.accounts.forms import CodeForm, SignInForm
+    from kiem.platform.accounts.lookup import user_id_of
     from kiem.platform.accounts.personas import Persona, list_personas
     from kiem.platform.accounts.signing_in import (
         SignIn,
@@ -52,6 +53,7 @@ _HOMES = {
     "sign_in": "signing_in",
     "sign_out": "signing_in",
     "start_factor": "actions",
+    "user_id_of": "lookup",
     "waits_for_factor": "signing_in",
 }
 
@@ -76,6 +78,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "start_factor",
+    "user_id_of",
     "waits_for_factor",
 ]
 

@@ -122,6 +122,15 @@ def no_account(user_id: int) -> NotFound:
     )
 
 
+def no_account_named(username: str) -> NotFound:
+    return NotFound(
+        "accounts.no_account_named",
+        _("There is no active account '{username}'."),
+        remedy=_("Check the spelling, or add the account first."),
+        params={"username": username[:80]},
+    )
+
+
 def factor_not_started() -> Conflict:
     return Conflict(
         "accounts.factor_not_started",

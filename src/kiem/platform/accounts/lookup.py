@@ -1,0 +1,17 @@
+"""Finds accounts."""
+
+from __future__ import annotations
+
+from kiem.platform.accounts import errors
+from kiem.platform.accounts.models import User
+from kiem.platform.accounts.names import normal_username
+
+
+def user_id_of(username: str) -> int:
+    """The id of the active account with this name, however it is written. Raises NotFound."""
+    name = normal_username(username)
+    user_id = User.objects.filter(username=name, is_active=True).values_list("pk", flat=True)
+    found = user_id.first()
+    if found is None:
+        raise errors.no_account_named(username)
+    return int(found)
