@@ -1,5 +1,10 @@
-"""Writes of the register. Keyword-only, one transaction, audited; bulk first."""
+"""Writes of the register. Keyword-only, one transaction, audited; bulk first.
 
+Several actions that belong together run inside `register_transaction(actor)`: checked, audited
+and kept as one.
+"""
+
+from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.appointments import (
     AppointmentEnd,
     NewAppointment,
@@ -7,6 +12,22 @@ from kiem.domain.register.actions.appointments import (
     end_appointments,
 )
 from kiem.domain.register.actions.catalogue import load_catalogue
+from kiem.domain.register.actions.change_events import (
+    ChangeEventResult,
+    ChapterLink,
+    Link,
+    MemberMove,
+    Placement,
+    apply_change_event,
+)
+from kiem.domain.register.actions.corrections import (
+    PersonCorrection,
+    correct_appointment,
+    correct_person,
+    redact_person,
+    withdraw_appointments,
+    withdraw_memberships,
+)
 from kiem.domain.register.actions.decisions import record_decision
 from kiem.domain.register.actions.memberships import (
     MembershipEnd,
@@ -14,6 +35,7 @@ from kiem.domain.register.actions.memberships import (
     admit_members,
     end_memberships,
 )
+from kiem.domain.register.actions.moves import ServiceEnd, Transfer, end_service, transfer
 from kiem.domain.register.actions.organizations import (
     NewOrganization,
     create_identities,
@@ -22,10 +44,24 @@ from kiem.domain.register.actions.organizations import (
 )
 from kiem.domain.register.actions.people import NewPerson, NewRank, register_people, set_ranks
 from kiem.domain.register.actions.posts import NewPost, create_posts
+from kiem.domain.register.actions.restructuring import (
+    KEEP,
+    OrganizationChange,
+    OrganizationEnd,
+    PostEnd,
+    change_organizations,
+    end_organizations,
+    end_posts,
+)
 from kiem.domain.register.actions.terms import NewTerm, open_term, open_terms
 
 __all__ = [
+    "KEEP",
     "AppointmentEnd",
+    "ChangeEventResult",
+    "ChapterLink",
+    "Link",
+    "MemberMove",
     "MembershipEnd",
     "NewAppointment",
     "NewMembership",
@@ -34,18 +70,37 @@ __all__ = [
     "NewPost",
     "NewRank",
     "NewTerm",
+    "OrganizationChange",
+    "OrganizationEnd",
+    "PersonCorrection",
+    "Placement",
+    "PostEnd",
+    "ServiceEnd",
+    "Transfer",
     "admit_members",
+    "apply_change_event",
     "appoint",
+    "change_organizations",
+    "correct_appointment",
+    "correct_person",
     "create_identities",
     "create_posts",
     "end_appointments",
     "end_memberships",
+    "end_organizations",
+    "end_posts",
+    "end_service",
     "found_issuer",
     "found_organizations",
     "load_catalogue",
     "open_term",
     "open_terms",
     "record_decision",
+    "redact_person",
     "register_people",
+    "register_transaction",
     "set_ranks",
+    "transfer",
+    "withdraw_appointments",
+    "withdraw_memberships",
 ]

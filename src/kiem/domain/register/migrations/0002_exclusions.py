@@ -101,11 +101,16 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON register_personstate
 """
 
 
+# A successor takes over the code of what ends by the same action, in whichever order it is written.
+DEFERRED = ("register_code_once", "register_staff_number_once")
+
+
 def _exclusion(name: str) -> migrations.RunSQL:
     table, columns, condition = EXCLUSIONS[name]
+    timing = "DEFERRABLE INITIALLY DEFERRED" if name in DEFERRED else ""
     return migrations.RunSQL(
         f"ALTER TABLE register_{table} ADD CONSTRAINT {name} EXCLUDE USING gist "
-        f"({columns}, valid WITH &&) WHERE (upper_inf(recorded) {condition})",
+        f"({columns}, valid WITH &&) WHERE (upper_inf(recorded) {condition}) {timing}",
         f"ALTER TABLE register_{table} DROP CONSTRAINT {name}",
     )
 

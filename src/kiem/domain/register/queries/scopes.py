@@ -203,6 +203,30 @@ def require_organizations(
         raise unknown("organisation", outside, "organization")
 
 
+def require_people(
+    viewer: Viewer, permission: Permission, person_ids: Collection[int], on: date
+) -> None:
+    """Raise NotFound, naming them, for people whose posts all lie outside the scope.
+
+    Counted are posts held on the day or the day before; who holds none is nobody else's.
+    """
+    scope = people_scope(viewer, permission, on)
+    if scope.everything:
+        return
+    rows = fetch(
+        """
+        SELECT a.person_id FROM register_appointment a JOIN register_post p ON p.id = a.post_id
+        WHERE a.person_id = ANY (%(people)s) AND upper_inf(a.recorded)
+          AND a.valid && daterange(%(on)s::date - 1, %(on)s::date, '[]')
+        GROUP BY a.person_id HAVING NOT bool_or(p.organization_id = ANY (%(scope)s))
+        ORDER BY a.person_id
+        """,
+        {"people": list(person_ids), "on": on, "scope": list(scope.organization_ids)},
+    )
+    if outside := [row[0] for row in rows if row[0] not in scope.person_ids]:
+        raise unknown("person", outside, "person")
+
+
 def line_units(
     person_ids: Collection[int], on: date, known_at: datetime | None = None
 ) -> dict[int, int]:
