@@ -89,7 +89,11 @@ def _load_types(types: list[dict[str, Any]]) -> None:
         """
         SELECT s.code, t.code FROM register_organizationstate s
         JOIN register_organizationtype t ON t.code = s.type_id
-        WHERE upper_inf(s.recorded) AND NOT s.valid <@ t.valid LIMIT 1
+        WHERE upper_inf(s.recorded)
+          AND NOT CASE WHEN upper_inf(s.valid)
+            THEN daterange(lower(s.valid), greatest(lower(s.valid), lower(s.recorded)::date), '[]')
+            ELSE s.valid END <@ t.valid
+        LIMIT 1
         """
     )
     if outside:
