@@ -90,16 +90,17 @@ class Column(Generic[R]):
             return f'<a href="{escape(target)}">{inner}</a>'
         return inner
 
-    def sort_value(self, row: R) -> tuple[bool, str | float]:
-        """Sorts by Vietnamese order for texts; empty values last in ascending order."""
+    def has_value(self, row: R) -> bool:
+        return self.value(row) not in (None, "")
+
+    def sort_value(self, row: R) -> str | float:
+        """What a row with a value sorts by; texts in Vietnamese order."""
         value = self.sort_by(row) if self.sort_by is not None else self.value(row)
-        if value is None or value == "":
-            return (True, "" if self.kind is Kind.TEXT else 0.0)
         if isinstance(value, date):
-            return (False, float(value.toordinal()))
+            return float(value.toordinal())
         if isinstance(value, str):
-            return (False, value if self.sort_by is not None else sort_key(value))
-        return (False, float(value))
+            return value if self.sort_by is not None else sort_key(value)
+        return float(value or 0)
 
     def matches(self, row: R, condition: str) -> bool:
         """Text: contains, without accents. Numbers: `12` (at least), `<5`, `=0`."""

@@ -145,7 +145,7 @@ def build_ruler(
         last=date.fromordinal(last.end.toordinal() - 1),
         shown=asked.on,
         shown_x=x_of(asked.on),
-        shown_text=wording.day(asked.on),
+        shown_text=asked.on.strftime("%d/%m/%Y"),  # a form the field itself reads back
         words=words_of(asked),
         tense=asked.tense,
         today=asked.today,

@@ -22,6 +22,7 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "serious": ("■", gettext_noop("serious")),
     "severe": ("■", gettext_noop("serious")),
     "error": ("■", gettext_noop("serious")),
+    "dual": ("◪", gettext_noop("dual holder")),
     "vacant": ("▢", gettext_noop("vacant")),
     "provisional": ("◔", gettext_noop("provisional")),
 }

@@ -278,7 +278,9 @@ def _sorted(columns: Sequence[Column[R]], rows: list[R], sort: str) -> list[R]:
             field="sort",
             params={"column": key[:40]},
         )
-    return sorted(rows, key=column.sort_value, reverse=sort.startswith("-"))
+    valued = [row for row in rows if column.has_value(row)]
+    empty = [row for row in rows if not column.has_value(row)]  # last in either direction
+    return sorted(valued, key=column.sort_value, reverse=sort.startswith("-")) + empty
 
 
 def _start_row(text: str) -> int:

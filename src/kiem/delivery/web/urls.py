@@ -2,8 +2,36 @@
 
 from django.urls import path
 
-from kiem.delivery.web.views import preferences
+from kiem.delivery.web.views import (
+    audit,
+    changes,
+    decisions,
+    organizations,
+    people,
+    posts,
+    preferences,
+    rules,
+    search,
+    units,
+)
 
 urlpatterns = [
+    path("units/", units.unit_list, name="units"),
+    path("units/<int:unit_id>/", units.unit_page, name="unit"),
+    path("organizations/", organizations.organization_list, name="organizations"),
+    path(
+        "organizations/<int:organization_id>/", organizations.organization_page, name="organization"
+    ),
+    path("organizations/<int:organization_id>/members/", organizations.member_list, name="members"),
+    path("people/", people.person_list, name="people"),
+    path("people/<int:person_id>/", people.person_page, name="person"),
+    path("posts/<int:post_id>/", posts.post_page, name="post"),
+    path("changes/", changes.change_list, name="changes"),
+    path("changes/<int:event_id>/", changes.change_page, name="change"),
+    path("decisions/<int:decision_id>/", decisions.decision_page, name="decision"),
+    path("search/", search.search_page, name="search"),
+    path("rules/", rules.rule_list, name="rules"),
+    path("rules/<str:rule_id>/", rules.rule_page, name="rule"),
+    path("audit/", audit.audit_trail, name="audit"),
     path("preferences/", preferences.set_preferences, name="preferences"),
 ]

@@ -35,7 +35,7 @@
     thumb.setAttribute("aria-valuenow", String(Number(thumb.getAttribute("aria-valuemin")) + Math.round((shown - first) / DAY)));
     thumb.setAttribute("aria-valuetext", text);
     words.textContent = text;
-    field.value = iso(shown);
+    field.value = iso(shown).split("-").reverse().join("/");
   };
 
   const monthsOn = (count) => {
