@@ -158,13 +158,15 @@ def youth_members(world: World, unit: str, day: date) -> list[int]:
     return [p for p in world.staff(unit) if 16 <= world.age(p, day) <= OLDEST_MEMBER]
 
 
-def can_lead_youth(world: World, people: Iterable[int], day: date, oldest: int = 32) -> list[int]:
-    """Those of 22 up to `oldest` who command nobody, so that they stay under the age limit."""
+def can_lead_youth(
+    world: World, people: Iterable[int], day: date, oldest: int = 32, *, youngest: int = 22
+) -> list[int]:
+    """Those of these ages who command nobody; the usual ones stay under the age limit."""
     commanders = {codes.CHIEF, codes.DEPUTY_CHIEF, codes.DIVISION_HEAD}
     return [
         p
         for p in people
-        if 22 <= world.age(p, day) <= oldest
+        if youngest <= world.age(p, day) <= oldest
         and world.posts[world.line_post[p]].role not in commanders
     ]
 

@@ -85,7 +85,7 @@ class Chronicle:
             merge_communes(self.world, self.clerk, self.seed), [FOUNDED, communes_merge.SIGNED]
         )
         yield from _one_by_one(
-            first_compositions(self.world, self.clerk, self.chooser),
+            first_compositions(self.world, self.clerk, self.chooser, self.until),
             [DESIGNATED_BY_YOUTH, DESIGNATED_BY_WOMEN, PARTY_APPOINTED, OUTSIDE_DESIGNATED],
         )
         for wave, day in enumerate(CHAPTER_CONGRESSES):

@@ -14,6 +14,13 @@ from kiem.delivery.sample.chapters import chapter, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.factbook import city_facts
 from kiem.delivery.sample.people import command_order
+from kiem.delivery.sample.places import (
+    BRANCHES_FROM_STAFF,
+    branch_key,
+    women_key,
+    youth_home,
+    youth_key,
+)
 from kiem.delivery.sample.plan import (
     Link,
     Operation,
@@ -23,13 +30,13 @@ from kiem.delivery.sample.plan import (
     Step,
     TermPlan,
 )
+from kiem.delivery.sample.planting_places import small_branch, women_term_until
 from kiem.delivery.sample.world import World
 
 DAY = date(2025, 7, 1)
 FOUNDED = at(date(2025, 6, 16), 9)
 SIGNED = at(date(2025, 6, 20), 15)
 WOMEN_TERM = ("2025-2030", date(2025, 7, 1), date(2030, 7, 1))
-BRANCHES_FROM_STAFF = 105  # a unit of this strength has two branches below its grassroots union
 TITLE = (
     "Sắp xếp 526 Công an cấp xã thành 126 Công an phường, xã",
     "526 commune-level police units become 126",
@@ -45,6 +52,7 @@ def merge_communes(world: World, clerk: Clerk, seed: str) -> Iterator[Step]:
         chapter("women", codes.WOMEN_BRANCH, unit, chapters.WOMEN_CITY, called="women_branch")
         for unit in new_units
     ]
+    branches = [plan for code in strengths() for plan in _branches(new_units, code)]
     table = [
         post
         for commune in city_facts().communes
@@ -53,11 +61,31 @@ def merge_communes(world: World, clerk: Clerk, seed: str) -> Iterator[Step]:
     yield clerk.decide(
         FOUNDED,
         DAY,
-        [world.found([*new_units, *bodies, *cells, *women]), world.create_posts(table)],
+        [world.found([*new_units, *bodies, *cells, *women, *branches]), world.create_posts(table)],
         title=("Thành lập 126 Công an phường, xã", "Found 126 ward and commune police units"),
         kind="organization",
     )
     yield _merge(world, clerk, Random(f"{seed}:communes"))
+
+
+def _branches(new_units: list[OrganizationPlan], code: str) -> list[OrganizationPlan]:
+    """Two branches below a large unit's grassroots union; in two units a tiny third one."""
+    if strengths()[code] < BRANCHES_FROM_STAFF:
+        return []
+    (unit,) = (unit for unit in new_units if unit.code == code)
+    return [
+        OrganizationPlan(
+            branch_key(code, number),
+            "member",
+            codes.YOUTH_BRANCH,
+            f"DTN-{code}-{number}",
+            f"Chi đoàn {number} {unit.name_vi}",
+            f"{unit.name_en} Youth Union branch {number}",
+            parent=unit.key,
+            higher=youth_key(code),
+        )
+        for number in ((1, 2, 3) if code in small_branch() else (1, 2))
+    ]
 
 
 def _outside_body(unit: OrganizationPlan) -> OrganizationPlan:
@@ -81,7 +109,7 @@ def _merge(world: World, clerk: Clerk, random: Random) -> Step:
     former = [units.former_key(commune.code) for commune in city_facts().former_communes]
     kept = {chapter_key("youth", units.former_key(c.code)): c.code for c in city_facts().communes}
     chapter_links, ended = _chapter_links(world, kept)
-    memberships = _memberships(world, placements, kept)
+    memberships = _memberships(world, placements)
     event = Reorganize("reorganize", *TITLE, _links(), placements, chapter_links)
     operations: list[Operation] = [
         world.vacate(
@@ -111,11 +139,6 @@ def _links() -> list[Link]:
         )
         for link in city_facts().successions
     ]
-
-
-def youth_key(code: str) -> str:
-    """The Youth Union chapter of a new unit: that of the former commune whose code it bears."""
-    return chapter_key("youth", units.former_key(code))
 
 
 def _chapter_links(world: World, kept: dict[str, str]) -> tuple[list[Link], list[str]]:
@@ -200,17 +223,22 @@ def _seat(world: World, unit: str, people: list[int], random: Random) -> list[tu
 
 
 def _memberships(
-    world: World, placements: list[tuple[int, str]], kept: dict[str, str]
+    world: World, placements: list[tuple[int, str]]
 ) -> list[tuple[int, str, str | None]]:
     """(person, old chapter, new chapter or None) for every membership that does not just go on."""
     unit_of = {person: world.posts[post].organization for person, post in placements}
+    homes = {person: youth_home(world, post) for person, post in placements}
+    for code in small_branch():
+        unit = units.new_key(code)
+        young = [p for p in unit_of if unit_of[p] == unit]
+        young.sort(key=lambda p: world.people[p].birth_date)
+        homes.update(dict.fromkeys(young[-2:], branch_key(code, 3)))
     moves: list[tuple[int, str, str | None]] = []
     for person, unit in unit_of.items():
-        code = unit.partition(":")[2]
         for key in world.member_of[person]:
             family = key.partition(":")[0]
-            if family == "youth" and kept.get(key) != code:
-                moves.append((person, key, youth_key(code)))
+            if family == "youth" and key != homes[person]:
+                moves.append((person, key, homes[person]))
             elif family == "women":
                 moves.append((person, key, chapter_key("women", unit)))
             elif family == "union":
@@ -237,11 +265,15 @@ def _converted(world: World, kept: dict[str, str]) -> list[OrganizationPlan]:
     return changed
 
 
-def women_terms() -> list[TermPlan]:
-    return [
-        TermPlan(chapter_key("women", units.new_key(commune.code)), *WOMEN_TERM)
-        for commune in city_facts().communes
-    ]
+def women_terms(until: date) -> list[TermPlan]:
+    """First terms of the women's branches; in two units a short one, never followed by another."""
+    label, start, end = WOMEN_TERM
+    terms = []
+    for code in strengths():
+        short = women_term_until(code, until)
+        name = label if short is None else f"{start.year}-{short.year}"
+        terms.append(TermPlan(women_key(code), name, start, short or end))
+    return terms
 
 
 def count_by_unit(world: World) -> Counter[str]:

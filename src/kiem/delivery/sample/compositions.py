@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kiem.delivery.sample import chapters, codes, units
+from kiem.delivery.sample import chapters, codes, planting_places, units
 from kiem.delivery.sample.allocation import strengths
 from kiem.delivery.sample.chapters import Chooser, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
-from kiem.delivery.sample.communes_merge import (
-    BRANCHES_FROM_STAFF,
-    DAY,
-    women_terms,
-    youth_key,
-)
+from kiem.delivery.sample.communes_merge import DAY, women_terms
+from kiem.delivery.sample.places import BRANCHES_FROM_STAFF, branch_key, women_key, youth_key
 from kiem.delivery.sample.plan import (
     OpenTerms,
     Operation,
-    OrganizationPlan,
     PostPlan,
     Seat,
     Step,
@@ -39,7 +34,7 @@ WOMEN_TERM = ("2026-2031", date(2031, 5, 22))
 _YOUTH_SLOTS = (codes.SECRETARY, codes.DEPUTY_SECRETARY, codes.COMMITTEE_MEMBER)
 
 
-def first_compositions(world: World, clerk: Clerk, chooser: Chooser) -> Iterator[Step]:
+def first_compositions(world: World, clerk: Clerk, chooser: Chooser, until: date) -> Iterator[Step]:
     """For 1 July 2025: designated provisionally, the Youth Union's by a higher body outside."""
     world.day = DAY
     led_before = _led_branches_before(world)
@@ -56,9 +51,9 @@ def first_compositions(world: World, clerk: Clerk, chooser: Chooser) -> Iterator
             "Designate provisional Youth Union officers in 126 units",
         ),
     )
-    operations = [OpenTerms(women_terms())]
+    operations = [OpenTerms(women_terms(until))]
     for code in strengths():
-        key = chapter_key("women", units.new_key(code))
+        key = women_key(code)
         posts = chapters.new_women_offices(key, len(world.members[key]))
         operations.append(world.create_posts(posts))
         seats = chooser.fill(posts, world.members[key], mode="designated")
@@ -95,61 +90,35 @@ def _youth_composition(
     wanted = chapters.new_youth_offices(key, strengths()[code])
     new = [post for post in wanted if post.role not in existing]
     operations: list[Operation] = [world.create_posts(new)]
-    candidates = chapters.can_lead_youth(world, world.staff(unit), DAY)
+    tiny = world.members[branch_key(code, 3)] if code in planting_places.small_branch() else {}
+    staff = [person for person in world.staff(unit) if person not in tiny]
+    candidates = chapters.can_lead_youth(world, staff, DAY)
     preferred = [person for person in candidates if person in led_before]
+    if code in planting_places.over_age():
+        preferred[:0] = chapters.can_lead_youth(world, world.staff(unit), DAY, 39, youngest=36)[:1]
     seats = chooser.fill(
         wanted, candidates, mode="designated", preferred=preferred, is_provisional=True
     )
     operations.append(world.appoint(seats))
     if strengths()[code] >= BRANCHES_FROM_STAFF:
-        operations.extend(_branches(world, code, seats))
+        operations.extend(_lead_branches(world, code, seats))
     return operations
 
 
-def _branches(world: World, code: str, committee: list[Seat]) -> list[Operation]:
-    """Two branches below a large grassroots union, by teams, each led by a committee member."""
-    key = youth_key(code)
-    unit = world.organizations[units.new_key(code)]
-    plans = [
-        OrganizationPlan(
-            branch_key(code, number),
-            "member",
-            codes.YOUTH_BRANCH,
-            f"DTN-{code}-{number}",
-            f"Chi đoàn {number} {unit.name_vi}",
-            f"{unit.name_en} Youth Union branch {number}",
-            parent=unit.key,
-            higher=key,
-        )
-        for number in (1, 2)
+def _lead_branches(world: World, code: str, committee: list[Seat]) -> list[Operation]:
+    """The two branches of a large unit are led by members of its committee."""
+    leaders = {number: seat.person for number, seat in enumerate(committee[-2:], 1)}
+    if code in planting_places.small_branch():
+        leaders[3] = next(iter(world.members[branch_key(code, 3)]))
+    keys = {number: branch_key(code, number) for number in leaders}
+    posts = [
+        post for key in keys.values() for post in chapters.offices(key, [(codes.SECRETARY, 1)])
     ]
-    members = list(world.members[key])
-    operations: list[Operation] = [
-        world.found(plans),
-        world.dismiss([(person, key) for person in members]),
-        world.admit([(person, youth_home(world, person)) for person in members]),
+    seats = [
+        Seat(person, f"{keys[number]}#{codes.SECRETARY}", "designated", is_provisional=True)
+        for number, person in leaders.items()
     ]
-    leaders = [seat.person for seat in committee[-2:]]
-    for plan, leader in zip(plans, leaders, strict=True):
-        operations.append(world.create_posts(chapters.offices(plan.key, [(codes.SECRETARY, 1)])))
-        operations.append(
-            world.appoint([Seat(leader, f"{plan.key}#{codes.SECRETARY}", "designated", True)])
-        )
-    return operations
-
-
-def branch_key(code: str, number: int) -> str:
-    return f"youth:branch:{code}-{number}"
-
-
-def youth_home(world: World, person: int) -> str:
-    """The chapter a member in a unit of today belongs to: a branch by team, or the unit's own."""
-    post = world.posts[world.line_post[person]]
-    code = post.organization.partition(":")[2]
-    first = branch_key(code, 1)
-    if first not in world.organizations:
-        return youth_key(code)
-    return first if post.team in ("", "Tổ 1", "Tổ 2", "Tổ 3") else branch_key(code, 2)
+    return [world.create_posts(posts), world.appoint(seats)]
 
 
 def _party_offices(world: World, clerk: Clerk) -> Step:
@@ -196,6 +165,8 @@ def _external_seats(world: World, clerk: Clerk, chooser: Chooser) -> Step:
         ]
         by_lot = others[int(chooser.lot() * len(others))] if others else deputy
         person = deputy if chooser.lot() < 0.5 else by_lot
+        if code in planting_places.too_many_offices():
+            (person,) = world.holders[f"{branch_key(code, 1)}#{codes.SECRETARY}"]
         seats.append(Seat(person, post.key, "designated"))
     return clerk.decide(
         OUTSIDE_DESIGNATED,

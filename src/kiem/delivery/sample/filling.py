@@ -110,7 +110,7 @@ def _make(until: date, scale: str, tell: Tell) -> Filled:
     mark_sample(until=None)
     load_catalogue()
     chronicle = Chronicle(until)
-    seeder = Seeder()
+    seeder = Seeder(chronicle.ledger.watched)
     steps = play(chronicle.steps(), seeder, _Progress(tell))
     with clock.travel(chronicle.end):
         create_personas(chronicle.world, seeder)

@@ -45,6 +45,9 @@ class LedgerWork:
         )
         self.pace: dict[int, tuple[date, float]] = {}  # from that day on, the person's factor
         self.silent: dict[int, date] = {}  # logs nothing from that day on
+        self.absent: set[int] = set()  # takes part in no activity
+        self.watched: set[int] = set()  # whose entries are kept in `logged`
+        self.logged: defaultdict[int, list[EntryPlan]] = defaultdict(list)
 
     # leave
 
@@ -62,8 +65,14 @@ class LedgerWork:
             kind = "annual" if random.random() < 0.9 else random.choice(("sick", "study"))
             leaves.append(LeavePlan(person, kind, start, start + timedelta(days=days)))
         for leave in leaves:
-            self._leave[leave.person].append(leave)
+            self.take_leave(leave)
         return GrantLeave(leaves)
+
+    def take_leave(self, leave: LeavePlan) -> None:
+        self._leave[leave.person].append(leave)
+
+    def is_away_between(self, person: int, start: date, end: date) -> bool:
+        return any(leave.start < end and start < leave.end for leave in self._leave[person])
 
     def _is_away_until(self, person: int, day: date) -> bool:
         return any(leave.end > day for leave in self._leave[person])
@@ -108,7 +117,8 @@ class LedgerWork:
         for post in world.posts_of[organization]:
             for person in world.holders[post]:
                 tenure = world.tenures[person, post][-1]
-                if tenure.holds_on(day) and not self.is_on_leave(person, day):
+                is_there = person not in self.absent and not self.is_on_leave(person, day)
+                if is_there and tenure.holds_on(day):
                     found.setdefault(person, post)
         return list(found.items())
 
@@ -129,6 +139,9 @@ class LedgerWork:
             for tenure in tenures:
                 if tenure.end is None or tenure.end > monday:
                     entries.extend(self._entries(tenure, monday, until, week))
+        for entry in entries:
+            if entry.person in self.watched:
+                self.logged[entry.person].append(entry)
         return LogTime(entries)
 
     def _entries(

@@ -10,8 +10,8 @@ from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.allocation import strengths
 from kiem.delivery.sample.chapters import Chooser, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
-from kiem.delivery.sample.compositions import youth_home
 from kiem.delivery.sample.people import PeopleMaker, next_rank
+from kiem.delivery.sample.places import youth_home
 from kiem.delivery.sample.plan import Operation, PersonPlan, Seat, Step
 from kiem.delivery.sample.world import World
 from kiem.time.month import Month
@@ -176,14 +176,14 @@ class Personnel:
                     youth = [c for c in world.member_of[person] if c.startswith("youth:")]
                     dismissed.extend((person, chapter) for chapter in youth)
         for recruit in recruits:
-            admitted.append((recruit.number, youth_home(world, recruit.number)))
+            admitted.append((recruit.number, youth_home(world, world.line_post[recruit.number])))
             if recruit.sex == "female":
                 admitted.append((recruit.number, self._home(recruit.number, "women")))
         return [world.dismiss(dismissed), world.admit(admitted)]
 
     def _home(self, person: int, family: str) -> str:
         if family == "youth":
-            return youth_home(self._world, person)
+            return youth_home(self._world, self._world.line_post[person])
         return chapter_key(family, self._world.unit_of(person))
 
     def _refill(self, freed: dict[int, list[str]], day: date) -> list[Seat]:

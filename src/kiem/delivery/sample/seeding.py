@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, singledispatchmethod
@@ -32,7 +32,7 @@ class Seeder:
     A step is one transaction: after a crash each is there or is not.
     """
 
-    def __init__(self, watched: Iterable[int] = ()) -> None:
+    def __init__(self, watched: Set[int] = frozenset()) -> None:
         self.organizations: dict[str, int] = {}
         self.posts: dict[str, int] = {}
         self.people: dict[int, int] = {}
@@ -40,7 +40,7 @@ class Seeder:
         self._appointments: dict[tuple[int, str], int] = {}
         self._activities: dict[str, int] = {}
         self._entries: dict[plan.EntryPlan, int] = {}
-        self._watched = frozenset(watched)
+        self._watched = watched  # may grow while the chronicle is played
         self._day = date.min
         self._decision_id = 0
 
@@ -196,6 +196,76 @@ class Seeder:
         for seat, appointment_id in zip(operation.seats, ids, strict=True):
             self._appointments[seat.person, seat.post] = appointment_id
         self.rows += len(ids)
+
+    @_do.register
+    def _(self, operation: plan.Vacate) -> None:
+        register.end_appointments(
+            decision_id=self._decision_id,
+            ends=[
+                register.AppointmentEnd(self._appointments.pop(seat), self._day)
+                for seat in operation.seats
+            ],
+            actor=ACTOR,
+        )
+        self.rows += len(operation.seats)
+
+    @_do.register
+    def _(self, operation: plan.Move) -> None:
+        register.transfer(
+            decision_id=self._decision_id,
+            moves=[
+                register.Transfer(
+                    self.people[person], self.posts[origin], self.posts[target], self._day
+                )
+                for person, origin, target in operation.moves
+            ],
+            actor=ACTOR,
+        )
+        self.rows += len(operation.moves)
+
+    @_do.register
+    def _(self, operation: plan.Retire) -> None:
+        register.end_service(
+            decision_id=self._decision_id,
+            people=[
+                register.ServiceEnd(self.people[person], self._day) for person in operation.people
+            ],
+            actor=ACTOR,
+        )
+        self.rows += len(operation.people)
+
+    @_do.register
+    def _(self, operation: plan.Change) -> None:
+        register.change_organizations(
+            decision_id=self._decision_id,
+            changes=[
+                register.OrganizationChange(
+                    self.organizations[organization.key],
+                    self._day,
+                    type=organization.type,
+                    code=organization.code,
+                    name_vi=organization.name_vi,
+                    name_en=organization.name_en,
+                    parent_id=self._organization_or_none(organization.parent),
+                    higher_id=self._organization_or_none(organization.higher),
+                )
+                for organization in operation.organizations
+            ],
+            actor=ACTOR,
+        )
+        self.rows += len(operation.organizations)
+
+    @_do.register
+    def _(self, operation: plan.EndOrganizations) -> None:
+        register.end_organizations(
+            decision_id=self._decision_id,
+            ends=[
+                register.OrganizationEnd(self.organizations[key], self._day)
+                for key in operation.keys
+            ],
+            actor=ACTOR,
+        )
+        self.rows += len(operation.keys)
 
     @_do.register
     def _(self, operation: plan.Admit) -> None:
