@@ -12,6 +12,7 @@ from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.allocation import level, principal_successors, share_out, strengths
 from kiem.delivery.sample.chapters import chapter, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
+from kiem.delivery.sample.districts_end import seat_commune
 from kiem.delivery.sample.factbook import city_facts
 from kiem.delivery.sample.people import command_order
 from kiem.delivery.sample.places import (
@@ -22,6 +23,7 @@ from kiem.delivery.sample.places import (
     youth_key,
 )
 from kiem.delivery.sample.plan import (
+    ChapterPlan,
     Link,
     Operation,
     OrganizationPlan,
@@ -106,26 +108,22 @@ def _outside_body(unit: OrganizationPlan) -> OrganizationPlan:
 
 def _merge(world: World, clerk: Clerk, random: Random) -> Step:
     placements = _placements(world, random)
-    former = [units.former_key(commune.code) for commune in city_facts().former_communes]
-    kept = {chapter_key("youth", units.former_key(c.code)): c.code for c in city_facts().communes}
-    chapter_links, ended = _chapter_links(world, kept)
-    memberships = _memberships(world, placements)
-    event = Reorganize("reorganize", *TITLE, _links(), placements, chapter_links)
-    operations: list[Operation] = [
-        world.vacate(
-            [
-                (person, post)
-                for key in kept
-                for post in world.posts_of[key]
-                for person in list(world.holders[post])
-            ]
-        ),
-        world.change(_converted(world, kept)),
-        world.dismiss([(person, origin) for person, origin, _ in memberships]),
-        world.end_organizations(ended),
-        world.reorganize(event, former),
-        world.admit([(p, target) for p, _, target in memberships if target is not None]),
+    kept = {youth_key(code): code for code in strengths()}
+    leave = [
+        (person, post)
+        for key in kept
+        for post in world.posts_of[key]
+        for person in list(world.holders[post])
     ]
+    event = Reorganize(
+        "reorganize",
+        *TITLE,
+        _links(),
+        placements,
+        _chapters(world, kept),
+        _members(world, placements),
+    )
+    operations: list[Operation] = [world.vacate(leave), world.reorganize(event)]
     return clerk.decide(SIGNED, DAY, operations, title=TITLE, kind="organization")
 
 
@@ -141,35 +139,29 @@ def _links() -> list[Link]:
     ]
 
 
-def _chapter_links(world: World, kept: dict[str, str]) -> tuple[list[Link], list[str]]:
-    """What becomes of each chapter below the city, and which chapters end."""
-    links: list[Link] = []
-    ended: list[str] = []
+def _chapters(world: World, kept: dict[str, str]) -> list[ChapterPlan]:
+    """What becomes of each chapter: 126 branches live on, the others merge into them.
+
+    The districts' women's associations are followed by new branches in each unit; the trade
+    union is wound up.
+    """
     principal = principal_successors()
+    converted = {plan.key: plan for plan in _converted(world, kept)}
+    plans = []
     for former in city_facts().former_communes:
         key = chapter_key("youth", units.former_key(former.code))
-        if key not in kept:
-            links.append(Link(key, youth_key(principal[former.code]), is_principal=True))
-            ended.append(key)
+        if key in converted:
+            plans.append(ChapterPlan(key, kept=converted[key]))
+        else:
+            plans.append(ChapterPlan(key, youth_key(principal[former.code])))
     for district in city_facts().districts:
-        women = chapter_key("women", units.district_key(district))
-        targets = sorted(
-            {
-                principal[former.code]
-                for former in city_facts().former_communes
-                if former.district == district
-            }
+        code = principal[seat_commune(district).partition(":")[2]]
+        plans.append(
+            ChapterPlan(chapter_key("women", units.district_key(district)), women_key(code))
         )
-        links.extend(
-            Link(women, chapter_key("women", units.new_key(code)), index == 0)
-            for index, code in enumerate(targets)
-        )
-        union = chapter_key("union", units.district_key(district))
-        links.append(Link(union, None, is_principal=True))
-        ended.extend((women, union))
-    links.append(Link(chapters.UNION_CITY, None, is_principal=True))
-    ended.append(chapters.UNION_CITY)
-    return links, ended
+        plans.append(ChapterPlan(chapter_key("union", units.district_key(district))))
+    plans.append(ChapterPlan(chapters.UNION_CITY))
+    return plans
 
 
 def _placements(world: World, random: Random) -> list[tuple[int, str]]:
@@ -222,10 +214,8 @@ def _seat(world: World, unit: str, people: list[int], random: Random) -> list[tu
     return placements
 
 
-def _memberships(
-    world: World, placements: list[tuple[int, str]]
-) -> list[tuple[int, str, str | None]]:
-    """(person, old chapter, new chapter or None) for every membership that does not just go on."""
+def _members(world: World, placements: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """Where each member of the Youth and the Women's Union goes, unless it is where they are."""
     unit_of = {person: world.posts[post].organization for person, post in placements}
     homes = {person: youth_home(world, post) for person, post in placements}
     for code in small_branch():
@@ -233,18 +223,14 @@ def _memberships(
         young = [p for p in unit_of if unit_of[p] == unit]
         young.sort(key=lambda p: world.people[p].birth_date)
         homes.update(dict.fromkeys(young[-2:], branch_key(code, 3)))
-    moves: list[tuple[int, str, str | None]] = []
+    moves: list[tuple[int, str, str]] = []
     for person, unit in unit_of.items():
         for key in world.member_of[person]:
             family = key.partition(":")[0]
             if family == "youth" and key != homes[person]:
                 moves.append((person, key, homes[person]))
-            elif family == "women":
+            elif family == "women" and key != chapters.WOMEN_CITY:
                 moves.append((person, key, chapter_key("women", unit)))
-            elif family == "union":
-                moves.append((person, key, None))
-    others = [p for p in world.members[chapters.UNION_CITY] if p not in unit_of]
-    moves.extend((person, chapters.UNION_CITY, None) for person in others)
     return moves
 
 

@@ -194,8 +194,10 @@ def chapter_congress(world: World, clerk: Clerk, chooser: Chooser, wave: int) ->
         for role in _YOUTH_SLOTS:
             post = f"{key}#{role}"
             for person in list(world.holders[post]):
-                ends.append((person, post))
-                seats.append(Seat(person, post, "elected"))
+                # who only takes over next month was designated after the lists were made
+                if world.tenures[person, post][-1].holds_on(day):
+                    ends.append((person, post))
+                    seats.append(Seat(person, post, "elected"))
     replaced = _replace_one_in_ten(world, chooser, seats, day)
     return clerk.decide(
         at(day, 17),
@@ -221,7 +223,7 @@ def _replace_one_in_ten(world: World, chooser: Chooser, seats: list[Seat], day: 
             others = [
                 p
                 for p in chapters.can_lead_youth(world, world.staff(unit), day, oldest=29)
-                if not world.dual_offices(p) and p not in taken
+                if not world.dual_offices(p) and p not in taken and world.unit_on(p, day) == unit
             ]
             if others:
                 person = others[int(chooser.lot() * len(others))]

@@ -13,6 +13,7 @@ from kiem.delivery.sample.chapters import chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.factbook import city_facts, number
 from kiem.delivery.sample.plan import (
+    ChapterPlan,
     Link,
     Operation,
     OrganizationPlan,
@@ -42,32 +43,15 @@ def end_districts(world: World, clerk: Clerk, seed: str) -> Iterator[Step]:
         kind="organization",
     )
     placements = _placements(world, Random(f"{seed}:districts"))
-    youth_homes = _new_chapters(world, placements)
-    districts = [units.district_key(district) for district in city_facts().districts]
-    ended_chapters = [chapter_key("youth", district) for district in districts]
     event = Reorganize(
         "reorganize",
-        TITLE[0],
-        TITLE[1],
+        *TITLE,
         _links(world, placements),
         placements,
-        [Link(key, chapters.YOUTH_CITY, is_principal=True) for key in ended_chapters],
+        _chapters(world),
+        _members(world, placements),
     )
-    operations: list[Operation] = [
-        world.change(_under_the_city(world)),
-        world.dismiss([(p, origin) for p, origin, _ in youth_homes]),
-        world.vacate(
-            [
-                (person, post)
-                for key in ended_chapters
-                for post in world.posts_of[key]
-                for person in list(world.holders[post])
-            ]
-        ),
-        world.end_organizations(ended_chapters),
-        world.reorganize(event, districts),
-        world.admit([(p, target) for p, _, target in youth_homes]),
-    ]
+    operations: list[Operation] = [world.change(_under_the_city(world)), world.reorganize(event)]
     yield clerk.decide(SIGNED, DAY, operations, title=TITLE, kind="organization")
 
 
@@ -108,8 +92,8 @@ def _placements(world: World, random: Random) -> list[tuple[int, str]]:
     return placements
 
 
-def _new_chapters(world: World, placements: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
-    """(person, old chapter, new chapter) of those whose chapter ends or stays behind."""
+def _members(world: World, placements: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """Where members go whose chapter ends or stays behind in a commune."""
     moves = []
     for person, post in placements:
         unit = world.posts[post].organization
@@ -148,17 +132,24 @@ def _links(world: World, placements: list[tuple[int, str]]) -> list[Link]:
 
 
 def _under_the_city(world: World) -> list[OrganizationPlan]:
-    """Communes and their branches answer to the city; other chapters move to the seat commune."""
+    """Communes answer to the city police, and their branches to the city's Youth Union."""
     changed = []
     for organization in world.organizations.values():
         if organization.type == codes.COMMUNE_POLICE:
             changed.append(replace(organization, parent=units.CITY))
         elif organization.type == codes.YOUTH_BRANCH:
             changed.append(replace(organization, higher=chapters.YOUTH_CITY))
-    for district in city_facts().districts:
-        host = seat_commune(district)
-        women = world.organizations[chapter_key("women", units.district_key(district))]
-        union = world.organizations[chapter_key("union", units.district_key(district))]
-        changed.append(replace(women, type=codes.WOMEN_GRASSROOTS, parent=host))
-        changed.append(replace(union, parent=host))
     return changed
+
+
+def _chapters(world: World) -> list[ChapterPlan]:
+    """The Youth Union's end; the women's and trade unions' move to the seat commune."""
+    plans = []
+    for district in city_facts().districts:
+        unit, host = units.district_key(district), seat_commune(district)
+        youth, women, union = (chapter_key(name, unit) for name in ("youth", "women", "union"))
+        plans.append(ChapterPlan(youth, chapters.YOUTH_CITY))
+        grassroots = replace(world.organizations[women], type=codes.WOMEN_GRASSROOTS, parent=host)
+        plans.append(ChapterPlan(women, kept=grassroots))
+        plans.append(ChapterPlan(union, kept=replace(world.organizations[union], parent=host)))
+    return plans

@@ -2,9 +2,96 @@
 
 from __future__ import annotations
 
-from kiem.delivery.sample.seeding import Seeder
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kiem.platform.accounts.actions import create_account
+
+from kiem.delivery.sample import chapters, codes, units
+from kiem.delivery.sample.opening import START
+from kiem.delivery.sample.places import youth_key
+from kiem.delivery.sample.planting_places import ordinary
+from kiem.delivery.sample.seeding import ACTOR, Seeder
 from kiem.delivery.sample.world import World
+from kiem.platform.access.actions import grant_access
+
+SHOWN_UNIT = 20  # among the ordinary units: one whose secretary is overloaded
 
 
-def create_personas(world: World, seeder: Seeder) -> None:
-    """Make the accounts and their grants."""
+@dataclass(frozen=True, slots=True)
+class PersonaPlan:
+    """`post`: who holds it is the account's person; `scope`: kind and key of what it may see."""
+
+    username: str
+    display_name: str
+    role: str
+    post: str
+    scope: tuple[str, str]
+
+
+def persona_plans(world: World) -> Iterator[PersonaPlan]:
+    """The accounts, for the organisations that exist now."""
+    code = ordinary()[SHOWN_UNIT]
+    unit = units.new_key(code)
+    if unit not in world.organizations:
+        unit = units.former_key(code)
+    city = units.CITY
+    yield PersonaPlan(
+        "can-bo-doan",
+        "Thường trực Đoàn Thanh niên Công an thành phố",
+        "youth_officer",
+        f"{chapters.YOUTH_CITY}#{codes.DEPUTY_SECRETARY}",
+        ("line", chapters.YOUTH_CITY),
+    )
+    yield PersonaPlan(
+        "chi-huy", "Trưởng Công an đơn vị", "unit_commander", f"{unit}#chief", ("unit", unit)
+    )
+    yield PersonaPlan(
+        "to-chuc-can-bo",
+        "Phòng Tổ chức cán bộ",
+        "personnel",
+        f"{units.department_key('TCCB')}#head",
+        ("unit", city),
+    )
+    yield PersonaPlan(
+        "kiem-nhiem",
+        "Cán bộ kiêm nhiệm",
+        "dual_holder",
+        f"{youth_key(code)}#{codes.SECRETARY}",
+        ("person", ""),
+    )
+    yield PersonaPlan(
+        "thanh-tra",
+        "Kiểm tra, giám sát",
+        "auditor",
+        f"{units.department_key('PC')}#head",
+        ("unit", city),
+    )
+
+
+def create_personas(world: World, seeder: Seeder, since: date = START) -> list[int]:
+    """Make the accounts, without passwords, and their grants; returns the accounts' ids."""
+    accounts = []
+    for plan in persona_plans(world):
+        person = seeder.people[next(iter(world.holders[plan.post]))]
+        account = create_account(
+            username=plan.username,
+            display_name=plan.display_name,
+            password=None,
+            person_id=person,
+            is_sample=True,
+            actor=ACTOR,
+        )
+        kind, key = plan.scope
+        scope_id = person if kind == "person" else seeder.organizations[key]
+        grant_access(
+            principal=f"user:{account}",
+            role=plan.role,
+            scope=f"{kind}:{scope_id}",
+            valid_from=since,
+            reason="Tài khoản mẫu",
+            actor=ACTOR,
+        )
+        accounts.append(account)
+    return accounts

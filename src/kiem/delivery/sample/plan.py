@@ -165,15 +165,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """What becomes of a hosted organisation.
+
+    `kept`: it lives on as this. Else it ends, and its members follow into `result`, if any.
+    """
+
+    original: str
+    result: str | None = None
+    kept: OrganizationPlan | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reorganize:
-    """A change event with everybody's new place; chapters' links are named apart from units'."""
+    """A change event: units linked, everybody placed, chapters converted.
+
+    `members`: (person, from, to) of those who do not simply stay with or follow their chapter.
+    """
 
     kind: str
     title_vi: str
     title_en: str
     links: Sequence[Link]
     placements: Sequence[tuple[int, str]]
-    chapter_links: Sequence[Link] = ()
+    chapters: Sequence[ChapterPlan]
+    members: Sequence[tuple[int, str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from kiem.time.month import Month
 SILENT_DAYS = 24
 VACANT_DAYS = 80
 CORRECTED_AFTER_DAYS = 45
+VACANT = ordinary()[30]
 REASON = "Nhập nhầm số giờ, đối chiếu lại sổ công tác (dữ liệu mẫu)"
 
 Play = Callable[[], Iterable[Step]]
@@ -108,6 +109,7 @@ class Planter:
         for code in term_over():
             if women_term_until(code, self._until):
                 self._plant("term over without successor", code)
+        self._holder(VACANT, codes.SECRETARY)
         for code in strengths():
             (head,) = world.holders[f"{women_key(code)}#{codes.BRANCH_HEAD}"]
             self._plant("no rule applies", code, head)
@@ -137,7 +139,7 @@ class Planter:
         return []
 
     def _vacate(self, clerk: Clerk, day: date) -> Step:
-        code = ordinary()[30]
+        code = VACANT
         post = f"{youth_key(code)}#{codes.SECRETARY}"
         self._world.day = day
         (person,) = self._world.holders[post]

@@ -268,6 +268,52 @@ class Seeder:
         self.rows += len(operation.keys)
 
     @_do.register
+    def _(self, operation: plan.Reorganize) -> None:
+        organizations, people = self.organizations, self.people
+        register.apply_change_event(
+            decision_id=self._decision_id,
+            kind=operation.kind,
+            effective_on=self._day,
+            title_vi=operation.title_vi,
+            title_en=operation.title_en,
+            links=[
+                register.Link(
+                    organizations[link.original],
+                    self._organization_or_none(link.result),
+                    link.is_principal,
+                )
+                for link in operation.links
+            ],
+            placements=[
+                register.Placement(people[person], self.posts[post])
+                for person, post in operation.placements
+            ],
+            chapters=[self._chapter_link(chapter) for chapter in operation.chapters],
+            members=[
+                register.MemberMove(people[person], organizations[origin], organizations[target])
+                for person, origin, target in operation.members
+            ],
+            actor=ACTOR,
+        )
+        self.rows += len(operation.placements) + len(operation.members) + len(operation.links)
+
+    def _chapter_link(self, chapter: plan.ChapterPlan) -> register.ChapterLink:
+        original = self.organizations[chapter.original]
+        kept = chapter.kept
+        if kept is None:
+            return register.ChapterLink(original, self._organization_or_none(chapter.result))
+        return register.ChapterLink(
+            original,
+            original,
+            type=kept.type,
+            code=kept.code,
+            name_vi=kept.name_vi,
+            name_en=kept.name_en,
+            parent_id=self._organization_or_none(kept.parent),
+            higher_id=self._organization_or_none(kept.higher),
+        )
+
+    @_do.register
     def _(self, operation: plan.Admit) -> None:
         register.admit_members(
             decision_id=self._decision_id,

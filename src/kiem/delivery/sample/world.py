@@ -93,6 +93,10 @@ class World:
         held = [post for start, post in self.line_history[person] if start <= day]
         return held[-1] or None if held else None
 
+    def unit_on(self, person: int, day: date) -> str | None:
+        post = self.line_post_on(person, day)
+        return None if post is None else post.partition("#")[0]
+
     # changes
 
     def _sit(self, person: int, post: str) -> None:
@@ -182,12 +186,23 @@ class World:
         self._forget(keys)
         return plan.EndOrganizations(keys)
 
-    def reorganize(self, event: plan.Reorganize, ended: Sequence[str]) -> plan.Reorganize:
-        """Apply a change event; `ended` are the organisations that end with it."""
+    def reorganize(self, event: plan.Reorganize) -> plan.Reorganize:
+        """Apply a change event: units without a place among the results end, and chapters too."""
         for person, post in event.placements:
             self._rise(person, self.line_post[person])
             self._sit(person, post)
-        self._forget(ended)
+        self.dismiss([(person, origin) for person, origin, _ in event.members])
+        self.admit([(person, target) for person, _, target in event.members])
+        for chapter in event.chapters:
+            if chapter.kept is not None:
+                self.organizations[chapter.original] = chapter.kept
+                continue
+            if chapter.result is not None:
+                followers = list(self.members[chapter.original])
+                self.dismiss([(person, chapter.original) for person in followers])
+                self.admit([(person, chapter.result) for person in followers])
+            self._forget([chapter.original])
+        self._forget(sorted({link.original for link in event.links}))
         return event
 
     def _forget(self, organizations: Iterable[str]) -> None:
