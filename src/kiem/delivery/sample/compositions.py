@@ -18,6 +18,7 @@ from kiem.delivery.sample.plan import (
     Seat,
     Step,
     TermPlan,
+    joined,
 )
 from kiem.delivery.sample.world import World
 
@@ -44,7 +45,7 @@ def first_compositions(world: World, clerk: Clerk, chooser: Chooser, until: date
     yield clerk.decide(
         DESIGNATED_BY_YOUTH,
         DAY,
-        operations,
+        joined(operations),
         issuer=chapters.OUTSIDE_YOUTH,
         title=(
             "Chỉ định nhân sự lâm thời Đoàn Thanh niên 126 Công an phường, xã",
@@ -61,7 +62,7 @@ def first_compositions(world: World, clerk: Clerk, chooser: Chooser, until: date
     yield clerk.decide(
         DESIGNATED_BY_WOMEN,
         DAY,
-        operations,
+        joined(operations),
         issuer=chapters.WOMEN_CITY,
         title=(
             "Thành lập 126 chi hội phụ nữ và chỉ định chi hội trưởng",

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kiem.platform.accounts.actions import create_account
-
 from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.opening import START
 from kiem.delivery.sample.places import youth_key
@@ -15,6 +13,7 @@ from kiem.delivery.sample.planting_places import ordinary
 from kiem.delivery.sample.seeding import ACTOR, Seeder
 from kiem.delivery.sample.world import World
 from kiem.platform.access.actions import grant_access
+from kiem.platform.accounts.actions import create_account
 
 SHOWN_UNIT = 20  # among the ordinary units: one whose secretary is overloaded
 
