@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from ledger_world import World
 
 from kiem.domain.ledger.actions import (
@@ -27,10 +28,10 @@ from kiem.domain.ledger.models import (
     MonthClosing,
     Participation,
 )
-from kiem.platform.access import SYSTEM
+from kiem.platform.access import SYSTEM, Grant, Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.clock import LOCAL_ZONE
-from kiem.platform.kernel.errors import Conflict, InvalidInput
+from kiem.platform.kernel.errors import Conflict, InvalidInput, NotFound
 from kiem.time.calendar import WorkingCalendar
 from kiem.time.month import Month
 
@@ -219,3 +220,30 @@ def test_month_closes_once_and_opens_again_with_a_reason(world: World) -> None:
 def test_running_month_cannot_be_closed(world: World) -> None:
     with pytest.raises(InvalidInput, match="2026-07 is not over"):
         close_month(organization_ids=[world.city], month=Month(2026, 7), actor=SYSTEM)
+
+
+def test_officer_plans_for_the_own_line_only(world: World, place: tuple[int, int, int]) -> None:
+    officer = Viewer("o", 1, None, frozenset({Grant(Permission.CHANGE_LEDGER, f"line:{place[0]}")}))
+    assert len(plan_activities(activities=[activity(place)], actor=officer)) == 1
+    unit = world.unit("U2")
+    chapter = world.chapter(unit)
+    person, _, office = world.dual(unit, chapter)
+    with pytest.raises(NotFound):
+        plan_activities(activities=[activity((chapter, person, office))], actor=officer)
+
+
+def test_commander_grants_leave_in_the_own_unit_only(world: World) -> None:
+    unit, other = world.unit("U1"), world.unit("U2")
+    mine, _ = world.officer(unit)
+    theirs, _ = world.officer(other)
+    commander = Viewer("c", 1, None, frozenset({Grant(Permission.CHANGE_LEDGER, f"unit:{unit}")}))
+    days = ("annual", date(2026, 6, 8), date(2026, 6, 12))
+    assert len(grant_leave(leaves=[NewLeave(mine, *days)], actor=commander)) == 1
+    with pytest.raises(NotFound):
+        grant_leave(leaves=[NewLeave(theirs, *days)], actor=commander)
+
+
+def test_rows_are_superseded_and_never_rewritten(place: tuple[int, int, int]) -> None:
+    (number,) = plan_activities(activities=[activity(place)], actor=SYSTEM)
+    with pytest.raises(IntegrityError, match="never rewritten"):
+        Activity.objects.filter(pk=number).update(planned_hours=Decimal(3))

@@ -322,3 +322,63 @@ def outside_scope(what: str) -> NotFound:
         remedy=_("Go back and choose one from the list."),
         params={"what": what},
     )
+
+
+def unit_unknown(code: str, on: date) -> NotFound:
+    return NotFound(
+        "ledger.unit_unknown",
+        _("There is no unit '{code}' on {day}."),
+        remedy=_("Check the code, or choose a day on which the unit existed."),
+        field="unit",
+        params={"code": code, "day": on.isoformat()},
+    )
+
+
+def unit_kind_unknown(kind: str, known: list[str]) -> InvalidInput:
+    return InvalidInput(
+        "ledger.unit_kind_unknown",
+        _("There is no kind of unit '{kind}'."),
+        remedy=_("Use one of: {known}, all."),
+        field="kind",
+        params={"kind": kind, "known": ", ".join(known)},
+    )
+
+
+def too_many_months(months: int, most: int) -> InvalidInput:
+    return InvalidInput(
+        "ledger.too_many_months",
+        _("{months} months cannot be shown at once."),
+        remedy=_("Ask for 1 to {most} months."),
+        field="months",
+        params={"months": months, "most": most},
+    )
+
+
+def finding_unknown(name: str, value: str, known: list[str]) -> InvalidInput:
+    return InvalidInput(
+        "ledger.finding_unknown",
+        _("'{value}' is not a {name} of findings."),
+        remedy=_("Use one of: {known}."),
+        field=name,
+        params={"name": name, "value": value, "known": ", ".join(known)},
+    )
+
+
+def figure_unknown(figure: str, known: tuple[str, ...]) -> InvalidInput:
+    return InvalidInput(
+        "ledger.figure_unknown",
+        _("There is no figure '{figure}' here."),
+        remedy=_("Use one of: {known}."),
+        field="figure",
+        params={"figure": figure, "known": ", ".join(known)},
+    )
+
+
+def subject_unknown(subject: str) -> InvalidInput:
+    return InvalidInput(
+        "ledger.subject_unknown",
+        _("'{subject}' is nothing that has figures."),
+        remedy=_("Write person:7, unit:3 or all."),
+        field="subject",
+        params={"subject": subject},
+    )

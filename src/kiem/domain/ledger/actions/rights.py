@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kiem.domain.ledger.errors import outside_scope
+from kiem.domain.register.queries.scopes import line_units, require_organizations, unit_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.access.viewer import ALL
+from kiem.platform.kernel import clock
 
 
 def require_for_people(actor: Viewer, person_ids: Collection[int], *, own: bool) -> None:
     """Raise Forbidden or NotFound unless the actor may change these people's hours.
 
-    `own`: holders of `LOG_TIME` in `person:N` may, for person N.
+    With `own`, holders of `LOG_TIME` in `person:N` may for person N. Others need `CHANGE_LEDGER`
+    in the unit of the line post that the person holds today.
     """
-    if own and _own_people(actor) >= set(person_ids):
+    left = set(person_ids) - (_own_people(actor) if own else set())
+    if not left:
         return
     if own and not actor.can(Permission.CHANGE_LEDGER):
         actor.require(Permission.LOG_TIME)
         raise outside_scope("person")
     actor.require(Permission.CHANGE_LEDGER)
-    if ALL not in actor.scopes(Permission.CHANGE_LEDGER):
+    if ALL in actor.scopes(Permission.CHANGE_LEDGER):
+        return
+    today = clock.today()
+    scope = unit_scope(actor, Permission.CHANGE_LEDGER, today)
+    units = line_units(left, today)
+    if any(not scope.allows(units.get(person)) for person in left):
         raise outside_scope("person")
 
 
@@ -28,7 +37,7 @@ def require_for_organizations(actor: Viewer, organization_ids: Collection[int]) 
     """Raise Forbidden or NotFound unless the actor may change these organisations' ledger."""
     actor.require(Permission.CHANGE_LEDGER)
     if ALL not in actor.scopes(Permission.CHANGE_LEDGER):
-        raise outside_scope("organisation")
+        require_organizations(actor, Permission.CHANGE_LEDGER, organization_ids, clock.today())
 
 
 def _own_people(actor: Viewer) -> set[int]:

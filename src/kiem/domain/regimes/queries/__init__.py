@@ -3,7 +3,8 @@
 from kiem.domain.regimes.queries.catalogue import list_rules, rule
 from kiem.domain.regimes.queries.limits import (
     age_limit,
-    fewest_branch_members,
+    fewest_members,
+    lowest_age_limit,
     most_offices,
 )
 from kiem.domain.regimes.queries.release import release_hours, release_rules
@@ -26,8 +27,9 @@ __all__ = [
     "Subject",
     "Unit",
     "age_limit",
-    "fewest_branch_members",
+    "fewest_members",
     "list_rules",
+    "lowest_age_limit",
     "most_offices",
     "release_hours",
     "release_rules",

@@ -16,9 +16,26 @@ def age_limit(*, family: str, organization_type: str, role: str, on: date) -> Ru
 
 
 @lru_cache(maxsize=1024)
-def fewest_branch_members(*, family: str, on: date) -> Rule | None:
-    """How many members a branch needs; None where no number is known."""
-    return _first(Subject.MEMBERS_AT_LEAST, family, on)
+def lowest_age_limit(*, on: date) -> int | None:
+    """The lowest age any office ends at: people who have not passed it need not be looked at."""
+    ages = [
+        rule.value_hundredths // 100
+        for rule in all_rules()
+        if rule.subject == Subject.AGE_UNTIL and on in rule.valid
+    ]
+    return min(ages, default=None)
+
+
+@lru_cache(maxsize=1024)
+def fewest_members(*, on: date) -> dict[str, Rule]:
+    """Type of organisation -> how many members it needs; types without a known number are not in
+    it."""
+    return {
+        code: rule
+        for rule in all_rules()
+        if rule.subject == Subject.MEMBERS_AT_LEAST and on in rule.valid
+        for code in sorted(rule.organization_types)
+    }
 
 
 @lru_cache(maxsize=1024)

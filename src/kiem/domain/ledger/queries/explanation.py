@@ -1,0 +1,178 @@
+"""Every figure opens to its formula, its inputs, its records, and the rule with letter and source.
+
+An explanation is a tree: a figure of all units opens to units, of a unit to people, of a person to
+the symbols of its formula, and these to posts, rules and records. Values are those of the page to
+the last digit, because they come from the same accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext_noop as _
+
+from kiem.domain.ledger.errors import figure_unknown, subject_unknown
+from kiem.domain.ledger.queries.accounts import Account
+from kiem.domain.ledger.queries.explained import Explanation, RecordRef
+from kiem.domain.ledger.queries.hundredths import to_hours, to_ratio
+from kiem.domain.ledger.queries.people import gather_person
+from kiem.domain.ledger.queries.person_explanation import EXPLAINERS, PersonMonthFacts
+from kiem.domain.ledger.queries.person_records import person_records
+from kiem.domain.ledger.queries.picture import gather_units
+from kiem.domain.ledger.queries.units import visible_units
+from kiem.domain.register.queries.scopes import require_person
+from kiem.platform.access import Permission, Viewer
+
+__all__ = ["FIGURES", "Explanation", "RecordRef", "explain_figure"]
+
+_LABELS: Mapping[str, str] = {
+    "load": _("Load"),
+    "available_hours": _("Available hours"),
+    "line_hours": _("Line hours"),
+    "office_hours": _("Office hours"),
+    "release_hours": _("Release hours"),
+    "uncovered_hours": _("Uncovered hours"),
+    "office_share": _("Office share"),
+    "demand_hours": _("Hours asked for"),
+    "dual_holders": _("Dual holders"),
+    "within": _("Within"),
+    "strained": _("Strained"),
+    "overloaded": _("Overloaded"),
+    "unregulated_offices": _("Offices not regulated"),
+}
+
+# Figure -> what one person adds to it, x 100 for hours, and its unit.
+_ADDED: Mapping[str, tuple[Callable[[Account], int], str]] = {
+    "available_hours": (lambda account: account.available, "hours"),
+    "line_hours": (lambda account: account.line, "hours"),
+    "office_hours": (lambda account: account.office, "hours"),
+    "release_hours": (lambda account: account.release, "hours"),
+    "uncovered_hours": (lambda account: account.uncovered, "hours"),
+    "demand_hours": (lambda account: account.demand, "hours"),
+    "dual_holders": (lambda account: 1, "people"),
+    "within": (lambda account: int(account.status == "within"), "people"),
+    "strained": (lambda account: int(account.status == "strained"), "people"),
+    "overloaded": (lambda account: int(account.status == "overloaded"), "people"),
+    "unregulated_offices": (lambda account: account.unregulated, "posts"),
+}
+_RATIOS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "load": ("sum of hours asked for / sum of A", ("demand_hours",), ("available_hours",)),
+    "office_share": (
+        "sum of O / sum of (L + O)",
+        ("office_hours",),
+        ("line_hours", "office_hours"),
+    ),
+}
+FIGURES = (*_RATIOS, *_ADDED)
+
+Row = tuple[int, int, Account]  # unit, person, account
+
+
+def explain_figure(
+    *,
+    viewer: Viewer,
+    subject: str,
+    figure: str,
+    on: date,
+    known_at: datetime | None = None,
+    kind: str | None = None,
+) -> Explanation:
+    """Open one figure of the month that contains `on`.
+
+    `subject`: `person:7`, `unit:3` or `all` (the viewer's units, narrowed by `kind` as in
+    `load_picture`). `figure`: one of `FIGURES`; a person has those with a formula of their own.
+    Raises InvalidInput for an unknown subject or figure, NotFound outside the scope.
+    """
+    what, _colon, number = subject.partition(":")
+    if what == "person" and number.isdigit():
+        return _of_person(viewer, int(number), figure, on, known_at)
+    if figure not in FIGURES:
+        raise figure_unknown(figure, FIGURES)
+    if what == "unit" and number.isdigit():
+        unit_id = int(number)
+        rows = _rows(viewer, on, known_at, kind, unit_id)
+        own = [row for row in rows if row[0] == unit_id]
+        return _summed(subject, figure, own, by_unit=False)
+    if subject == "all":
+        return _summed(subject, figure, _rows(viewer, on, known_at, kind, None), by_unit=True)
+    raise subject_unknown(subject)
+
+
+def _of_person(
+    viewer: Viewer, person_id: int, figure: str, on: date, known_at: datetime | None
+) -> Explanation:
+    if figure not in EXPLAINERS:
+        raise figure_unknown(figure, tuple(EXPLAINERS))
+    require_person(viewer, Permission.VIEW_LOAD, person_id, on, known_at)
+    gathered = gather_person(person_id, on, known_at, 1)
+    slot = gathered.slots[0]
+    facts = PersonMonthFacts(
+        person_id,
+        slot,
+        gathered.settings[0],
+        gathered.accounts[0],
+        person_records(person_id, slot),
+    )
+    return EXPLAINERS[figure](facts)
+
+
+def _rows(
+    viewer: Viewer, on: date, known_at: datetime | None, kind: str | None, unit_id: int | None
+) -> list[Row]:
+    visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind, unit_id=unit_id)
+    gathered, _staff = gather_units(visible, on, known_at)
+    return [
+        (gathered.slots[case.slot].unit_id, case.person_id, account)
+        for case, account in zip(gathered.cases, gathered.accounts, strict=True)
+    ]
+
+
+def _summed(subject: str, figure: str, rows: Sequence[Row], *, by_unit: bool) -> Explanation:
+    if figure in _RATIOS:
+        formula, above, below = _RATIOS[figure]
+        parts = {
+            name: _summed(subject, name, rows, by_unit=by_unit)
+            for name in dict.fromkeys((*above, *below))
+        }
+        return Explanation(
+            figure,
+            subject,
+            to_ratio(_total(rows, above), _total(rows, below)),
+            "ratio",
+            _LABELS[figure],
+            formula,
+            tuple(parts.values()),
+        )
+    add, unit = _ADDED[figure]
+    groups: dict[str, int] = {}
+    for unit_id, person_id, account in _once(rows) if by_unit else rows:
+        key = f"unit:{unit_id}" if by_unit else f"person:{person_id}"
+        groups[key] = groups.get(key, 0) + add(account)
+    inputs = tuple(
+        Explanation(figure, key, _shown(value, unit), unit, _LABELS[figure], "")
+        for key, value in groups.items()
+        if value
+    )
+    return Explanation(
+        figure,
+        subject,
+        _shown(sum(groups.values()), unit),
+        unit,
+        _LABELS[figure],
+        "sum over units" if by_unit else "sum over dual holders",
+        inputs,
+    )
+
+
+def _total(rows: Sequence[Row], figures: Sequence[str]) -> int:
+    return sum(_ADDED[name][0](account) for name in figures for _, _, account in _once(rows))
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """Each person once, also one with line posts in two units."""
+    return list({row[1]: row for row in rows}.values())
+
+
+def _shown(value: int, unit: str) -> float:
+    return to_hours(value) if unit == "hours" else float(value)

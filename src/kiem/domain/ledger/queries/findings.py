@@ -1,0 +1,220 @@
+"""What somebody should look at: each finding with severity, evidence and remedy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kiem.domain.ledger.queries import inputs, register_findings
+from kiem.domain.ledger.queries.accounts import Account, Status
+from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
+from kiem.domain.ledger.queries.hundredths import to_hours
+from kiem.domain.ledger.queries.inputs import Case
+from kiem.domain.ledger.queries.raw_findings import Raw
+from kiem.domain.ledger.queries.slots import Slot, make_slots
+from kiem.domain.regimes.queries import age_limit, most_offices
+from kiem.platform.kernel import clock
+from kiem.time.month import Month
+
+SILENT_DAYS = 14
+UNUSED_MONTHS = 3
+
+
+def count_findings(gathered: Gathered, *, on: date, known_at: datetime | None) -> Mapping[int, int]:
+    """Unit -> number of findings."""
+    return Counter(finding.unit_id for finding in raw_findings(gathered, on, known_at))
+
+
+def raw_findings(gathered: Gathered, on: date, known_at: datetime | None) -> Iterator[Raw]:
+    """Every finding of the units and people gathered, in no order."""
+    yield from _of_accounts(gathered, on)
+    yield from _unused(gathered, known_at)
+    yield from _silent(gathered, on)
+    yield from _clashes(gathered)
+    units = {slot.unit_id for slot in gathered.slots}
+    yield from register_findings.vacant_seats(units, on, known_at)
+    yield from register_findings.terms_over(units, on, known_at)
+    yield from register_findings.small_branches(units, on, known_at)
+
+
+def _of_accounts(gathered: Gathered, on: date) -> Iterator[Raw]:
+    """Findings that follow from one person's month alone."""
+    limit = most_offices(on=on)
+    for index, (case, account) in enumerate(zip(gathered.cases, gathered.accounts, strict=True)):
+        slot = gathered.slots[case.slot]
+        if account.status is not Status.WITHIN:
+            yield _person(account.status.value, slot, case, _load_params(account))
+        if account.office > account.release > 0:
+            yield _person(
+                "release_exceeded",
+                slot,
+                case,
+                {"office": to_hours(account.office), "release": to_hours(account.release)},
+            )
+        if account.unregulated:
+            yield from _unregulated(slot, case, account)
+        held = _held_on(account, (slot.day - slot.month.start).days)
+        if limit is not None and held * 100 > limit.value_hundredths:
+            yield _person(
+                "too_many_offices",
+                slot,
+                case,
+                {"offices": held, "limit": int(limit.value), "letter": limit.letter.value},
+            )
+        if index in gathered.born:
+            yield from _over_age(gathered, slot, case, account, gathered.born[index])
+
+
+def _load_params(account: Account) -> dict[str, Any]:
+    available = account.available
+    return {
+        "load": round(account.demand / available, 3) if available else None,
+        "demand": to_hours(account.demand),
+        "available": to_hours(available),
+    }
+
+
+def _held_on(account: Account, offset: int) -> int:
+    return len(
+        {
+            post.holding.post_id
+            for post in account.posts
+            if post.holding.start <= offset < post.holding.end
+        }
+    )
+
+
+def _unregulated(slot: Slot, case: Case, account: Account) -> Iterator[Raw]:
+    seen = set()
+    for post in account.posts:
+        holding = post.holding
+        if not post.parts and holding.post_id not in seen:
+            seen.add(holding.post_id)
+            yield Raw(
+                "no_rule",
+                slot.unit_id,
+                case.person_id,
+                holding.organization_id,
+                holding.post_id,
+                {"office": to_hours(post.office_hours)},
+            )
+
+
+def _over_age(
+    gathered: Gathered, slot: Slot, case: Case, account: Account, born: date
+) -> Iterator[Raw]:
+    day = slot.day
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    offset = (day - slot.month.start).days
+    for post in account.posts:
+        holding = post.holding
+        if not holding.start <= offset < holding.end:
+            continue
+        head = gathered.heads[case.slot, holding.organization_id]
+        if head.category != "member":
+            continue
+        rule = age_limit(
+            family=head.family, organization_type=head.type, role=holding.role or "", on=day
+        )
+        if rule is not None and age * 100 > rule.value_hundredths:
+            yield Raw(
+                "over_age",
+                slot.unit_id,
+                case.person_id,
+                holding.organization_id,
+                holding.post_id,
+                {"age": age, "limit": int(rule.value), "letter": rule.letter.value},
+            )
+
+
+def _unused(gathered: Gathered, known_at: datetime | None) -> Iterator[Raw]:
+    """Under a quarter of the release hours used in this month and in the two before.
+
+    The two months are worked out only for people who used under a quarter in this one.
+    """
+    candidates = [index for index, account in enumerate(gathered.accounts) if _hardly_used(account)]
+    slots, cases = gathered.slots, gathered.cases
+    used = sorted({cases[index].slot for index in candidates})
+    keys: list[tuple[int, Month, date]] = []
+    places: dict[tuple[int, int], int] = {}
+    for slot_index in used:
+        for back in range(1, UNUSED_MONTHS):
+            slot = slots[slot_index]
+            month = slot.month.shift(-back)
+            places[slot_index, back] = len(keys)
+            keys.append((slot.unit_id, month, month.end - timedelta(days=1)))
+    earlier_cases = [
+        Case(places[cases[index].slot, back], cases[index].person_id)
+        for index in candidates
+        for back in range(1, UNUSED_MONTHS)
+    ]
+    earlier = gather(make_slots(keys, known_at), earlier_cases)
+    for position, index in enumerate(candidates):
+        begin = position * (UNUSED_MONTHS - 1)
+        before = earlier.accounts[begin : begin + UNUSED_MONTHS - 1]
+        if not all(_hardly_used(account) for account in before):
+            continue
+        shares = [
+            f"{account.office / account.release:.0%}"
+            for account in (*reversed(before), gathered.accounts[index])
+        ]
+        case = cases[index]
+        yield _person(
+            "release_unused",
+            slots[case.slot],
+            case,
+            {"first": shares[0], "second": shares[1], "third": shares[2]},
+        )
+
+
+def _hardly_used(account: Account) -> bool:
+    return account.release > 0 and account.office * 4 < account.release
+
+
+def _silent(gathered: Gathered, on: date) -> Iterator[Raw]:
+    """People who logged no office hours in the 14 days up to the day shown, or up to today when
+    that is earlier, though they held an office all along and were not away all month."""
+    last = min(on, clock.today())
+    first = last - timedelta(days=SILENT_DAYS - 1)
+    candidates = []
+    for index, (case, account) in enumerate(zip(gathered.cases, gathered.accounts, strict=True)):
+        start = gathered.slots[case.slot].month.start
+        logged = max((row.last_logged for row in gathered.hours.get(index, ())), default=-1)
+        if account.available and (logged < 0 or start + timedelta(days=logged) < first):
+            candidates.append(case)
+    found = inputs.silent(gathered.slots, candidates, first, last, office_kinds())
+    for index in sorted(found):
+        case = candidates[index]
+        slot = gathered.slots[case.slot]
+        if last >= slot.month.start:
+            params = {"first": first.isoformat(), "last": last.isoformat()}
+            yield _person("not_logged", slot, case, params)
+
+
+def _clashes(gathered: Gathered) -> Iterator[Raw]:
+    for clash in inputs.clashes(gathered.slots, gathered.cases):
+        case = gathered.cases[clash.case]
+        yield Raw(
+            "two_at_once" if clash.leave_id is None else "activity_on_leave",
+            gathered.slots[case.slot].unit_id,
+            case.person_id,
+            None,
+            clash.post_id,
+            {
+                "day": clash.day.isoformat(),
+                "activity": clash.activity_id,
+                "other": clash.other_id,
+                "leave": clash.leave_id,
+            },
+        )
+
+
+def _person(code: str, slot: Slot, case: Case, params: Mapping[str, Any]) -> Raw:
+    return Raw(code, slot.unit_id, case.person_id, None, None, params)
+
+
+def codes_of(findings: Sequence[Raw]) -> Mapping[str, int]:
+    """Code -> how many."""
+    return Counter(finding.code for finding in findings)

@@ -1,0 +1,129 @@
+"""From slots and people to accounts: the one data path of every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from kiem.domain.ledger.queries import inputs
+from kiem.domain.ledger.queries.accounts import Account, make_account
+from kiem.domain.ledger.queries.inputs import Case, Head, Holding, Hours, Part
+from kiem.domain.ledger.queries.settings_by_unit import UnitSettings, settings_of
+from kiem.domain.ledger.queries.slots import MonthState, Slot
+from kiem.domain.regimes.queries import OfficeKey, release_rules
+from kiem.domain.regimes.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Accounts of cases, aligned with them, and what they were made from.
+
+    `settings` is aligned with `slots`; `heads` says what the rules knew of an organisation in a
+    slot: (slot index, organisation) -> head. `born`: birth dates by case, where asked for.
+    """
+
+    slots: Sequence[Slot]
+    settings: Sequence[UnitSettings]
+    cases: Sequence[Case]
+    accounts: Sequence[Account]
+    holdings: Mapping[int, Sequence[Holding]]
+    hours: Mapping[int, Sequence[Hours]]
+    service: Mapping[int, Sequence[Part]]
+    leave: Mapping[int, Sequence[Part]]
+    born: Mapping[int, date]
+    heads: Mapping[tuple[int, int], Head]
+
+
+def office_kinds() -> tuple[str, ...]:
+    """Kinds of post that count as offices. Party offices count when the setting
+    `KIEM_COUNT_PARTY_OFFICES` says so."""
+    if getattr(settings, "KIEM_COUNT_PARTY_OFFICES", False):
+        return inputs.DUAL_KINDS_WITH_PARTY
+    return inputs.DUAL_KINDS
+
+
+def gather(slots: Sequence[Slot], cases: Sequence[Case], age_from: int | None = None) -> Gathered:
+    """The account of every case; the number of statements does not depend on how many.
+
+    `age_from`: also bring the birth dates of people who have completed so many years.
+    """
+    kinds = office_kinds()
+    unit_settings = settings_of(slots)
+    holdings = inputs.holdings(slots, cases)
+    hours = inputs.hours(slots, cases)
+    service, born = inputs.service(slots, cases, age_from)
+    leave = inputs.leave(slots, cases)
+    heads = _heads(slots, cases, holdings, kinds)
+    accounts = []
+    for index, case in enumerate(cases):
+        slot, own = slots[case.slot], unit_settings[case.slot]
+        accounts.append(
+            make_account(
+                month=slot.month,
+                calendar=own.calendar,
+                thresholds=own.thresholds,
+                is_closed=slot.state == MonthState.CLOSED,
+                holdings=holdings.get(index, ()),
+                hours=hours.get(index, ()),
+                service=service.get(index),
+                leave=leave.get(index, ()),
+                rules_of=_rules_of(case.slot, slot, heads),
+                kinds=kinds,
+            )
+        )
+    return Gathered(
+        slots, unit_settings, cases, accounts, holdings, hours, service, leave, born, heads
+    )
+
+
+def _rules_of(
+    slot_index: int, slot: Slot, heads: Mapping[tuple[int, int], Head]
+) -> Callable[[Holding], Sequence[Rule]]:
+    month = slot.month
+
+    def rules(holding: Holding) -> Sequence[Rule]:
+        return release_rules(office_key(holding, heads[slot_index, holding.organization_id]), month)
+
+    return rules
+
+
+def office_key(holding: Holding, head: Head) -> OfficeKey:
+    """What the rules are asked about a held office."""
+    return OfficeKey(
+        category=head.category,
+        family=head.family,
+        organization_type=head.type,
+        role=holding.role or "",
+        members=head.members,
+        is_concurrent=holding.share_hundredths == 0,
+    )
+
+
+def _heads(
+    slots: Sequence[Slot],
+    cases: Sequence[Case],
+    holdings: Mapping[int, Sequence[Holding]],
+    kinds: Sequence[str],
+) -> dict[tuple[int, int], Head]:
+    """What the rules need to know of every organisation in which an office was held, on the last
+    day of the month on which one was."""
+    last_days: dict[tuple[int, int], int] = {}
+    for index, held in holdings.items():
+        slot_index = cases[index].slot
+        for holding in held:
+            if holding.kind in kinds:
+                key = (slot_index, holding.organization_id)
+                if holding.end > last_days.get(key, 0):
+                    last_days[key] = holding.end
+    questions: dict[tuple[int, date, datetime | None], None] = {}
+    asked: dict[tuple[int, int], tuple[int, date, datetime | None]] = {}
+    for (slot_index, organization), end in last_days.items():
+        slot = slots[slot_index]
+        question = (organization, slot.month.start + timedelta(days=end - 1), slot.known_at)
+        questions[question] = None
+        asked[slot_index, organization] = question
+    answers = dict(zip(questions, inputs.heads(list(questions)), strict=True))
+    return {key: answers[question] for key, question in asked.items()}

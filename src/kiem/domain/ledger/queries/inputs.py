@@ -1,0 +1,360 @@
+"""The rows the load is worked out from, as sets: one statement each, however many people and
+months. Hours arrive as whole hundredths, days as offsets into the month.
+
+These statements read the register's tables beside the ledger's own, because a closed month is
+looked at with its own knowledge unit by unit (decision 0031).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from kiem.domain.ledger.queries.slots import (
+    Slot,
+    holds_in_slot,
+    known_in_slot,
+    slot_parameters,
+)
+from kiem.platform.kernel.sql import fetch
+
+DUAL_KINDS = ("office", "external")
+DUAL_KINDS_WITH_PARTY = ("office", "external", "party")
+
+_SLOTS = """slots AS MATERIALIZED (SELECT * FROM ROWS FROM (unnest(%(units)s::bigint[]),
+    unnest(%(starts)s::date[]), unnest(%(ends)s::date[]), unnest(%(days)s::date[]),
+    unnest(%(moments)s::timestamptz[])) WITH ORDINALITY
+    AS slots (unit_id, start_day, end_day, day, known_at, slot))"""
+_CASES = f"""{_SLOTS}, w AS MATERIALIZED (SELECT c.number AS i, c.person_id, slots.*
+    FROM ROWS FROM (unnest(%(case_slots)s::int[]), unnest(%(case_people)s::bigint[]))
+    WITH ORDINALITY AS c (slot, person_id, number) JOIN slots ON slots.slot = c.slot)"""
+
+
+class Case(NamedTuple):
+    """A person in a slot. `slot` is the index into the list of slots."""
+
+    slot: int
+    person_id: int
+
+
+class Holding(NamedTuple):
+    """A post held in the case's month, `[start, end)` as day offsets into the month."""
+
+    appointment_id: int
+    post_id: int
+    kind: str
+    organization_id: int
+    start: int
+    end: int
+    share_hundredths: int
+    role: str
+
+
+class Part(NamedTuple):
+    """Days of the month `[start, end)`, with a share in hundredths of a per cent."""
+
+    start: int
+    end: int
+    share_hundredths: int
+
+
+class Hours(NamedTuple):
+    """Hours x 100 of one post in one month. `last_logged`: offset of the last day with logged
+    office hours, -1 without."""
+
+    post_id: int
+    line_hundredths: int
+    line_entries: int
+    logged_hundredths: int
+    planned_hundredths: int
+    last_logged: int
+
+
+class Head(NamedTuple):
+    """What a rule needs to know of an organisation on a day."""
+
+    type: str
+    category: str
+    family: str
+    host_id: int | None
+    members: int
+
+
+def population(
+    slots: Sequence[Slot], kinds: Sequence[str] = DUAL_KINDS
+) -> tuple[list[Case], dict[int, int]]:
+    """The dual holders of each slot, and each slot's line posts held.
+
+    A dual holder has, on the slot's day, a line post in the unit and a post of `kinds` anywhere.
+    """
+    rows = fetch(
+        f"""WITH {_SLOTS}, line AS MATERIALIZED (
+            SELECT w.slot, w.day, w.known_at, a.person_id
+            FROM slots w JOIN register_post p ON p.organization_id = w.unit_id AND p.kind = 'line'
+            JOIN register_appointment a ON a.post_id = p.id AND {holds_in_slot("a", slots)}
+                AND {known_in_slot("a", slots)})
+        SELECT slot::int, NULL, count(*)::int FROM line GROUP BY slot
+        UNION ALL
+        SELECT DISTINCT w.slot::int, w.person_id, NULL::int
+        FROM register_post p JOIN register_appointment a ON a.post_id = p.id
+            JOIN line w ON w.person_id = a.person_id AND {holds_in_slot("a", slots)}
+                AND {known_in_slot("a", slots)}
+        WHERE p.kind = ANY (%(kinds)s)""",
+        {**slot_parameters(slots), "kinds": list(kinds)},
+    )
+    cases, staff = [], {}
+    for slot, person_id, count in rows:
+        if person_id is None:
+            staff[slot - 1] = count
+        else:
+            cases.append(Case(slot - 1, person_id))
+    cases.sort()
+    return cases, staff
+
+
+def holdings(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Holding]]:
+    """Case index -> every post held on some day of the month, with the role it has."""
+    rows = fetch(
+        f"""WITH {_CASES}
+        SELECT w.i::int, a.id, a.post_id, p.kind, p.organization_id,
+            greatest(lower(a.valid), w.start_day) - w.start_day,
+            least(upper(a.valid), w.end_day) - w.start_day,
+            (a.share_percent * 100)::int,
+            CASE WHEN p.kind = 'line' THEN '' ELSE (
+                SELECT s.role_id FROM register_poststate s WHERE s.post_id = a.post_id
+                AND s.valid @> greatest(lower(a.valid), w.start_day)
+                AND {known_in_slot("s", slots)} LIMIT 1) END
+        FROM w JOIN register_appointment a ON a.person_id = w.person_id
+                AND a.valid && daterange(w.start_day, w.end_day)
+                AND {known_in_slot("a", slots)}
+            JOIN register_post p ON p.id = a.post_id""",
+        _case_parameters(slots, cases),
+    )
+    found: dict[int, list[Holding]] = defaultdict(list)
+    for row in rows:
+        found[row[0] - 1].append(Holding(*row[1:]))
+    return found
+
+
+def service(
+    slots: Sequence[Slot], cases: Sequence[Case], age_from: int | None = None
+) -> tuple[dict[int, list[Part]], dict[int, date]]:
+    """Days of service with employment share, and birth dates, of the cases that need them.
+
+    Service: case index -> parts, only where the month is not one whole month of full employment
+    (those not named are). Birth dates: case index -> date, of people who have completed
+    `age_from` years on the slot's day; none when it is None.
+    """
+    rows = fetch(
+        f"""WITH {_CASES}
+        SELECT w.i::int, greatest(lower(s.valid), w.start_day) - w.start_day,
+            least(upper(s.valid), w.end_day) - w.start_day,
+            (s.employment_share_percent * 100)::int,
+            s.employment_share_percent = 100 AND s.valid @> daterange(w.start_day, w.end_day),
+            CASE WHEN s.birth_date <= w.day - make_interval(years => %(age)s)
+                THEN s.birth_date END
+        FROM w LEFT JOIN register_personstate s ON s.person_id = w.person_id
+            AND s.valid && daterange(w.start_day, w.end_day) AND {known_in_slot("s", slots)}
+        WHERE s.id IS NULL OR s.employment_share_percent <> 100
+            OR NOT s.valid @> daterange(w.start_day, w.end_day)
+            OR s.birth_date <= w.day - make_interval(years => %(age)s)""",
+        {**_case_parameters(slots, cases), "age": 999 if age_from is None else age_from},
+    )
+    found: dict[int, list[Part]] = defaultdict(list)
+    born: dict[int, date] = {}
+    for i, start, end, share, is_whole, birth_date in rows:
+        if birth_date is not None:
+            born[i - 1] = birth_date
+        if not is_whole:
+            parts = found[i - 1]
+            if start is not None:
+                parts.append(Part(start, end, share))
+    return found, born
+
+
+def leave(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Part]]:
+    """Case index -> days of approved leave in the month (share 100 %)."""
+    rows = fetch(
+        f"""WITH {_CASES}
+        SELECT w.i::int, greatest(lower(v.valid), w.start_day) - w.start_day,
+            least(upper(v.valid), w.end_day) - w.start_day
+        FROM w JOIN ledger_leave v ON v.person_id = w.person_id
+            AND v.valid && daterange(w.start_day, w.end_day)
+            AND {known_in_slot("v", slots)}""",
+        _case_parameters(slots, cases),
+    )
+    found: dict[int, list[Part]] = defaultdict(list)
+    for i, start, end in rows:
+        found[i - 1].append(Part(start, end, 10_000))
+    return found
+
+
+def hours(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Hours]]:
+    """Case index -> hours by post: logged, and planned after the last day with office hours.
+
+    An activity's planned hours are spread evenly over its days, so that one that began before the
+    last logged day, or runs over the month's end, counts for the days that are left.
+    """
+    known = known_in_slot("e", slots)
+    rows = fetch(
+        f"""WITH {_CASES}, logged AS MATERIALIZED (
+            SELECT w.i, e.post_id, e.role_kind, sum(e.hours) AS hours, count(*) AS entries,
+                max(e.day) AS last_day, max(e.day - w.start_day) AS last_offset
+            FROM w JOIN ledger_timeentry e ON e.person_id = w.person_id
+                AND e.day >= w.start_day AND e.day < w.end_day AND {known}
+            GROUP BY w.i, e.post_id, e.role_kind),
+        first_open AS MATERIALIZED (
+            SELECT w.i, w.person_id, w.start_day, w.end_day, w.known_at,
+                coalesce(max(l.last_day) + 1, w.start_day) AS day
+            FROM w LEFT JOIN logged l ON l.i = w.i AND l.role_kind = 'office'
+            GROUP BY w.i, w.person_id, w.start_day, w.end_day, w.known_at)
+        SELECT i::int, post_id,
+            CASE WHEN role_kind = 'line' THEN (hours * 100)::int ELSE 0 END,
+            CASE WHEN role_kind = 'line' THEN entries::int ELSE 0 END,
+            CASE WHEN role_kind = 'line' THEN 0 ELSE (hours * 100)::int END, 0,
+            CASE WHEN role_kind = 'line' THEN -1 ELSE last_offset END
+        FROM logged
+        UNION ALL
+        SELECT w.i::int, e.post_id, 0, 0, 0, sum(round(100 * e.planned_hours
+            * (least(upper(e.valid), w.end_day) - greatest(lower(e.valid), w.day))
+            / (upper(e.valid) - lower(e.valid))))::int, -1
+        FROM first_open w JOIN ledger_participation e ON e.person_id = w.person_id
+            AND lower(e.valid) > w.start_day - 32 AND lower(e.valid) < w.end_day
+            AND upper(e.valid) > w.day AND w.day < w.end_day AND {known}
+        GROUP BY w.i, e.post_id""",
+        _case_parameters(slots, cases),
+    )
+    found: dict[int, list[Hours]] = defaultdict(list)
+    for row in rows:
+        found[row[0] - 1].append(Hours(*row[1:]))
+    return found
+
+
+def silent(
+    slots: Sequence[Slot], cases: Sequence[Case], first: date, last: date, kinds: Sequence[str]
+) -> set[int]:
+    """Indices of cases who held an office on `first` and `last` and logged no office hour from
+    the one to the other."""
+    rows = fetch(
+        f"""WITH {_CASES}
+        SELECT w.i::int FROM w
+        WHERE NOT EXISTS (SELECT FROM ledger_timeentry e WHERE e.person_id = w.person_id
+                AND e.day BETWEEN %(first)s AND %(last)s AND e.role_kind = 'office'
+                AND {known_in_slot("e", slots)})
+            AND EXISTS (SELECT FROM register_appointment a JOIN register_post p ON p.id = a.post_id
+                AND p.kind = ANY (%(kinds)s)
+                WHERE a.person_id = w.person_id AND a.valid @> %(first)s::date
+                AND a.valid @> %(last)s::date AND {known_in_slot("a", slots)})""",
+        {
+            **_case_parameters(slots, cases),
+            "first": first,
+            "last": last,
+            "kinds": list(kinds),
+        },
+    )
+    return {row[0] - 1 for row in rows}
+
+
+class Clash(NamedTuple):
+    """A case's activity that meets another one (`other_id`) or leave (`leave_id`)."""
+
+    case: int
+    activity_id: int
+    post_id: int
+    day: date
+    other_id: int | None
+    leave_id: int | None
+
+
+def clashes(slots: Sequence[Slot], cases: Sequence[Case]) -> list[Clash]:
+    """Activities of the month that overlap an earlier one of the same person, or leave."""
+    known_q, known_v = known_in_slot("q", slots), known_in_slot("v", slots)
+    rows = fetch(
+        f"""WITH {_CASES}, part AS MATERIALIZED (
+            SELECT w.i, w.person_id, w.known_at, q.activity_id, q.post_id, q.valid,
+                count(*) OVER (PARTITION BY w.i) AS parts
+            FROM w JOIN ledger_participation q ON q.person_id = w.person_id
+                AND lower(q.valid) >= w.start_day AND lower(q.valid) < w.end_day AND {known_q}),
+        timed AS (
+            SELECT p.i, p.activity_id, p.post_id, lower(p.valid) AS day, a.period,
+                max(upper(a.period)) OVER earlier AS busy_until,
+                lag(p.activity_id) OVER earlier AS other_id
+            FROM part p JOIN ledger_activity a ON a.id = p.activity_id
+            WHERE p.parts > 1
+            WINDOW earlier AS (PARTITION BY p.i ORDER BY lower(a.period), a.id
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+        SELECT i::int, activity_id, post_id, day, other_id, NULL::bigint FROM timed
+        WHERE lower(period) < busy_until AND other_id <> activity_id
+        UNION ALL
+        SELECT w.i::int, w.activity_id, w.post_id, greatest(lower(w.valid), lower(v.valid)),
+            NULL, v.id
+        FROM part w JOIN ledger_leave v ON v.person_id = w.person_id AND v.valid && w.valid
+            AND {known_v}
+        ORDER BY 1, 4, 2""",
+        _case_parameters(slots, cases),
+    )
+    return [Clash(row[0] - 1, *row[1:]) for row in rows]
+
+
+def heads(keys: Sequence[tuple[int, date, datetime | None]]) -> list[Head]:
+    """Type, category, family, host and members of organisations, each on a day with a knowledge.
+
+    Members are those of the organisation and of all below it in its own line; they are counted
+    for the member organisations only.
+    """
+    if not keys:
+        return []
+    all_now = all(moment is None for _, _, moment in keys)
+
+    def known(alias: str) -> str:
+        if all_now:
+            return f"upper_inf({alias}.recorded)"
+        return (
+            f"CASE WHEN k.known_at IS NULL THEN upper_inf({alias}.recorded) "
+            f"ELSE {alias}.recorded @> k.known_at END"
+        )
+
+    rows = fetch(
+        f"""WITH RECURSIVE keys AS MATERIALIZED (
+            SELECT * FROM ROWS FROM (unnest(%(ids)s::bigint[]), unnest(%(days)s::date[]),
+                unnest(%(moments)s::timestamptz[]))
+            WITH ORDINALITY AS k (organization_id, day, known_at, number)),
+        below (number, organization_id, day, known_at) AS (
+            SELECT number, organization_id, day, known_at FROM keys
+            UNION
+            SELECT k.number, s.organization_id, k.day, k.known_at
+            FROM below k JOIN register_organizationstate s ON s.higher_id = k.organization_id
+                AND s.valid @> k.day AND {known("s")}),
+        members AS (
+            SELECT k.number, count(*) AS members FROM below k
+            JOIN register_membership m ON m.organization_id = k.organization_id
+                AND m.valid @> k.day AND {known("m")}
+            GROUP BY k.number)
+        SELECT k.number::int, s.type_id, o.category, t.family, s.parent_id,
+            coalesce(m.members, 0)::int
+        FROM keys k
+            JOIN register_organization o ON o.id = k.organization_id
+            LEFT JOIN register_organizationstate s ON s.organization_id = k.organization_id
+                AND s.valid @> k.day AND {known("s")}
+            LEFT JOIN register_organizationtype t ON t.code = s.type_id
+            LEFT JOIN members m ON m.number = k.number""",
+        {
+            "ids": [key[0] for key in keys],
+            "days": [key[1] for key in keys],
+            "moments": [key[2] for key in keys],
+        },
+    )
+    found = [Head("", "", "", None, 0)] * len(keys)
+    for number, type_code, category, family, host_id, members in rows:
+        found[number - 1] = Head(type_code or "", category, family or "", host_id, members)
+    return found
+
+
+def _case_parameters(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[str, Any]:
+    return {
+        **slot_parameters(slots),
+        "case_slots": [case.slot + 1 for case in cases],
+        "case_people": [case.person_id for case in cases],
+    }

@@ -1,0 +1,102 @@
+"""The load picture: every unit of a viewer's scope in one month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kiem.domain.ledger.queries import inputs
+from kiem.domain.ledger.queries.findings import count_findings
+from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
+from kiem.domain.ledger.queries.inputs import Case
+from kiem.domain.ledger.queries.results import LoadPicture, Totals, UnitLoad
+from kiem.domain.ledger.queries.slots import MonthState, make_slots
+from kiem.domain.ledger.queries.sums import Sum, sum_accounts
+from kiem.domain.ledger.queries.units import Visible, visible_units
+from kiem.domain.regimes.queries import lowest_age_limit
+from kiem.platform.access import Permission, Viewer
+from kiem.time.month import Month
+
+
+def load_picture(
+    *,
+    viewer: Viewer,
+    on: date,
+    known_at: datetime | None = None,
+    kind: str | None = None,
+    unit_id: int | None = None,
+) -> LoadPicture:
+    """The load of the viewer's units in the month that contains `on`.
+
+    Who belongs to a unit is decided on `on`: people who hold a line post in it and at least one
+    office or external seat. Their hours are those of the whole month. `kind` and `unit_id` narrow
+    the units, see `units.visible_units`. Raises Forbidden, NotFound and InvalidInput.
+    """
+    viewer.require(Permission.VIEW_LOAD)
+    visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind, unit_id=unit_id)
+    gathered, staff = gather_units(visible, on, known_at)
+    findings = count_findings(gathered, on=on, known_at=known_at)
+    sums = [Sum() for _ in gathered.slots]
+    for case, account in zip(gathered.cases, gathered.accounts, strict=True):
+        sums[case.slot].add(account)
+    units = tuple(
+        UnitLoad(
+            unit_id=facts.unit_id,
+            unit_code=facts.code,
+            name_vi=facts.name_vi,
+            name_en=facts.name_en,
+            kind=facts.kind,
+            latitude=facts.latitude,
+            longitude=facts.longitude,
+            sort_key=facts.sort_key,
+            month_state=slot.state,
+            staff=staff.get(index, 0),
+            figures=total.figures(),
+            findings=findings.get(facts.unit_id, 0),
+        )
+        for index, (facts, slot, total) in enumerate(
+            zip(visible.units, gathered.slots, sums, strict=True)
+        )
+    )
+    once = {
+        case.person_id: account
+        for case, account in zip(gathered.cases, gathered.accounts, strict=True)
+    }
+    closed = sum(1 for slot in gathered.slots if slot.state == MonthState.CLOSED)
+    return LoadPicture(
+        on=on,
+        known_at=known_at,
+        month=Month.of(on),
+        month_state=_state(gathered, closed),
+        closed_units=closed,
+        units=units,
+        totals=Totals(
+            units=len(units),
+            staff=sum(staff.values()),
+            figures=sum_accounts(once.values()),
+            findings=sum(unit.findings for unit in units),
+        ),
+    )
+
+
+def gather_units(
+    visible: Visible, on: date, known_at: datetime | None
+) -> tuple[Gathered, dict[int, int]]:
+    """Accounts of the visible units' dual holders in the month of `on`, and staff by slot."""
+    month = Month.of(on)
+    slots = make_slots([(facts.unit_id, month, on) for facts in visible.units], known_at)
+    cases, staff = inputs.population(slots, office_kinds())
+    if visible.people:
+        cases = [case for case in cases if _is_shown(case, slots[case.slot].unit_id, visible)]
+    return gather(slots, cases, age_from=lowest_age_limit(on=on)), staff
+
+
+def _is_shown(case: Case, unit_id: int, visible: Visible) -> bool:
+    return unit_id not in visible.people or case.person_id in visible.people[unit_id]
+
+
+def _state(gathered: Gathered, closed: int) -> MonthState:
+    if gathered.slots and closed == len(gathered.slots):
+        return MonthState.CLOSED
+    if any(slot.state == MonthState.TO_COME for slot in gathered.slots):
+        return MonthState.TO_COME
+    return MonthState.RUNNING

@@ -1,0 +1,66 @@
+"""Sums of accounts, in whole hundredths until the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kiem.domain.ledger.queries.accounts import Account, Status
+from kiem.domain.ledger.queries.hundredths import to_hours, to_ratio
+from kiem.domain.ledger.queries.results import Figures
+
+
+class Sum:
+    """Adds accounts up; `figures()` says what they come to."""
+
+    __slots__ = (
+        "_available", "_demand", "_letters", "_line", "_office", "_people", "_release",
+        "_statuses", "_uncovered", "_unregulated",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self._people = self._available = self._line = self._office = 0
+        self._release = self._uncovered = self._demand = self._unregulated = 0
+        self._letters: dict[str, int] = {}
+        self._statuses = dict.fromkeys(Status, 0)
+
+    def add(self, account: Account) -> None:
+        self._people += 1
+        self._available += account.available
+        self._line += account.line
+        self._office += account.office
+        self._release += account.release
+        self._uncovered += account.uncovered
+        self._demand += account.demand
+        self._unregulated += account.unregulated
+        self._statuses[account.status] += 1
+        for post in account.posts:
+            for part in post.parts:
+                letter = part.rule.letter.value
+                self._letters[letter] = self._letters.get(letter, 0) + part.hours_hundredths
+
+    def figures(self) -> Figures:
+        return Figures(
+            dual_holders=self._people,
+            available_hours=to_hours(self._available),
+            line_hours=to_hours(self._line),
+            office_hours=to_hours(self._office),
+            release_hours=to_hours(self._release),
+            release_hours_by_letter={
+                letter: to_hours(self._letters[letter]) for letter in sorted(self._letters)
+            },
+            unregulated_offices=self._unregulated,
+            uncovered_hours=to_hours(self._uncovered),
+            load=to_ratio(self._demand, self._available),
+            office_share=to_ratio(self._office, self._line + self._office),
+            within=self._statuses[Status.WITHIN],
+            strained=self._statuses[Status.STRAINED],
+            overloaded=self._statuses[Status.OVERLOADED],
+        )
+
+
+def sum_accounts(accounts: Iterable[Account]) -> Figures:
+    """The figures of several people together."""
+    total = Sum()
+    for account in accounts:
+        total.add(account)
+    return total.figures()
