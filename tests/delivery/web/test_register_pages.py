@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.factories.register import START, Town, found_town, person, post
 
 from kiem.domain.register.actions import (
     NewAppointment,
@@ -23,7 +24,6 @@ from kiem.domain.register.actions import (
 )
 from kiem.platform.access import SYSTEM, grant_access
 from kiem.platform.accounts import create_account
-from tests.factories.register import START, Town, found_town, person, post
 
 DAY = "2025-03-03"
 Enter = Callable[[str, str], Client]

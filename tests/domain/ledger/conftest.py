@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from ledger_world import World
+
+from tests.factories.ledger_world import World
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from ledger_world import World
 
 from kiem.domain.ledger.actions import (
     NewActivity,
@@ -38,6 +37,7 @@ from kiem.platform.kernel.clock import LOCAL_ZONE
 from kiem.platform.kernel.errors import NotFound
 from kiem.time.calendar import WorkingCalendar
 from kiem.time.month import Month
+from tests.factories.ledger_world import World
 
 JUNE = Month(2026, 6)
 LAST = date(2026, 6, 30)

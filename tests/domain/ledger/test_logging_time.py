@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from ledger_world import World
 
 from kiem.domain.ledger.actions import NewTimeEntry, correct_time_entry, log_time
 from kiem.domain.ledger.models import TimeEntry
 from kiem.platform.access import SYSTEM, Grant, Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from tests.factories.ledger_world import World
 
 DAY = date(2026, 6, 10)
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
-from ledger_world import World
 
 from kiem.domain.ledger.actions import (
     NewActivity,
@@ -34,6 +33,7 @@ from kiem.platform.kernel.clock import LOCAL_ZONE
 from kiem.platform.kernel.errors import Conflict, InvalidInput, NotFound
 from kiem.time.calendar import WorkingCalendar
 from kiem.time.month import Month
+from tests.factories.ledger_world import World
 
 START = datetime(2026, 6, 10, 8, tzinfo=LOCAL_ZONE)
 

@@ -19,6 +19,7 @@ COMMANDS: tuple[str, ...] = (
     "kiem.delivery.cli.demo",
     "kiem.delivery.cli.serve",
     "kiem.delivery.cli.accounts",
+    "kiem.delivery.cli.load",
     "kiem.delivery.cli.maintenance",
     "kiem.delivery.cli.backups",
 )
