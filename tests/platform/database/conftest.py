@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,9 +33,25 @@ def _folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def data_dir() -> Iterator[Path]:
+def new_dir() -> Iterator[Path]:
     """A data folder that does not exist yet, with a path short enough for sockets."""
     with _folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def _template() -> Iterator[Path]:
+    with _folder() as folder:
+        database.ensure_running(folder)
+        database.stop(folder)
+        yield folder
+
+
+@pytest.fixture
+def data_dir(_template: Path) -> Iterator[Path]:
+    """A data folder of its own whose server was made and stopped: a copy, owners included."""
+    with _folder() as folder:
+        subprocess.run(["cp", "-a", _template, folder], check=True)
         yield folder
 
 

@@ -50,3 +50,29 @@ def test_restore_of_a_backup_brings_back_every_row_and_rule(
                 "INSERT INTO appointment (person_id, valid, share) "
                 "VALUES (1, '[2025-05-01,2025-06-01)', 1)"
             )
+
+
+def test_extensions_only_a_superuser_can_make_stay_behind(
+    server15: DatabaseUrl, database15: DatabaseUrl, embedded_database: DatabaseUrl, tmp_path: Path
+) -> None:
+    fill(database15)
+    administrator = DatabaseUrl(database15.name, host=server15.host, user=server15.user)
+    with psycopg.connect(administrator.conninfo) as connection:
+        connection.execute("CREATE EXTENSION pageinspect")
+        connection.execute("COMMENT ON EXTENSION pg_trgm IS 'mine, says the administrator'")
+    database.backup(database15, tmp_path / "all.kiem")
+    restored(embedded_database, tmp_path / "all.kiem")
+    assert fingerprint(embedded_database) == fingerprint(database15)
+
+
+def test_tables_of_others_beside_kiems_schema_are_left_alone(
+    embedded_database: DatabaseUrl, tmp_path: Path
+) -> None:
+    fill(embedded_database)
+    with psycopg.connect(embedded_database.conninfo) as connection:
+        connection.execute("CREATE SCHEMA others CREATE TABLE theirs (one int)")
+    manifest = database.backup(embedded_database, tmp_path / "all.kiem")
+    assert [name for name in manifest.rows if "theirs" in name] == []
+    restored(embedded_database, tmp_path / "all.kiem", replace=True)
+    with psycopg.connect(embedded_database.conninfo) as connection:
+        assert connection.execute("SELECT count(*) FROM others.theirs").fetchone() == (0,)

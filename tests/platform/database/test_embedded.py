@@ -9,8 +9,8 @@ import psycopg
 from kiem.platform import database
 
 
-def test_ensure_running_on_a_new_folder_makes_role_database_and_extensions(data_dir: Path) -> None:
-    url = database.ensure_running(data_dir)
+def test_ensure_running_on_a_new_folder_makes_role_database_and_extensions(new_dir: Path) -> None:
+    url = database.ensure_running(new_dir)
     with psycopg.connect(url.conninfo) as connection:
         role = connection.execute(
             "SELECT current_user, rolsuper, rolcreaterole FROM pg_roles WHERE rolname=current_user"
@@ -48,10 +48,10 @@ def test_stop_and_start_keep_the_rows(data_dir: Path) -> None:
         assert connection.execute("SELECT name FROM kept").fetchall() == [("Nguyễn",)]
 
 
-def test_status_of_a_missing_folder_reports_and_makes_nothing(data_dir: Path) -> None:
-    status = database.status(data_dir)
+def test_status_of_a_missing_folder_reports_and_makes_nothing(new_dir: Path) -> None:
+    status = database.status(new_dir)
     assert (status.initialised, status.running, status.pid) == (False, False, None)
-    assert not data_dir.exists()
+    assert not new_dir.exists()
 
 
 def test_cluster_folder_is_closed_to_other_users(data_dir: Path) -> None:

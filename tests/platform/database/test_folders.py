@@ -61,15 +61,15 @@ def test_folder_of_another_major_version_is_refused_untouched(data_dir: Path) ->
     assert everything_in(data_dir) == before
 
 
-def test_folder_with_foreign_files_is_refused_untouched(data_dir: Path) -> None:
-    foreign = data_dir / "postgresql" / "data"
+def test_folder_with_foreign_files_is_refused_untouched(new_dir: Path) -> None:
+    foreign = new_dir / "postgresql" / "data"
     foreign.mkdir(parents=True)
     (foreign / "letter.txt").write_text("not yours")
-    before = everything_in(data_dir / "postgresql" / "data")
+    before = everything_in(new_dir / "postgresql" / "data")
     with pytest.raises((ServerError, DataFolderError)) as caught:
-        database.ensure_running(data_dir)
-    assert str(foreign) in str(caught.value) or str(data_dir) in str(caught.value)
-    assert everything_in(data_dir / "postgresql" / "data") == before
+        database.ensure_running(new_dir)
+    assert str(foreign) in str(caught.value) or str(new_dir) in str(caught.value)
+    assert everything_in(new_dir / "postgresql" / "data") == before
 
 
 def test_ordinary_user_makes_starts_and_stops_a_server(users_dir: Path) -> None:
@@ -122,11 +122,22 @@ def test_folder_closed_to_the_servers_account_is_linked_and_stays_closed() -> No
 def test_other_users_folder_is_refused_with_a_remedy(data_dir: Path) -> None:
     database.ensure_running(data_dir)
 
-    def try_it() -> None:
-        with pytest.raises(DataFolderError, match="--data"):
-            database.ensure_running(data_dir)
+    closed = Path(tempfile.mkdtemp(prefix="kiem-closed-"))
 
-    as_ordinary_user(try_it)
+    def try_it() -> None:
+        for folder in (data_dir, closed / "data"):
+            for call in (
+                database.ensure_running,
+                database.stop,
+                lambda folder: database.running(folder).__enter__(),
+            ):
+                with pytest.raises(DataFolderError, match="--data"):
+                    call(folder)
+
+    try:
+        as_ordinary_user(try_it)
+    finally:
+        closed.rmdir()
     assert database.status(data_dir).running is True
 
 
@@ -171,8 +182,8 @@ def test_full_disk_is_reported_and_leaves_nothing_half_made(users_dir: Path) -> 
     assert query(users_dir, "SELECT 1") == [(1,)]
 
 
-def test_path_too_long_for_a_socket_gets_a_short_private_one(data_dir: Path) -> None:
-    deep = data_dir / ("d" * 60) / ("e" * 60)
+def test_path_too_long_for_a_socket_gets_a_short_private_one(new_dir: Path) -> None:
+    deep = new_dir / ("d" * 60) / ("e" * 60)
     try:
         url = database.ensure_running(deep)
         assert len(url.host) < 60
@@ -184,8 +195,8 @@ def test_path_too_long_for_a_socket_gets_a_short_private_one(data_dir: Path) -> 
         shutil.rmtree(layout_of(deep).socket_dir, ignore_errors=True)
 
 
-def test_folder_with_spaces_quotes_and_vietnamese_letters_works(data_dir: Path) -> None:
-    odd = data_dir / "Dữ liệu 'của' \"tôi\" $HOME, x"
+def test_folder_with_spaces_quotes_and_vietnamese_letters_works(new_dir: Path) -> None:
+    odd = new_dir / "Dữ liệu 'của' \"tôi\" $HOME, x"
     try:
         database.ensure_running(odd)
         assert query(odd, "SELECT 1") == [(1,)]

@@ -123,28 +123,28 @@ def test_orphan_deep_in_a_query_does_not_block_the_next_start(data_dir: Path) ->
         assert not busy.is_alive()
 
 
-def test_five_first_starts_at_once_make_one_server(data_dir: Path) -> None:
-    processes = [start_in_process(data_dir) for _ in range(5)]
+def test_five_first_starts_at_once_make_one_server(new_dir: Path) -> None:
+    processes = [start_in_process(new_dir) for _ in range(5)]
     results = [process.communicate(timeout=60) for process in processes]
     assert [process.returncode for process in processes] == [0] * 5, results
     urls = {out.strip() for out, _ in results}
-    assert urls == {str(database.status(data_dir).url)}
-    with psycopg.connect(database.status(data_dir).url.conninfo) as connection:
+    assert urls == {str(database.status(new_dir).url)}
+    with psycopg.connect(database.status(new_dir).url.conninfo) as connection:
         row = connection.execute("SELECT count(*) FROM pg_extension").fetchone()
     assert row == (4,)
 
 
-def test_first_start_killed_at_any_moment_is_made_good_by_the_next(data_dir: Path) -> None:
+def test_first_start_killed_at_any_moment_is_made_good_by_the_next(new_dir: Path) -> None:
     for delay in (0.2, 0.35, 0.5, 0.65, 0.8):
-        process = start_in_process(data_dir)
+        process = start_in_process(new_dir)
         time.sleep(delay + random.uniform(0, 0.1))  # noqa: S311  # no secret: any moment will do
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-    url = database.ensure_running(data_dir)
+    url = database.ensure_running(new_dir)
     with psycopg.connect(url.conninfo) as connection:
         row = connection.execute("SELECT count(*) FROM pg_extension").fetchone()
     assert row == (4,)
-    assert [path.name for path in (data_dir / "postgresql").glob("data*")] == ["data"]
+    assert [path.name for path in (new_dir / "postgresql").glob("data*")] == ["data"]
 
 
 @pytest.mark.parametrize("content", ["", "4", "\n\n\n", "not a number\nx\ny", "99999999\n/x\n"])

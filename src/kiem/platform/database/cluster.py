@@ -137,9 +137,10 @@ def start(layout: Layout, binaries: Binaries) -> None:
 def _end_orphans(layout: Layout, waited_s: float) -> None:
     """A killed postmaster's children leave by themselves, except one deep in a long query."""
     if waited_s > ORPHANS_TIMEOUT_S:
+        seen = holders(layout.server_lock, b"postgres") or "not visible from here (a container?)"
         raise ServerError(
-            f"Processes of a killed PostgreSQL still use {layout.data}: "
-            f"{holders(layout.server_lock, b'postgres')}. End them, and try again."
+            f"Processes of a killed PostgreSQL still use {layout.data}: {seen}. "
+            "End them, and try again."
         )
     if waited_s > ORPHANS_PATIENCE_S:
         for pid in holders(layout.server_lock, b"postgres"):

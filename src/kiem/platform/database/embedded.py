@@ -54,23 +54,25 @@ def ensure_running(data_dir: Path) -> DatabaseUrl:
 def stop(data_dir: Path) -> bool:
     """Stop the server of a data folder; False when it did not run. Connections are cut."""
     layout = layout_of(data_dir)
-    if not layout.home.exists():
-        return False
-    with locked(layout.start_lock):
-        return cluster.stop(layout, Binaries(installed_folder(), cluster.account_of(layout)))
+    with _explained(layout):
+        if not layout.home.exists():
+            return False
+        with locked(layout.start_lock):
+            return _stop(layout)
 
 
 def status(data_dir: Path) -> Status:
     """Whether the server of a data folder runs, and where it answers."""
     layout = layout_of(data_dir)
     running = postmaster(layout.data)
-    return Status(
-        data_dir=layout.data_dir,
-        initialised=(layout.data / "PG_VERSION").exists(),
-        running=running is not None,
-        pid=running.pid if running else None,
-        url=url_of(layout),
-    )
+    with _explained(layout):
+        return Status(
+            data_dir=layout.data_dir,
+            initialised=(layout.data / "PG_VERSION").exists(),
+            running=running is not None,
+            pid=running.pid if running else None,
+            url=url_of(layout),
+        )
 
 
 @contextmanager
@@ -83,8 +85,9 @@ def running(data_dir: Path) -> Iterator[DatabaseUrl]:
     """
     owner = os.getpid()
     layout = layout_of(data_dir)
-    make_data_dir(layout)
-    users = os.open(layout.users_lock, os.O_RDONLY)
+    with _explained(layout):
+        make_data_dir(layout)
+        users = os.open(layout.users_lock, os.O_RDONLY)
     try:
         fcntl.flock(users, fcntl.LOCK_SH)
         layout = _start(data_dir, keep=False)
@@ -105,8 +108,8 @@ def revive(data_dir: Path) -> bool:
 
 def _start(data_dir: Path, *, keep: bool) -> Layout:
     layout = layout_of(data_dir)
-    account = make_data_dir(layout)
-    try:
+    with _explained(layout):
+        account = make_data_dir(layout)
         with locked(layout.start_lock):
             # looked up again: a first start that was faster may have moved the cluster's folder
             layout = make_home(layout_of(data_dir), account)
@@ -119,9 +122,20 @@ def _start(data_dir: Path, *, keep: bool) -> Layout:
                 touch_like(layout.home, layout.provisioned_marker)
             if keep:
                 _keep(layout)
+    return layout
+
+
+def _stop(layout: Layout) -> bool:
+    return cluster.stop(layout, Binaries(installed_folder(), cluster.account_of(layout)))
+
+
+@contextmanager
+def _explained(layout: Layout) -> Iterator[None]:
+    """What the system refuses within becomes a DataFolderError with a remedy."""
+    try:
+        yield
     except OSError as error:
         raise folder_error(layout.data_dir, error) from error
-    return layout
 
 
 def _stamp(layout: Layout) -> str:
@@ -150,5 +164,6 @@ def _leave(data_dir: Path, users: int) -> None:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return  # somebody else still needs it
-    if not _kept(layout):
-        stop(data_dir)
+    with _explained(layout), locked(layout.start_lock):
+        if not _kept(layout):
+            _stop(layout)

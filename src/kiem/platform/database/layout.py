@@ -98,8 +98,8 @@ def make_data_dir(layout: Layout) -> Account | None:
         DataFolderError: the folder cannot be made or written by this account.
     """
     folder = layout.data_dir
-    account = server_account(layout.home if layout.home.exists() else folder)
     try:
+        account = server_account(layout.home if layout.home.exists() else folder)
         folder.mkdir(parents=True, exist_ok=True)
         for lock in (layout.start_lock, layout.users_lock):
             touch_like(folder, lock)

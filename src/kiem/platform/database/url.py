@@ -64,6 +64,13 @@ class DatabaseUrl:
         return self._format("***" if self.password else "")
 
     @property
+    def place(self) -> str:
+        """The database in words, for messages."""
+        if self.host.startswith("/"):
+            return f"{self.host} (database {self.name})"
+        return self.redacted
+
+    @property
     def conninfo(self) -> str:
         """The same address for psycopg and libpq."""
         return make_conninfo(

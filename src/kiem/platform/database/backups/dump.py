@@ -59,7 +59,7 @@ def backup(
         with _snapshot(url) as (connection, snapshot), _appearing_whole(file) as opened:
             return _write(url, connection, snapshot, opened, report)
     except psycopg.Error as error:
-        raise BackupError(f"The database at {url.redacted} cannot be saved: {error}") from error
+        raise BackupError(f"The database at {url.place} cannot be saved: {error}") from error
     except OSError as error:
         raise BackupError(
             f"The backup {file} cannot be written: {error.strerror or error}. "
@@ -111,7 +111,8 @@ def _write(
     rows: dict[str, int] = {}
     writer = Writer(opened)
     total = _estimated_rows(connection)
-    with _pg_dump(url, connection.info.server_version // 10_000, snapshot) as lines:
+    server_major = connection.info.server_version // 10_000
+    with _pg_dump(url, server_major, snapshot, _extensions(connection)) as lines:
         for number, line in enumerate(portable(lines, rows)):
             writer.write(line)
             if number % _ROWS_PER_REPORT == 0:
@@ -119,7 +120,7 @@ def _write(
     manifest = Manifest(
         format=FORMAT,
         kiem_version=__version__,
-        server_major=connection.info.server_version // 10_000,
+        server_major=server_major,
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         migrations=migrations,
         rows=dict(sorted(rows.items())),
@@ -134,11 +135,19 @@ def _migrations(
 ) -> tuple[str, ...]:
     found = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
     if found is None or found[0] is None:
-        raise BackupError(
-            f"The database at {url.redacted} holds no data of Kiem: nothing was saved."
-        )
+        raise BackupError(f"The database at {url.place} holds no data of Kiem: nothing was saved.")
     applied = connection.execute("SELECT app || '.' || name FROM public.django_migrations")
     return tuple(sorted({str(name) for (name,) in applied}))
+
+
+def _extensions(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
+    """Those that an ordinary owner can make again; an administrator's own tools stay behind."""
+    found = connection.execute(
+        "SELECT extname FROM pg_extension JOIN pg_available_extension_versions "
+        "ON (name, version) = (extname, extversion) "
+        "WHERE trusted AND extnamespace = 'public'::regnamespace ORDER BY extname"
+    )
+    return [str(name) for (name,) in found]
 
 
 def _estimated_rows(connection: psycopg.Connection[tuple[object, ...]]) -> int:
@@ -150,14 +159,17 @@ def _estimated_rows(connection: psycopg.Connection[tuple[object, ...]]) -> int:
 
 
 @contextmanager
-def _pg_dump(url: DatabaseUrl, server_major: int, snapshot: str) -> Iterator[Iterator[bytes]]:
+def _pg_dump(
+    url: DatabaseUrl, server_major: int, snapshot: str, extensions: list[str]
+) -> Iterator[Iterator[bytes]]:
     """The lines pg_dump writes; raises if it does not end well."""
     program = pg_dump_for(url, server_major)
     # the password travels in the environment: a command line can be read by everyone
     open_url = DatabaseUrl(url.name, url.host, url.port, url.user, options=url.options)
     environment = {**os.environ, "PGPASSWORD": url.password, "LC_ALL": "C"}
     command = [str(program), *_PG_DUMP_OPTIONS, f"--snapshot={snapshot}", f"--schema={SCHEMA}"]
-    command += ["--extension=*", f"--dbname={open_url.conninfo}"]
+    command += [f"--extension={name}" for name in extensions]
+    command += [f"--dbname={open_url.conninfo}"]
     with tempfile.TemporaryFile() as complaints:
         with subprocess.Popen(  # noqa: S603  # a program of PostgreSQL, arguments as a list
             command, stdout=subprocess.PIPE, stderr=complaints, env=environment
@@ -172,4 +184,4 @@ def _pg_dump(url: DatabaseUrl, server_major: int, snapshot: str) -> Iterator[Ite
         if process.returncode:
             complaints.seek(0)
             words = complaints.read().decode(errors="replace").strip()
-            raise BackupError(f"The database at {url.redacted} cannot be saved: {words}")
+            raise BackupError(f"The database at {url.place} cannot be saved: {words}")

@@ -59,13 +59,12 @@ def restore(
         raise BackupError(f"The backup {file} cannot be read: {error.strerror}.") from error
     except psycopg.errors.LockNotAvailable as error:
         raise RestoreError(
-            f"The database at {url.redacted} is in use. Nothing was changed. Stop Kiem and "
+            f"The database at {url.place} is in use. Nothing was changed. Stop Kiem and "
             "whatever else works with it, and try again."
         ) from error
     except psycopg.Error as error:
         raise RestoreError(
-            f"The database at {url.redacted} refused the backup. Nothing was changed. "
-            f"It said: {error}"
+            f"The database at {url.place} refused the backup. Nothing was changed. It said: {error}"
         ) from error
     return manifest
 
@@ -85,20 +84,20 @@ def _prepare(connection: _Connection, url: DatabaseUrl, replace: bool) -> None:
     server_major = connection.info.server_version // 10_000
     if server_major < OLDEST_SERVER_MAJOR:
         raise RestoreError(
-            f"The server at {url.redacted} is PostgreSQL {server_major}; Kiem needs "
+            f"The server at {url.place} is PostgreSQL {server_major}; Kiem needs "
             f"{OLDEST_SERVER_MAJOR} or later. Nothing was changed."
         )
     row = connection.execute("SHOW server_encoding").fetchone()
     if row != ("UTF8",):
         raise RestoreError(
-            f"The database at {url.redacted} is encoded in {row[0] if row else '?'}, which cannot "
+            f"The database at {url.place} is encoded in {row[0] if row else '?'}, which cannot "
             "hold every name. Nothing was changed. Make one with ENCODING 'UTF8'."
         )
     connection.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
     contents = describe_contents(connection)
     if contents and not replace:
         raise RestoreError(
-            f"The database at {url.redacted} is not empty: it holds {contents}. Nothing was "
+            f"The database at {url.place} is not empty: it holds {contents}. Nothing was "
             "changed. Restore into an empty one, or add --replace to lose what it holds."
         )
     if contents:

@@ -30,7 +30,7 @@ def pg_dump_for(url: DatabaseUrl, server_major: int) -> Path:
             return program
     reason = "encrypts its connection" if tls else "is newer than Kiem's own pg_dump"
     raise BackupError(
-        f"The server at {url.redacted} {reason}, and no pg_dump of version {server_major} or later "
+        f"The server at {url.place} {reason}, and no pg_dump of version {server_major} or later "
         f"was found. Install PostgreSQL's client programs, version {server_major} or later "
         f"(Debian: postgresql-client-{server_major}), and try again."
     )
