@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from ledger_world import World
+from tests.factories.ledger_world import World
 
 from kiem.delivery.cli.main import main
 from kiem.domain.ledger.actions import NewTimeEntry, log_time
