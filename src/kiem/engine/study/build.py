@@ -16,7 +16,10 @@ from kiem.engine.study.skillbits import SkillBits, assign_bits
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A study in the engine's terms. Units, types and models are numbered in the order of their tables."""
+    """A study in the engine's terms.
+
+    Units, types and models are numbered in the order of their tables.
+    """
 
     demand: Demand
     organisation: Organisation
@@ -32,7 +35,11 @@ def build(settings: Settings, tables: Tables) -> Built:
     return Built(
         build_demand(settings, tables, bits),
         organisation,
-        Horizon((settings.end - settings.start).days + 1, settings.warm_up_days, settings.drain_days),
-        tuple(build_model(settings, tables, bits, organisation, model) for model in settings.models),
+        Horizon(
+            (settings.end - settings.start).days + 1, settings.warm_up_days, settings.drain_days
+        ),
+        tuple(
+            build_model(settings, tables, bits, organisation, model) for model in settings.models
+        ),
         bits,
     )

@@ -1,4 +1,7 @@
-"""From tables to the engine's demand: case types with their stages, arrival rates and given arrivals."""
+"""From tables to the engine's demand:
+
+case types with their stages, arrival rates and given arrivals.
+"""
 
 from __future__ import annotations
 
@@ -52,14 +55,21 @@ def _build_types(tables: Tables, bits: SkillBits) -> tuple[CaseType, ...]:
     samples = _samples(tables["samples"])
     row_of_stage = {
         (code, int(stage)): index
-        for index, (code, stage) in enumerate(zip(stages["case_type"].tolist(), stages["stage"].tolist(), strict=True))
+        for index, (code, stage) in enumerate(
+            zip(stages.texts("case_type"), stages.integers("stage").tolist(), strict=True)
+        )
     }
     built = []
-    for index, code in enumerate(types["case_type"].tolist()):
+    for index, code in enumerate(types.texts("case_type")):
         count = counts[code]
         chances = _chances(code, count, tables["routing"])
-        steps = [Stage(_distribution(types, index, samples.get((code, 1))), bits.bit_of[code, 1],
-                       next_chances=chances[0])]  # fmt: skip
+        steps = [
+            Stage(
+                _distribution(types, index, samples.get((code, 1))),
+                bits.bit_of[code, 1],
+                next_chances=chances[0],
+            )
+        ]
         for number in range(2, count + 1):
             row = row_of_stage[code, number]
             place = stages["place"][row]
@@ -87,9 +97,11 @@ def _build_types(tables: Tables, bits: SkillBits) -> tuple[CaseType, ...]:
 
 
 def _samples(samples: Rows) -> dict[tuple[str, int], Floats]:
-    minutes = samples["minutes"].astype(float)
+    minutes = samples.numbers("minutes")
     where: dict[tuple[str, int], list[int]] = {}
-    for index, pair in enumerate(zip(samples["case_type"].tolist(), samples["stage"].tolist(), strict=True)):
+    for index, pair in enumerate(
+        zip(samples.texts("case_type"), samples.integers("stage").tolist(), strict=True)
+    ):
         where.setdefault((pair[0], int(pair[1])), []).append(index)
     return {pair: minutes[rows] for pair, rows in where.items()}
 
@@ -105,7 +117,11 @@ def _distribution(rows: Rows, index: int, observed: Floats | None) -> Distributi
         return Distribution.lognormal(mean, cv)
     if kind == "gamma":
         return Distribution.gamma(mean, cv)
-    return Distribution.exponential(mean) if kind == "exponential" else Distribution.deterministic(mean)
+    return (
+        Distribution.exponential(mean)
+        if kind == "exponential"
+        else Distribution.deterministic(mean)
+    )
 
 
 def _chances(code: str, count: int, routing: Rows) -> list[Floats]:
@@ -128,9 +144,9 @@ def _build_rates(settings: Settings, tables: Tables) -> ArrivalRates:
     units, types = numbering(tables["units"], "unit"), numbering(tables["case_types"], "case_type")
     arrivals = tables["arrivals"]
     rate = np.zeros((len(units), len(types)))
-    rows = [units[code] for code in arrivals["unit"].tolist()]
-    columns = [types[code] for code in arrivals["case_type"].tolist()]
-    rate[rows, columns] = arrivals["cases_per_day"].astype(float)
+    rows = [units[code] for code in arrivals.texts("unit")]
+    columns = [types[code] for code in arrivals.texts("case_type")]
+    rate[rows, columns] = arrivals.numbers("cases_per_day")
     profiles, profile_of = _week_profiles(tables["week"], types)
     factors, series_of = _day_factors(settings, tables["shocks"], units, types)
     return ArrivalRates(rate, profiles, profile_of, factors, series_of)
@@ -138,13 +154,15 @@ def _build_rates(settings: Settings, tables: Tables) -> ArrivalRates:
 
 def _week_profiles(week: Rows, types: dict[str, int]) -> tuple[Floats, Ints]:
     """Profile 0 is the one of types without rows of their own; even where the table has none."""
-    codes = ["", *(code for code in dict.fromkeys(week["case_type"].tolist()) if code)]
+    codes = ["", *(code for code in dict.fromkeys(week.texts("case_type")) if code)]
     profiles = np.zeros((len(codes), 7, 24))
     profile_of = np.zeros(len(types), dtype=np.int64)
     for position, code in enumerate(codes):
         mine = np.flatnonzero(week["case_type"] == code)
         days = [WEEKDAYS.index(day) for day in week["weekday"][mine].tolist()]
-        profiles[position, days, week["hour"][mine].astype(int)] = week["weight"][mine].astype(float)
+        profiles[position, days, week["hour"][mine].astype(int)] = week["weight"][mine].astype(
+            float
+        )
         if mine.size == 0:
             profiles[position] = 1.0
         if code:
@@ -165,10 +183,12 @@ def _day_factors(
     for index in range(len(shocks)):
         unit, case_type = shocks["unit"][index], shocks["case_type"][index]
         applies[
-            units[unit] if unit else slice(None), types[case_type] if case_type else slice(None), index
+            units[unit] if unit else slice(None),
+            types[case_type] if case_type else slice(None),
+            index,
         ] = True
-        begin = int((shocks["from_date"][index] - first).astype(int))
-        end = int((shocks["to_date"][index] - first).astype(int)) + 1
+        begin = int((shocks.dates("from_date")[index] - first).astype(int))
+        end = int((shocks.dates("to_date")[index] - first).astype(int)) + 1
         shock_factors[index, max(begin, 0) : max(end, 0)] = float(shocks["factor"][index])
     packed = np.packbits(applies, axis=2).reshape(len(units) * len(types), -1)
     combinations, series_of = np.unique(packed, axis=0, return_inverse=True)
@@ -182,10 +202,10 @@ def _build_given(settings: Settings, tables: Tables) -> ArrivalList:
     cases = tables["cases"]
     start = np.datetime64(dt.datetime.combine(settings.first_day, dt.time()), "s")
     seconds = (cases["arrived"].astype("datetime64[s]") - start).astype(np.int64)
-    work = cases["service_minutes"].astype(float)
+    work = cases.numbers("service_minutes")
     return ArrivalList(
-        np.array([units[code] for code in cases["unit"].tolist()], dtype=np.int64),
-        np.array([types[code] for code in cases["case_type"].tolist()], dtype=np.int64),
+        np.array([units[code] for code in cases.texts("unit")], dtype=np.int64),
+        np.array([types[code] for code in cases.texts("case_type")], dtype=np.int64),
         seconds / 60.0,
         None if np.isnan(work).all() else work,
     )

@@ -20,12 +20,15 @@ Ints = npt.NDArray[np.int64]
 def build_model(
     settings: Settings, tables: Tables, bits: SkillBits, organisation: Organisation, model: Model
 ) -> EngineModel:
-    """One alternative in the engine's terms. Officers who are hired join the first unit of their group."""
+    """One alternative in the engine's terms.
+
+    Officers who are hired join the first unit of their group.
+    """
     units = tables["units"]
     cluster = organisation.units.cluster
     if model.cluster_size > 1:
         cluster = neighbour_clusters(
-            units["latitude"].astype(float), units["longitude"].astype(float), model.cluster_size
+            units.numbers("latitude"), units.numbers("longitude"), model.cluster_size
         )
     trained_staff, trained_skill = _training(settings, tables, bits, model)
     return EngineModel(
@@ -43,8 +46,10 @@ def build_model(
 
 
 def _officer_groups(units: Rows, model: Model, cluster: Ints) -> Ints | None:
-    """Number of the group whose offices share an officer; -1 where the holders do the work themselves."""
-    modes = [model.offices_in(profile) for profile in units["profile"].tolist()]
+    """Number of the group whose offices share an officer; -1 where the holders do the work
+    themselves.
+    """
+    modes = [model.offices_in(profile) for profile in units.texts("profile")]
     groups = np.full(len(modes), -1, dtype=np.int64)
     for index, mode in enumerate(modes):
         if mode == "per_unit":
@@ -58,7 +63,7 @@ def _training(
     settings: Settings, tables: Tables, bits: SkillBits, model: Model
 ) -> tuple[Ints, Ints]:
     position = settings.models.index(model)
-    codes = tables["staff_profiles"]["staff_profile"].tolist()
+    codes = tables["staff_profiles"].texts("staff_profile")
     profile = spread(tables).profile
     staff, skill = [], []
     for number, code in enumerate(codes):
@@ -71,11 +76,12 @@ def _training(
     return np.concatenate(staff), np.concatenate(skill)
 
 
-def _extra_staff(
-    settings: Settings, tables: Tables, bits: SkillBits, model: Model
-) -> Staff | None:
+def _extra_staff(settings: Settings, tables: Tables, bits: SkillBits, model: Model) -> Staff | None:
     units = tables["units"]
-    numbers, profiles = numbering(units, "unit"), numbering(tables["staff_profiles"], "staff_profile")
+    numbers, profiles = (
+        numbering(units, "unit"),
+        numbering(tables["staff_profiles"], "staff_profile"),
+    )
     unit: list[int] = []
     profile: list[int] = []
     for extra in model.extra_staff:
@@ -89,18 +95,26 @@ def _extra_staff(
         return None
     nobody = (np.empty(0, np.int64), np.empty(0), np.empty(0))
     return make_staff(
-        settings, tables, bits, np.array(unit, dtype=np.int64), np.array(profile, dtype=np.int64),
-        np.ones(len(unit)), nobody, bits.trained[settings.models.index(model)],
-    )  # fmt: skip
+        settings,
+        tables,
+        bits,
+        np.array(unit, dtype=np.int64),
+        np.array(profile, dtype=np.int64),
+        np.ones(len(unit)),
+        nobody,
+        bits.trained[settings.models.index(model)],
+    )
 
 
 def neighbour_clusters(
     latitude: npt.NDArray[np.float64], longitude: npt.NDArray[np.float64], size: int
 ) -> Ints:
-    """Clusters of `size` neighbours: again and again the unit farthest out takes its nearest free ones.
+    """Clusters of `size` neighbours: again and again the unit farthest out takes its nearest free
+    ones.
 
-    Degrees are brought to equal length at the mean latitude; good to a percent within a country of a few hundred
-    kilometres. Ties go to the unit that stands first. The last cluster may be smaller.
+    Degrees are brought to equal length at the mean latitude; good to a percent within a country of
+    a few hundred kilometres. Ties go to the unit that stands first. The last cluster may be
+    smaller.
     """
     x = np.radians(longitude) * np.cos(np.radians(latitude.mean()))
     y = np.radians(latitude)

@@ -1,4 +1,4 @@
-"""From tables to the engine's organisation: calendar, units, people, offices, activities and rules."""
+"""From tables to the engine's organisation: calendar, units, people, offices and rules."""
 
 from __future__ import annotations
 
@@ -37,14 +37,19 @@ _DISCIPLINES = {
     "priority": Discipline.PRIORITY,
     "slack": Discipline.SLACK,
 }
-_OFFICE_MODES = {"idle": OfficeMode.INTERLEAVED, "fixed": OfficeMode.FIXED, "first": OfficeMode.FIRST}
+_OFFICE_MODES = {
+    "idle": OfficeMode.INTERLEAVED,
+    "fixed": OfficeMode.FIXED,
+    "first": OfficeMode.FIRST,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """The rows of `staff` spread out, a person each.
 
-    unit: int64[people]. profile: position in `staff_profiles`. first: for each row of `staff`, its first person.
+    unit: int64[people]. profile: position in `staff_profiles`. first: for each row of `staff`, its
+    first person.
     """
 
     unit: Ints
@@ -75,9 +80,12 @@ def build_calendar(settings: Settings, holidays: Rows) -> Calendar:
         [(float(a), float(b)) for a, b in settings.hours] if day in settings.weekdays else []
         for day in range(7)
     ]
-    closed = (holidays["date"] - np.datetime64(settings.first_day)).astype(np.int64)
+    closed = (holidays.dates("date") - np.datetime64(settings.first_day)).astype(np.int64)
     return Calendar.weekly(
-        settings.days, hours, first_weekday=settings.first_day.weekday(), holidays=set(closed.tolist())
+        settings.days,
+        hours,
+        first_weekday=settings.first_day.weekday(),
+        holidays=set(closed.tolist()),
     )
 
 
@@ -85,7 +93,7 @@ def open_days(settings: Settings, holidays: Rows) -> npt.NDArray[np.bool_]:
     """bool[days]: which simulated days are working days."""
     weekday = (settings.first_day.weekday() + np.arange(settings.days)) % 7
     dates = np.datetime64(settings.first_day) + np.arange(settings.days)
-    return np.isin(weekday, settings.weekdays) & ~np.isin(dates, holidays["date"])
+    return np.isin(weekday, settings.weekdays) & ~np.isin(dates, holidays.dates("date"))
 
 
 def build_rules(settings: Settings, model: Model) -> Rules:
@@ -105,36 +113,45 @@ def spread(tables: Tables) -> People:
     staff = tables["staff"]
     units = numbering(tables["units"], "unit")
     profiles = numbering(tables["staff_profiles"], "staff_profile")
-    count = staff["count"].astype(np.int64)
+    count = staff.integers("count")
     return People(
-        np.repeat(np.array([units[code] for code in staff["unit"].tolist()], dtype=np.int64), count),
-        np.repeat(np.array([profiles[code] for code in staff["staff_profile"].tolist()], dtype=np.int64), count),
-        np.repeat(staff["employment_share"].astype(float), count),
+        np.repeat(np.array([units[code] for code in staff.texts("unit")], dtype=np.int64), count),
+        np.repeat(
+            np.array([profiles[code] for code in staff.texts("staff_profile")], dtype=np.int64),
+            count,
+        ),
+        np.repeat(staff.numbers("employment_share"), count),
         np.concatenate([[0], count.cumsum()[:-1]]).astype(np.int64),
         count,
     )
 
 
 def make_staff(
-    settings: Settings, tables: Tables, bits: SkillBits, unit: Ints, profile: Ints, share: Floats,
-    absences: tuple[Ints, Floats, Floats], trained: dict[str, frozenset[int]] | None = None,
-) -> Staff:  # fmt: skip
-    """People of given profiles. `trained`: skills added to each profile, for people a model adds."""
+    settings: Settings,
+    tables: Tables,
+    bits: SkillBits,
+    unit: Ints,
+    profile: Ints,
+    share: Floats,
+    absences: tuple[Ints, Floats, Floats],
+    trained: dict[str, frozenset[int]] | None = None,
+) -> Staff:
+    """People of given profiles. `trained`: skills a model adds to each, for people it adds too."""
     profiles = tables["staff_profiles"]
     words = np.array(
         [
             sum(1 << bit for bit in bits.held[code] | (trained or {}).get(code, frozenset()))
-            for code in profiles["staff_profile"].tolist()
+            for code in profiles.texts("staff_profile")
         ],
         dtype=np.uint64,
     )
-    cost = profiles["cost_per_hour"].astype(float)[profile]
+    cost = profiles.numbers("cost_per_hour")[profile]
     return Staff(
         unit,
         words[profile],
-        sick_spells_per_year=profiles["sick_spells_per_year"].astype(float)[profile],
-        sick_mean_days=profiles["sick_mean_days"].astype(float)[profile],
-        leave_days_per_year=profiles["leave_days_per_year"].astype(float)[profile],
+        sick_spells_per_year=profiles.numbers("sick_spells_per_year")[profile],
+        sick_mean_days=profiles.numbers("sick_mean_days")[profile],
+        leave_days_per_year=profiles.numbers("leave_days_per_year")[profile],
         leave_block_days=settings.leave_block_days,
         cost_per_hour=cost * share,
         overtime_cost_per_hour=cost * settings.overtime_factor,
@@ -149,23 +166,31 @@ def _build_staff(settings: Settings, tables: Tables, people: People, bits: Skill
     free = _days_off(settings, tables, people)
     absences = tuple(np.concatenate(parts) for parts in zip(known, free, strict=True))
     return make_staff(
-        settings, tables, bits, people.unit, people.profile, people.share,
+        settings,
+        tables,
+        bits,
+        people.unit,
+        people.profile,
+        people.share,
         (absences[0].astype(np.int64), absences[1], absences[2]),
-    )  # fmt: skip
+    )
 
 
 def _known_leave(settings: Settings, tables: Tables, people: People) -> tuple[Ints, Floats, Floats]:
     leave, rows = tables["leave"], numbering(tables["staff"], "staff")
     first = np.datetime64(settings.first_day)
-    start = np.clip((leave["from_date"] - first).astype(np.int64), 0, settings.days)
-    end = np.clip((leave["to_date"] - first).astype(np.int64) + 1, 0, settings.days)
-    person = np.array([people.first[rows[code]] for code in leave["staff"].tolist()], dtype=np.int64)
+    start = np.clip((leave.dates("from_date") - first).astype(np.int64), 0, settings.days)
+    end = np.clip((leave.dates("to_date") - first).astype(np.int64) + 1, 0, settings.days)
+    person = np.array([people.first[rows[code]] for code in leave.texts("staff")], dtype=np.int64)
     inside = end > start
-    return person[inside], start[inside] * float(DAY_MINUTES), end[inside] * float(DAY_MINUTES)
+    minutes = np.array([start[inside], end[inside]], dtype=np.float64) * DAY_MINUTES
+    return person[inside], minutes[0], minutes[1]
 
 
 def _days_off(settings: Settings, tables: Tables, people: People) -> tuple[Ints, Floats, Floats]:
-    """Part-timers are away on whole working days, spread evenly and differently from person to person."""
+    """Part-timers are away on whole working days, spread evenly and differently from person to
+    person.
+    """
     working = np.flatnonzero(open_days(settings, tables["holidays"]))
     persons, days = [], []
     for person in np.flatnonzero(people.share < 1.0):
@@ -175,7 +200,7 @@ def _days_off(settings: Settings, tables: Tables, people: People) -> tuple[Ints,
         days.append(off)
     if not persons:
         return np.empty(0, np.int64), np.empty(0), np.empty(0)
-    start = np.concatenate(days) * float(DAY_MINUTES)
+    start = np.concatenate(days).astype(np.float64) * DAY_MINUTES
     return np.concatenate(persons), start, start + DAY_MINUTES
 
 
@@ -185,7 +210,7 @@ def _clusters_given(units: Rows) -> Ints:
     return np.array(
         [
             numbers.setdefault(code or f"@{index}", len(numbers))
-            for index, code in enumerate(units["cluster"].tolist())
+            for index, code in enumerate(units.texts("cluster"))
         ],
         dtype=np.int64,
     )
@@ -195,19 +220,24 @@ def _build_offices(settings: Settings, tables: Tables, people: People) -> Office
     offices, rows = tables["offices"], numbering(tables["staff"], "staff")
     given: dict[str, int] = {}
     holder = np.zeros(len(offices), dtype=np.int64)
-    for index, code in enumerate(offices["holder"].tolist()):
+    for index, code in enumerate(offices.texts("holder")):
         row = rows[code]
         position = given.get(code, 0)
         given[code] = position + 1
         holder[index] = people.first[row] + position % people.count[row]
-    turn = np.array([settings.weekdays[i % len(settings.weekdays)] for i in range(len(offices))], dtype=np.int64)
-    named = np.array([WEEKDAYS.index(day) if day else -1 for day in offices["slot_weekday"].tolist()], dtype=np.int64)
-    hour = offices["slot_hour"].astype(float)
-    release = offices["release_hours_per_month"].astype(float)
+    turn = np.array(
+        [settings.weekdays[i % len(settings.weekdays)] for i in range(len(offices))], dtype=np.int64
+    )
+    named = np.array(
+        [WEEKDAYS.index(day) if day else -1 for day in offices.texts("slot_weekday")],
+        dtype=np.int64,
+    )
+    hour = offices.numbers("slot_hour")
+    release = offices.numbers("release_hours_per_month")
     return Offices(
         holder,
         np.where(np.isnan(release), np.inf, release),
-        offices["duty_hours_per_month"].astype(float),
+        offices.numbers("duty_hours_per_month"),
         np.where(named >= 0, named, turn),
         np.where(np.isnan(hour), float(settings.hours[0][0]), hour * 60.0),
     )
@@ -217,9 +247,9 @@ def _build_activities(settings: Settings, tables: Tables) -> Activities:
     """Every occurrence whose window lies within the simulated days."""
     activities, offices = tables["activities"], numbering(tables["offices"], "office")
     index, start, end = [], [], []
-    for row, every in enumerate(activities["every"].tolist()):
-        low = activities["from_date"][row].astype(dt.date)
-        high = activities["to_date"][row].astype(dt.date)
+    for row, every in enumerate(activities.texts("every")):
+        low = activities.dates("from_date")[row].astype(dt.date)
+        high = activities.dates("to_date")[row].astype(dt.date)
         for a, b in _occurrences(low, high, every, settings):
             index.append(row)
             start.append(float((a - settings.first_day).days * DAY_MINUTES))
@@ -229,9 +259,15 @@ def _build_activities(settings: Settings, tables: Tables) -> Activities:
         np.array([offices[activities["office"][row]] for row in index], dtype=np.int64),
         np.array(start),
         np.array(end),
-        activities["hours"].astype(float)[rows] * 60.0,
-        np.where(activities["place"][rows] == "away", ActivityPlace.AWAY, ActivityPlace.DESK).astype(np.int64),
-        np.where(activities["place"][rows] == "away", activities["travel_hours"].astype(float)[rows] * 60.0, 0.0),
+        activities.numbers("hours")[rows] * 60.0,
+        np.where(
+            activities["place"][rows] == "away", ActivityPlace.AWAY, ActivityPlace.DESK
+        ).astype(np.int64),
+        np.where(
+            activities["place"][rows] == "away",
+            activities.numbers("travel_hours")[rows] * 60.0,
+            0.0,
+        ),
     )
 
 
@@ -255,7 +291,9 @@ def _occurrences(
 
 
 def _plus_months(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month; its last day where it is shorter, and where `day` ends its month."""
+    """The same day of a later month; its last day where it is shorter, and where `day` ends its
+    month.
+    """
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     following = dt.date(year + month // 12, month % 12 + 1, 1)

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from kiem.engine.study.findings import Findings
 from kiem.engine.study.reading import Rows
-from kiem.engine.study.schema import DONE, TABLES
+from kiem.engine.study.schema import DONE
 from kiem.engine.study.settings import FILE, Settings
+from kiem.engine.study.tables import TABLES
 
 Tables = Mapping[str, Rows]
 
@@ -64,77 +65,114 @@ def _check_codes(units: Rows, findings: Findings) -> None:
         for index, code in enumerate(units[name].tolist()):
             if code.startswith(RESERVED):
                 findings.error(
-                    units.file, f"{code!r} begins with * or @, which results use for totals", "Choose another code",
-                    row=units.row(index), column=name,
-                )  # fmt: skip
+                    units.file,
+                    f"{code!r} begins with * or @, which results use for totals",
+                    "Choose another code",
+                    row=units.row(index),
+                    column=name,
+                )
 
 
 def _check_case_types(tables: Tables, findings: Findings) -> None:
     types = tables["case_types"]
     _check_service(types, np.ones(len(types), dtype=np.int64), tables["samples"], findings)
     has_unit = types["due_unit"] != "none"
-    has_due = ~np.isnan(types["due"].astype(float))
+    has_due = ~np.isnan(types.numbers("due"))
     for _, row in _each(types, has_unit & ~has_due):
-        findings.error(types.file, "there is a unit but no time limit", "Fill in due, or write none", row=row, column="due")
+        findings.error(
+            types.file,
+            "there is a unit but no time limit",
+            "Fill in due, or write none",
+            row=row,
+            column="due",
+        )
     for _, row in _each(types, ~has_unit & has_due):
         findings.error(
-            types.file, "there is a time limit but no unit", "Write working_hours, working_days or calendar_days",
-            row=row, column="due_unit",
-        )  # fmt: skip
+            types.file,
+            "there is a time limit but no unit",
+            "Write working_hours, working_days or calendar_days",
+            row=row,
+            column="due_unit",
+        )
     in_days = has_unit & has_due & (types["due_unit"] != "working_hours")
     with np.errstate(invalid="ignore"):
-        broken = in_days & (types["due"].astype(float) % 1 != 0)
+        broken = in_days & (types.numbers("due") % 1 != 0)
     for index, row in _each(types, broken):
         findings.error(
-            types.file, f"{types['due'][index]:g} is not a whole number of days", "Give the limit in working_hours",
-            row=row, column="due",
-        )  # fmt: skip
+            types.file,
+            f"{types['due'][index]:g} is not a whole number of days",
+            "Give the limit in working_hours",
+            row=row,
+            column="due",
+        )
 
 
 def _check_service(
     rows: Rows, stages: npt.NDArray[np.int64], samples: Rows, findings: Findings
 ) -> None:
     """Distribution, mean and cv of case types (stage 1) or of further stages."""
-    observed = set(zip(samples["case_type"].tolist(), samples["stage"].tolist(), strict=True))
-    means, cvs = rows["service_minutes"].astype(float), rows["cv"].astype(float)
-    for index, kind in enumerate(rows["distribution"].tolist()):
+    observed = set(zip(samples.texts("case_type"), samples.integers("stage").tolist(), strict=True))
+    means, cvs = rows.numbers("service_minutes"), rows.numbers("cv")
+    for index, kind in enumerate(rows.texts("distribution")):
         row = rows.row(index)
         has_sample = (rows["case_type"][index], int(stages[index])) in observed
         if kind == "empirical" and not has_sample:
             findings.error(
-                rows.file, f"there is no observed time for stage {stages[index]} in samples",
-                "Add rows to samples, or choose another distribution", row=row, column="distribution",
-            )  # fmt: skip
+                rows.file,
+                f"there is no observed time for stage {stages[index]} in samples",
+                "Add rows to samples, or choose another distribution",
+                row=row,
+                column="distribution",
+            )
         if kind != "empirical" and np.isnan(means[index]):
-            findings.error(rows.file, "the mean is missing", "Fill it in, in working minutes", row=row, column="service_minutes")
+            findings.error(
+                rows.file,
+                "the mean is missing",
+                "Fill it in, in working minutes",
+                row=row,
+                column="service_minutes",
+            )
         if kind in ("lognormal", "gamma") and cvs[index] == 0:
-            findings.error(rows.file, "a cv of 0 is no spread at all", "Use deterministic", row=row, column="cv")
+            findings.error(
+                rows.file,
+                "a cv of 0 is no spread at all",
+                "Use deterministic",
+                row=row,
+                column="cv",
+            )
 
 
 def _check_stages(tables: Tables, findings: Findings) -> None:
-    stages, units = tables["stages"], set(tables["units"]["unit"].tolist())
-    _check_service(stages, stages["stage"].astype(np.int64), tables["samples"], findings)
-    for index, place in enumerate(stages["place"].tolist()):
+    stages, units = tables["stages"], set(tables["units"].texts("unit"))
+    _check_service(stages, stages.integers("stage"), tables["samples"], findings)
+    for index, place in enumerate(stages.texts("place")):
         if place not in ("home", "outside") and place not in units:
             findings.error(
-                stages.file, f"{place!r} is neither home, nor outside, nor a unit", "Correct the code, or add the unit",
-                row=stages.row(index), column="place",
-            )  # fmt: skip
+                stages.file,
+                f"{place!r} is neither home, nor outside, nor a unit",
+                "Correct the code, or add the unit",
+                row=stages.row(index),
+                column="place",
+            )
     numbers: dict[str, list[int]] = {}
-    for code, number in zip(stages["case_type"].tolist(), stages["stage"].tolist(), strict=True):
+    for code, number in zip(
+        stages.texts("case_type"), stages.integers("stage").tolist(), strict=True
+    ):
         numbers.setdefault(code, []).append(number)
     for code, given in numbers.items():
         if sorted(given) != list(range(2, len(given) + 2)):
             findings.error(
-                stages.file, f"the stages of {code} are {sorted(given)}, with gaps", "Number them 2, 3, ... without gaps",
+                stages.file,
+                f"the stages of {code} are {sorted(given)}, with gaps",
+                "Number them 2, 3, ... without gaps",
                 column="stage",
-            )  # fmt: skip
+            )
 
 
 def stage_counts(tables: Tables) -> dict[str, int]:
     """How many stages each case type has."""
-    counts = {code: 1 for code in tables["case_types"]["case_type"].tolist()}
-    for code in tables["stages"]["case_type"].tolist():
+    counts = dict.fromkeys(tables["case_types"].texts("case_type"), 1)
+    for code in tables["stages"].texts("case_type"):
         counts[code] = counts.get(code, 1) + 1
     return counts
 
@@ -149,38 +187,56 @@ def _check_routing(tables: Tables, findings: Findings) -> None:
         last = counts.get(code, 1)
         if origin > last:
             findings.error(
-                routing.file, f"{code} has no stage {origin}", f"Its stages are 1 to {last}", row=row, column="from_stage"
+                routing.file,
+                f"{code} has no stage {origin}",
+                f"Its stages are 1 to {last}",
+                row=row,
+                column="from_stage",
             )
         if target != DONE and not (target.isdigit() and 1 <= int(target) <= last):
             findings.error(
-                routing.file, f"{code} has no stage {target}", f"Write 1 to {last}, or done", row=row, column="to_stage"
+                routing.file,
+                f"{code} has no stage {target}",
+                f"Write 1 to {last}, or done",
+                row=row,
+                column="to_stage",
             )
         sums[code, origin] = sums.get((code, origin), 0.0) + float(routing["probability"][index])
         first.setdefault((code, origin), row)
     for (code, origin), total in sums.items():
         if abs(total - 1.0) > 1e-6:
             findings.error(
-                routing.file, f"the chances after stage {origin} of {code} sum to {total:g}", "Make them sum to 1",
-                row=first[code, origin], column="probability",
-            )  # fmt: skip
+                routing.file,
+                f"the chances after stage {origin} of {code} sum to {total:g}",
+                "Make them sum to 1",
+                row=first[code, origin],
+                column="probability",
+            )
 
 
 def _check_demand(tables: Tables, findings: Findings) -> None:
     if not len(tables["arrivals"]) and not len(tables["cases"]):
-        findings.error("arrivals.csv", "nothing arrives", "Add the table arrivals (rates) or cases (a list)")
+        findings.error(
+            "arrivals.csv", "nothing arrives", "Add the table arrivals (rates) or cases (a list)"
+        )
     arrivals = tables["arrivals"]
-    if len(arrivals) and not arrivals["cases_per_day"].astype(float).any() and not len(tables["cases"]):
-        findings.error(arrivals.file, "all rates are zero", "Give at least one above 0", column="cases_per_day")
+    if len(arrivals) and not arrivals.numbers("cases_per_day").any() and not len(tables["cases"]):
+        findings.error(
+            arrivals.file, "all rates are zero", "Give at least one above 0", column="cases_per_day"
+        )
 
 
 def _check_week(week: Rows, findings: Findings) -> None:
-    for code in dict.fromkeys(week["case_type"].tolist()):
+    for code in dict.fromkeys(week.texts("case_type")):
         mine = week["case_type"] == code
-        if not week["weight"].astype(float)[mine].any():
+        if not week.numbers("weight")[mine].any():
             findings.error(
-                week.file, f"all weights of {code or 'all types'} are zero", "Give at least one above 0",
-                row=week.row(int(np.flatnonzero(mine)[0])), column="weight",
-            )  # fmt: skip
+                week.file,
+                f"all weights of {code or 'all types'} are zero",
+                "Give at least one above 0",
+                row=week.row(int(np.flatnonzero(mine)[0])),
+                column="weight",
+            )
 
 
 def _check_dates(settings: Settings, tables: Tables, findings: Findings) -> None:
@@ -190,78 +246,111 @@ def _check_dates(settings: Settings, tables: Tables, findings: Findings) -> None
     arrived = cases["arrived"].astype("datetime64[D]")
     for index, row in _each(cases, (arrived < first) | (arrived > last)):
         findings.error(
-            cases.file, f"{cases['arrived'][index]} is outside {period}", "Correct the date, or the period in study.toml",
-            row=row, column="arrived",
-        )  # fmt: skip
-    for name, tell in (("activities", findings.error), ("leave", findings.warning), ("shocks", findings.warning)):
+            cases.file,
+            f"{cases['arrived'][index]} is outside {period}",
+            "Correct the date, or the period in study.toml",
+            row=row,
+            column="arrived",
+        )
+    for name, tell in (
+        ("activities", findings.error),
+        ("leave", findings.warning),
+        ("shocks", findings.warning),
+    ):
         rows = tables[name]
-        start, end = rows["from_date"], rows["to_date"]
+        start, end = rows.dates("from_date"), rows.dates("to_date")
         for index, row in _each(rows, end < start):
-            findings.error(rows.file, f"to_date {end[index]} is before from_date {start[index]}", "Exchange them",
-                           row=row, column="to_date")  # fmt: skip
+            findings.error(
+                rows.file,
+                f"to_date {end[index]} is before from_date {start[index]}",
+                "Exchange them",
+                row=row,
+                column="to_date",
+            )
         outside = (start > last) | (end < first)
         if name == "activities":
             outside = (start > last) | ((end < first) & (rows["every"] == "once"))
         for index, row in _each(rows, outside & (end >= start)):
-            tell(rows.file, f"{start[index]} to {end[index]} is outside {period}",
-                 "Correct the dates, or remove the row", row=row, column="from_date")  # fmt: skip
+            tell(
+                rows.file,
+                f"{start[index]} to {end[index]} is outside {period}",
+                "Correct the dates, or remove the row",
+                row=row,
+                column="from_date",
+            )
     _check_open(settings, tables["holidays"], findings)
 
 
 def _check_open(settings: Settings, holidays: Rows, findings: Findings) -> None:
     days = np.arange(np.datetime64(settings.start), np.datetime64(settings.end) + 1)
     weekdays = (days.astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
-    open_days = np.isin(weekdays, settings.weekdays) & ~np.isin(days, holidays["date"])
+    open_days = np.isin(weekdays, settings.weekdays) & ~np.isin(days, holidays.dates("date"))
     if not open_days.any():
-        findings.error(FILE, "no day from start to end is a working day", "Lengthen the period", column="time.end")
+        findings.error(
+            FILE,
+            "no day from start to end is a working day",
+            "Lengthen the period",
+            column="time.end",
+        )
 
 
 def _check_people(tables: Tables, findings: Findings) -> None:
     staff, units = tables["staff"], tables["units"]
-    counts = staff["count"].astype(np.int64)
+    counts = staff.integers("count")
     total: dict[str, int] = {}
-    for code, count in zip(staff["unit"].tolist(), counts.tolist(), strict=True):
+    for code, count in zip(staff.texts("unit"), counts.tolist(), strict=True):
         total[code] = total.get(code, 0) + count
-    for index, code in enumerate(units["unit"].tolist()):
+    for index, code in enumerate(units.texts("unit")):
         if total.get(code, 0) > MOST_STAFF_PER_UNIT:
             findings.error(
-                units.file, f"unit {code} has {total[code]} people, more than {MOST_STAFF_PER_UNIT}", "Split the unit",
-                row=units.row(index), column="unit",
-            )  # fmt: skip
-    size = dict(zip(staff["staff"].tolist(), counts.tolist(), strict=True))
+                units.file,
+                f"unit {code} has {total[code]} people, more than {MOST_STAFF_PER_UNIT}",
+                "Split the unit",
+                row=units.row(index),
+                column="unit",
+            )
+    size = dict(zip(staff.texts("staff"), counts.tolist(), strict=True))
     leave = tables["leave"]
-    for index, code in enumerate(leave["staff"].tolist()):
+    for index, code in enumerate(leave.texts("staff")):
         if size.get(code, 1) != 1:
             findings.error(
-                leave.file, f"{code} stands for {size[code]} people", "Give the person a row of their own in staff",
-                row=leave.row(index), column="staff",
-            )  # fmt: skip
+                leave.file,
+                f"{code} stands for {size[code]} people",
+                "Give the person a row of their own in staff",
+                row=leave.row(index),
+                column="staff",
+            )
     offices, held = tables["offices"], dict.fromkeys(size, 0)
-    for index, code in enumerate(offices["holder"].tolist()):
+    for index, code in enumerate(offices.texts("holder")):
         if not code:
             findings.error(
-                offices.file, f"office {offices['office'][index]} has no holder", "Name a row of staff, or remove the office",
-                row=offices.row(index), column="holder",
-            )  # fmt: skip
+                offices.file,
+                f"office {offices['office'][index]} has no holder",
+                "Name a row of staff, or remove the office",
+                row=offices.row(index),
+                column="holder",
+            )
         elif code in held:
             held[code] += 1
             if held[code] == size[code] + 1 and size[code] > 1:
                 findings.warning(
-                    offices.file, f"{code} stands for {size[code]} people, and there are more offices than that",
+                    offices.file,
+                    f"{code} stands for {size[code]} people, and there are more offices than that",
                     "Some people hold two offices; if that is not meant, name other holders",
-                    row=offices.row(index), column="holder",
-                )  # fmt: skip
+                    row=offices.row(index),
+                    column="holder",
+                )
 
 
 def _check_units_of_measure(tables: Tables, findings: Findings) -> None:
-    """Values a thousand times apart in one column are more often a mixture of units than the truth."""
+    """Values hundreds of times apart are more often a mixture of units than the truth."""
     for table, column, unit in (
         ("case_types", "service_minutes", "minutes"),
         ("stages", "service_minutes", "minutes"),
         ("activities", "hours", "hours"),
     ):
         rows = tables[table]
-        values = rows[column].astype(float)
+        values = rows.numbers(column)
         if table == "stages":
             values = np.where(rows["place"] == "outside", np.nan, values)
         usable = values[np.isfinite(values) & (values > 0)]
@@ -270,39 +359,64 @@ def _check_units_of_measure(tables: Tables, findings: Findings) -> None:
         middle = float(np.median(usable))
         for index, row in _each(rows, (values > 200 * middle) | (values < middle / 200)):
             findings.warning(
-                rows.file, f"{values[index]:g} is far from the others, whose median is {middle:g}",
-                f"Check that it is in {unit}, like the others", row=row, column=column,
-            )  # fmt: skip
+                rows.file,
+                f"{values[index]:g} is far from the others, whose median is {middle:g}",
+                f"Check that it is in {unit}, like the others",
+                row=row,
+                column=column,
+            )
 
 
 def _check_models(settings: Settings, tables: Tables, findings: Findings) -> None:
     units = tables["units"]
-    profiles = set(units["profile"].tolist())
+    profiles = set(units.texts("profile"))
     known = {
-        "staff_profile": set(tables["staff_profiles"]["staff_profile"].tolist()),
-        "case_type": set(tables["case_types"]["case_type"].tolist()),
-        "unit": set(units["unit"].tolist()) | {""},
+        "staff_profile": set(tables["staff_profiles"].texts("staff_profile")),
+        "case_type": set(tables["case_types"].texts("case_type")),
+        "unit": set(units.texts("unit")) | {""},
         "profile": profiles | {""},
     }
-    placed = np.isfinite(units["latitude"].astype(float)) & np.isfinite(units["longitude"].astype(float))
-    clustered = [code for code in units["cluster"].tolist() if code]
+    placed = np.isfinite(units.numbers("latitude")) & np.isfinite(units.numbers("longitude"))
+    clustered = [code for code in units.texts("cluster") if code]
     has_clusters = len(clustered) > len(set(clustered))
     for position, model in enumerate(settings.models, start=1):
         place = f"models[{position}]"
         for profile in model.by_profile.keys() - profiles:
-            findings.error(FILE, f"no unit has the profile {profile!r}", f"The profiles are {', '.join(sorted(profiles))}",
-                           column=f"{place}.by_profile")  # fmt: skip
-        entries = [("training", entry) for entry in model.training] + [("extra_staff", entry) for entry in model.extra_staff]
+            findings.error(
+                FILE,
+                f"no unit has the profile {profile!r}",
+                f"The profiles are {', '.join(sorted(profiles))}",
+                column=f"{place}.by_profile",
+            )
+        entries = [("training", entry) for entry in model.training] + [
+            ("extra_staff", entry) for entry in model.extra_staff
+        ]
         for kind, entry in entries:
             for name, codes in known.items():
                 value = getattr(entry, name, None)
                 if value is not None and value not in codes:
-                    findings.error(FILE, f"there is no {name.replace('_', ' ')} {value!r}", "Correct the code",
-                                   column=f"{place}.{kind}.{name}")  # fmt: skip
-        uses_clusters = model.pooling or "per_cluster" in (model.offices, *model.by_profile.values())
+                    findings.error(
+                        FILE,
+                        f"there is no {name.replace('_', ' ')} {value!r}",
+                        "Correct the code",
+                        column=f"{place}.{kind}.{name}",
+                    )
+        uses_clusters = model.pooling or "per_cluster" in (
+            model.offices,
+            *model.by_profile.values(),
+        )
         if model.cluster_size > 1 and not placed.all():
-            findings.error(FILE, "clusters are formed of neighbours, but not every unit has a latitude and longitude",
-                           "Fill them in, or give clusters in units", column=f"{place}.cluster_size")  # fmt: skip
+            findings.error(
+                FILE,
+                "clusters are formed of neighbours, but not every unit has a latitude and "
+                "longitude",
+                "Fill them in, or give clusters in units",
+                column=f"{place}.cluster_size",
+            )
         if uses_clusters and model.cluster_size <= 1 and not has_clusters:
-            findings.error(FILE, f"model {model.name!r} needs clusters, and no two units share one",
-                           "Set cluster_size, or fill the column cluster in units", column=place)  # fmt: skip
+            findings.error(
+                FILE,
+                f"model {model.name!r} needs clusters, and no two units share one",
+                "Set cluster_size, or fill the column cluster in units",
+                column=place,
+            )

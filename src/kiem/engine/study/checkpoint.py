@@ -1,8 +1,10 @@
-"""Keeps the finished pieces of a run, so that a run that was stopped or killed goes on where it was.
+"""Keeps the finished pieces of a run, so that a run that was stopped or killed goes on where it
+was.
 
-A piece is the result of one model over consecutive replications. It is a pure function of its key: the study's digest, the
-engine's fingerprint, and the seed. Pieces are written beside their place and moved there when complete, so a
-piece is either whole or absent, whenever the power fails; one that cannot be read is done again.
+A piece is the result of one model over consecutive replications. It is a pure function of its key:
+the study's digest, the engine's fingerprint, and the seed. Pieces are written beside their place
+and moved there when complete, so a piece is either whole or absent, whenever the power fails; one
+that cannot be read is done again.
 """
 
 from __future__ import annotations
@@ -61,8 +63,13 @@ class Checkpoint:
             part.unlink()
 
     def length_at(self, model: str, first: int, most: int) -> int:
-        """Replications in the longest piece of a model that begins at `first` and holds at most `most`; else 0."""
-        found = [int(path.stem.split("-")[-1]) for path in self._folder.glob(f"{model}-{first:08d}-*.npz")]
+        """Replications in the longest piece of a model that begins at `first` and holds at most
+        `most`; else 0.
+        """
+        found = [
+            int(path.stem.split("-")[-1])
+            for path in self._folder.glob(f"{model}-{first:08d}-*.npz")
+        ]
         return max((length for length in found if length <= most), default=0)
 
     def load(self, model: str, first: int, length: int) -> Results | None:
@@ -95,7 +102,7 @@ class Checkpoint:
 _RECORD = "records."
 
 
-def _pack(results: Results) -> dict[str, np.ndarray]:  # type: ignore[type-arg]  # of any dtype
+def _pack(results: Results) -> dict[str, np.ndarray]:
     packed = {
         field.name: np.asarray(getattr(results, field.name))
         for field in fields(Results)
@@ -107,8 +114,12 @@ def _pack(results: Results) -> dict[str, np.ndarray]:  # type: ignore[type-arg] 
     return packed
 
 
-def _unpack(arrays: dict[str, np.ndarray]) -> Results:  # type: ignore[type-arg]  # of any dtype
-    records = {name.removeprefix(_RECORD): arrays.pop(name) for name in list(arrays) if name.startswith(_RECORD)}
+def _unpack(arrays: dict[str, np.ndarray]) -> Results:
+    records = {
+        name.removeprefix(_RECORD): arrays.pop(name)
+        for name in list(arrays)
+        if name.startswith(_RECORD)
+    }
     return Results(
         model=str(arrays.pop("model")),
         seed=int(arrays.pop("seed")),

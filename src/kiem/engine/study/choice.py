@@ -14,7 +14,8 @@ from kiem.engine.study.measure import Levels, Measures
 class Advice:
     """For one group of units ("@profile", or "*" for all).
 
-    gaps: for each model, loss minus that of the best, in hours of work over the counted period, with its interval.
+    gaps: for each model, loss minus that of the best, in hours of work over the counted period,
+    with its interval.
     """
 
     group: str

@@ -1,8 +1,8 @@
 """Which differences are real: tests of many differences at once, and the best of several models.
 
-Sources: false discovery rate, Benjamini and Hochberg, JRSS B 57 (1995), and for any dependence Benjamini and
-Yekutieli, Annals of Statistics 29 (2001); selection of the best with the Bonferroni bound, Nelson and
-Matejcik, Management Science 41 (1995).
+Sources: false discovery rate, Benjamini and Hochberg, JRSS B 57 (1995), and for any dependence
+Benjamini and Yekutieli, Annals of Statistics 29 (2001); selection of the best with the Bonferroni
+bound, Nelson and Matejcik, Management Science 41 (1995).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ Dependence = Literal["positive", "any"]
 def two_sided_p(differences: Estimate) -> Floats:
     """Student's t test that each difference is zero. Shape as `differences.value`.
 
-    A difference that is the same in every replication has no spread: p is 1 if it is zero, else 0. NaN where nothing was
-    observed, or with a single replication.
+    A difference that is the same in every replication has no spread: p is 1 if it is zero, else 0.
+    NaN where nothing was observed, or with a single replication.
     """
     n = differences.replications
     if n < 2:
@@ -38,11 +38,13 @@ def two_sided_p(differences: Estimate) -> Floats:
 
 
 def false_discovery(p_values: Floats, dependence: Dependence = "any") -> Floats:
-    """Adjusted p-values: calling all below q real lets through at most a share q of false ones, on average.
+    """Adjusted p-values: calling all below q real lets through at most a share q of false ones, on
+    average.
 
-    "positive" is the procedure of Benjamini and Hochberg, right under independence or positive dependence; "any" is
-    that of Benjamini and Yekutieli, right always, at the price of a factor of about ln(m). Units of a cluster share their
-    demand and their staff, so "any" is what the report uses. NaN p-values take no part and stay NaN.
+    "positive" is the procedure of Benjamini and Hochberg, right under independence or positive
+    dependence; "any" is that of Benjamini and Yekutieli, right always, at the price of a factor of
+    about ln(m). Units of a cluster share their demand and their staff, so "any" is what the report
+    uses. NaN p-values take no part and stay NaN.
     """
     p = np.asarray(p_values, dtype=np.float64).ravel()
     adjusted = np.full(p.shape, np.nan)
@@ -61,8 +63,9 @@ def false_discovery(p_values: Floats, dependence: Dependence = "any") -> Floats:
 class Choice:
     """The model with the smallest mean loss, and how sure that is.
 
-    best: its index. runner_up: index of the second, -1 with a single model. margin: loss of the runner-up minus loss
-    of the best. confidence: lower bound of the probability that `best` truly has the smallest loss, 0 to 1.
+    best: its index. runner_up: index of the second, -1 with a single model. margin: loss of the
+    runner-up minus loss of the best. confidence: lower bound of the probability that `best` truly
+    has the smallest loss, 0 to 1.
     """
 
     best: int
@@ -72,10 +75,12 @@ class Choice:
 
 
 def choose_best(losses: Sequence[Estimate]) -> Choice:
-    """Choose among models by their losses (scalar estimates over the same replications, smaller is better).
+    """Choose among models by their losses (scalar estimates over the same replications, smaller is
+    better).
 
-    For each rival, the paired t distribution gives the probability that the difference points the other way; the
-    chance of a wrong choice is at most their sum (Bonferroni). With a single replication nothing is sure.
+    For each rival, the paired t distribution gives the probability that the difference points the
+    other way; the chance of a wrong choice is at most their sum (Bonferroni). With a single
+    replication nothing is sure.
     """
     if not losses:
         raise ValueError("there is no model to choose from")

@@ -1,4 +1,4 @@
-"""Turns one column of a file, text or typed, into an array, and says which cells are wrong and why."""
+"""Turns one column of a file into an array, and says which cells are wrong and why."""
 
 from __future__ import annotations
 
@@ -14,17 +14,34 @@ from kiem.engine.study.schema import Column, Kind
 
 Array = npt.NDArray[np.generic]
 
-_NUMBER_WITH_UNIT = re.compile(r"^([-+]?[0-9]+(?:[.,][0-9]+)?)\s*(%|[a-zA-Zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]+)$")
+_NUMBER_WITH_UNIT = re.compile(
+    r"^([-+]?[0-9]+(?:[.,][0-9]+)?)\s*(%|[a-zA-Zàáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]+)$"
+)
 _DECIMAL_COMMA = re.compile(r"^[-+]?[0-9]+,[0-9]+$")
 _DAY_FIRST = re.compile(r"^[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}$")
-_NOT_A_NUMBER = {"nan", "inf", "-inf", "+inf", "infinity", "#n/a", "#value!", "#div/0!", "null", "none", "na", "-"}
+_NOT_A_NUMBER = {
+    "nan",
+    "inf",
+    "-inf",
+    "+inf",
+    "infinity",
+    "#n/a",
+    "#value!",
+    "#div/0!",
+    "null",
+    "none",
+    "na",
+    "-",
+}
 _TRUE, _FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
 
 
 def convert_column(
     series: pl.Series, column: Column, file: str, first_row: int, findings: Findings
 ) -> Array:
-    """The column as an array of the type its kind calls for; wrong cells are told and become the default."""
+    """The column as an array of the type its kind calls for; wrong cells are told and become the
+    default.
+    """
 
     def tell(index: int, what: str, remedy: str) -> None:
         findings.error(file, what, remedy, row=first_row + index, column=column.name)
@@ -106,7 +123,9 @@ def _numbers(series: pl.Series, column: Column, tell: Tell) -> Array:
     array = values.fill_null(np.nan).to_numpy().astype(np.float64)
     told = (missing | unreadable).to_numpy()
     for index in np.flatnonzero(~np.isfinite(array) & ~told):
-        tell(int(index), f"{shown[int(index)]} is not a finite number", f"Write {_expected(column)}")
+        tell(
+            int(index), f"{shown[int(index)]} is not a finite number", f"Write {_expected(column)}"
+        )
     _check_bounds(array, column, tell)
     fallback = np.nan if column.default is None else float(column.default)
     array = np.where(np.isfinite(array), array, fallback)
@@ -126,7 +145,10 @@ def _why_not_a_number(text: str, column: Column) -> tuple[str, str]:
         number, unit = match.groups()
         if unit == "%" and column.kind is Kind.SHARE:
             return f"{text!r} is a percentage", f"Write {float(number.replace(',', '.')) / 100:g}"
-        return f"{text!r} carries a unit of measure", f"Write the number alone, in {column.unit or 'numbers'}"
+        return (
+            f"{text!r} carries a unit of measure",
+            f"Write the number alone, in {column.unit or 'numbers'}",
+        )
     return f"{text!r} is not a number", f"Write {_expected(column)}"
 
 
@@ -137,7 +159,11 @@ def _check_bounds(array: npt.NDArray[np.float64], column: Column, tell: Tell) ->
         if low is not None:
             for index in np.flatnonzero(array < low):
                 word = "negative" if low == 0 else f"below {low:g}"
-                tell(int(index), f"{array[index]:g} is {word}", f"Write {_expected(column)}, at least {low:g}")
+                tell(
+                    int(index),
+                    f"{array[index]:g} is {word}",
+                    f"Write {_expected(column)}, at least {low:g}",
+                )
         if high is not None:
             for index in np.flatnonzero(array > high):
                 value = float(array[index])
@@ -161,7 +187,11 @@ def _dates(series: pl.Series, column: Column, tell: Tell) -> Array:
         text = _as_text(series)
         missing = text.is_null()
         _tell_missing(missing, column, tell)
-        values = _parse_moments(text) if moment else text.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("ms"))
+        values = (
+            _parse_moments(text)
+            if moment
+            else text.str.to_date("%Y-%m-%d", strict=False).cast(pl.Datetime("ms"))
+        )
         for index in (values.is_null() & ~missing).arg_true():
             shown = str(text[index])
             remedy = f"Write {_expected(column)}"

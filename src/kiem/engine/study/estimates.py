@@ -1,14 +1,16 @@
 """Estimates over replications, with the contribution of each replication kept.
 
-Every figure of a study is a total, a ratio of totals, or a quantile, estimated from independent replications.
-All three are brought to one form: an estimate and, for each replication, an *influence value*, whose mean is the
-estimate and whose spread is that of the estimate. A confidence interval is then Student's t on the influence
-values, and a difference between two models under common random numbers is the t interval of the differences
-replication by replication: whatever noise the models share cancels.
+Every figure of a study is a total, a ratio of totals, or a quantile, estimated from independent
+replications. All three are brought to one form: an estimate and, for each replication, an
+*influence value*, whose mean is the estimate and whose spread is that of the estimate. A confidence
+interval is then Student's t on the influence values, and a difference between two models under
+common random numbers is the t interval of the differences replication by replication: whatever
+noise the models share cancels.
 
-Sources: ratio estimator and linearisation, Cochran, Sampling Techniques (3rd ed., 1977), ch. 6; interval of a
-quantile from batches, Asmussen and Glynn, Stochastic Simulation (2007), ch. III.5; Student's t over independent
-replications, Law, Simulation Modeling and Analysis (5th ed., 2015), ch. 9.
+Sources: ratio estimator and linearisation, Cochran, Sampling Techniques (3rd ed., 1977), ch. 6;
+interval of a quantile from batches, Asmussen and Glynn, Stochastic Simulation (2007), ch. III.5;
+Student's t over independent replications, Law, Simulation Modeling and Analysis (5th ed., 2015),
+ch. 9.
 """
 
 from __future__ import annotations
@@ -40,7 +42,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Two-sided confidence intervals of shape S. `low` and `high` are NaN with a single replication."""
+    """Two-sided confidence intervals of shape S.
+
+    `low` and `high` are NaN with a single replication.
+    """
 
     value: Floats
     low: Floats
@@ -54,16 +59,24 @@ class Interval:
 
 
 def student_quantile(probability: float, degrees_of_freedom: int) -> float:
-    """Quantile of Student's t. Raises ValueError outside 0 < probability < 1 or below one degree of freedom."""
+    """Quantile of Student's t.
+
+    Raises ValueError outside 0 < probability < 1 or below one degree of freedom.
+    """
     if not 0.0 < probability < 1.0:
         raise ValueError(f"probability is {probability}, but must lie between 0 and 1")
     if degrees_of_freedom < 1:
-        raise ValueError("Student's t needs at least one degree of freedom, that is two replications")
+        raise ValueError(
+            "Student's t needs at least one degree of freedom, that is two replications"
+        )
     return float(special.stdtrit(degrees_of_freedom, probability))
 
 
 def total(values: Floats) -> Estimate:
-    """The mean over replications of totals. values: shape (replications, *S), any unit, kept in the result."""
+    """The mean over replications of totals.
+
+    values: shape (replications, *S), any unit, kept in the result.
+    """
     values = np.asarray(values, dtype=np.float64)
     return Estimate(values.mean(axis=0), values)
 
@@ -71,8 +84,9 @@ def total(values: Floats) -> Estimate:
 def ratio(numerators: Floats, denominators: Floats) -> Estimate:
     """A ratio of totals over all replications, such as hours per case or late cases per case.
 
-    Both arguments have shape (replications, *S). Each case counts the same, in whichever replication it fell; the mean of
-    the replications' own ratios would give a case of a quiet year more weight, and fail in one without cases.
+    Both arguments have shape (replications, *S). Each case counts the same, in whichever
+    replication it fell; the mean of the replications' own ratios would give a case of a quiet year
+    more weight, and fail in one without cases.
     """
     y = np.asarray(numerators, dtype=np.float64)
     x = np.asarray(denominators, dtype=np.float64)
@@ -88,19 +102,22 @@ def quantile(
 ) -> Estimate:
     """A quantile of the values of all replications pooled.
 
-    counts: shape (*S, bins), observations of all replications in each bin. edges: shape (bins + 1,), increasing, in the
-    unit of the result; the last may be infinite. batch_quantiles, batch_sizes: shape (replications, *S), the same
-    quantile within each replication (NaN where it has no observation) and how many observations it rests on.
+    counts: shape (*S, bins), observations of all replications in each bin. edges: shape (bins +
+    1,), increasing, in the unit of the result; the last may be infinite. batch_quantiles,
+    batch_sizes: shape (replications, *S), the same quantile within each replication (NaN where it
+    has no observation) and how many observations it rests on.
 
-    The value comes from the pooled histogram, since the mean of the quantiles of small samples is biased; within a bin
-    observations are taken as evenly spread, so the error is at most a bin's width. The spread comes from the
-    replications' own quantiles, weighted by their sizes like a ratio: to first order both are the same linear
-    functional of the observations.
+    The value comes from the pooled histogram, since the mean of the quantiles of small samples is
+    biased; within a bin observations are taken as evenly spread, so the error is at most a bin's
+    width. The spread comes from the replications' own quantiles, weighted by their sizes like a
+    ratio: to first order both are the same linear functional of the observations.
     """
     if not 0.0 < probability < 1.0:
         raise ValueError(f"probability is {probability}, but must lie between 0 and 1")
     if counts.shape[-1] != edges.shape[0] - 1:
-        raise ValueError(f"{counts.shape[-1]} bins need {counts.shape[-1] + 1} edges, not {edges.shape[0]}")
+        raise ValueError(
+            f"{counts.shape[-1]} bins need {counts.shape[-1] + 1} edges, not {edges.shape[0]}"
+        )
     value = pooled_quantile(np.asarray(counts, dtype=np.float64), edges, probability)
     sizes = np.asarray(batch_sizes, dtype=np.float64)
     own = np.where(sizes > 0.0, batch_quantiles, 0.0)
@@ -137,9 +154,13 @@ def interval(estimate: Estimate, confidence: float = 0.95) -> Interval:
 
 
 def difference(first: Estimate, second: Estimate) -> Estimate:
-    """`first - second`, replication by replication: both must come from the same demand, in the same order."""
+    """`first - second`, replication by replication:
+
+    both must come from the same demand, in the same order.
+    """
     if first.replications != second.replications:
         raise ValueError(
-            f"a paired difference needs equally many replications, not {first.replications} and {second.replications}"
+            f"a paired difference needs equally many replications, not {first.replications} and "
+            f"{second.replications}"
         )
     return Estimate(first.value - second.value, first.influence - second.influence)

@@ -1,9 +1,9 @@
 """What is wrong with a study, said so that its author can mend it in one go.
 
-    StudyError
-    ├── StudyInvalidError      the files do not describe a study; carries every finding
-    ├── StudyInterruptedError  stopped by the user; what was done is kept and can be resumed
-    └── EngineMissingError     a package of the engine extra is not installed
+StudyError
+├── StudyInvalidError      the files do not describe a study; carries every finding
+├── StudyInterruptedError  stopped by the user; what was done is kept and can be resumed
+└── EngineMissingError     a package of the engine extra is not installed
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ class Severity(StrEnum):
 class Finding:
     """One thing that is wrong: where, what, and what to do.
 
-    `row` counts as a spreadsheet does: the header is row 1. It is None when the finding is about the whole
-    file. `column` is the column of a table or the dotted name of a setting in `study.toml`.
+    `row` counts as a spreadsheet does: the header is row 1. It is None when the finding is about
+    the whole file. `column` is the column of a table or the dotted name of a setting in
+    `study.toml`.
     """
 
     severity: Severity
@@ -57,12 +58,24 @@ class Findings:
         self._count: dict[tuple[str, str | None, Severity], int] = {}
 
     def error(
-        self, file: str, what: str, remedy: str, *, row: int | None = None, column: str | None = None
+        self,
+        file: str,
+        what: str,
+        remedy: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
     ) -> None:
         self._add(Finding(Severity.ERROR, file, row, column, what, remedy))
 
     def warning(
-        self, file: str, what: str, remedy: str, *, row: int | None = None, column: str | None = None
+        self,
+        file: str,
+        what: str,
+        remedy: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
     ) -> None:
         self._add(Finding(Severity.WARNING, file, row, column, what, remedy))
 

@@ -1,9 +1,9 @@
 """Is the work possible? Types that nobody can serve, and offered load over capacity.
 
-The offered load of a group of staff is the work only they can do over the hours they have. The largest over all
-groups decides: by the theorem of Hall as generalised to flows, a distribution of the work with nobody above full use
-exists exactly if no group has more work than hours. Groups are unions of kinds of staff (same skills), so a unit of
-six kinds has 63 of them.
+The offered load of a group of staff is the work only they can do over the hours they have. The
+largest over all groups decides: by the theorem of Hall as generalised to flows, a distribution of
+the work with nobody above full use exists exactly if no group has more work than hours. Groups are
+unions of kinds of staff (same skills), so a unit of six kinds has 63 of them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _YEAR_WORKING_DAYS = 250.0
 class Need:
     """Work that arrives in minutes per working day, by unit that must do it and skill it takes.
 
-    work: float64[units, skills]. source: for each (unit, skill) with work, positions (unit, type) whose rate is largest.
+    work: float64[units, skills]. source: for each (unit, skill) with work, positions (unit, type)
+    whose rate is largest.
     """
 
     work: Floats
@@ -45,7 +46,8 @@ def check_loads(settings: Settings, tables: Tables, findings: Findings) -> None:
     if bits.needed > MOST_SKILLS:
         findings.error(
             "skills.csv",
-            f"the stages need {bits.needed} different sets of profiles, and at most {MOST_SKILLS} can be told apart",
+            f"the stages need {bits.needed} different sets of profiles, and at most "
+            f"{MOST_SKILLS} can be told apart",
             "Let similar types be served by the same profiles",
         )
         return
@@ -71,13 +73,15 @@ def check_loads(settings: Settings, tables: Tables, findings: Findings) -> None:
 
 
 def _check_release(settings: Settings, tables: Tables, findings: Findings) -> None:
-    no_norm = np.isnan(tables["offices"]["release_hours_per_month"].astype(float)).any()
+    no_norm = np.isnan(tables["offices"].numbers("release_hours_per_month")).any()
     for position, model in enumerate(settings.models, start=1):
         if model.release_factor == 0.0 and no_norm:
             findings.error(
-                FILE, "a factor of 0 means nothing for offices without a release norm",
-                "Fill in release_hours_per_month in offices", column=f"models[{position}].release_factor",
-            )  # fmt: skip
+                FILE,
+                "a factor of 0 means nothing for offices without a release norm",
+                "Fill in release_hours_per_month in offices",
+                column=f"models[{position}].release_factor",
+            )
 
 
 def offered_work(built: Built, settings: Settings, tables: Tables) -> Need:
@@ -118,7 +122,9 @@ def _expected_visits(chances: list[Floats]) -> Floats:
     return np.asarray(np.linalg.solve(np.eye(size) - matrix.T, np.eye(size)[0]), dtype=np.float64)
 
 
-def _places(organisation: Organisation) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def _places(
+    organisation: Organisation,
+) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
     """(units, people) of each group of units that share their work."""
     units = organisation.units
     shared = units.cluster if organisation.rules.pooled else np.arange(units.count)
@@ -140,7 +146,11 @@ def _nobody(organisation: Organisation, work: Floats) -> list[tuple[int, int]]:
     for units, people in _places(organisation):
         held = int(np.bitwise_or.reduce(skills[people])) if people.size else 0
         for unit in units:
-            found += [(int(unit), int(s)) for s in np.flatnonzero(work[unit] > 0) if not held >> int(s) & 1]
+            found += [
+                (int(unit), int(s))
+                for s in np.flatnonzero(work[unit] > 0)
+                if not held >> int(s) & 1
+            ]
     return found
 
 
@@ -155,17 +165,22 @@ def _tell_unserved(
         mine = (rows["unit"] == home) & (rows["case_type"] == code)
         if mine.any():
             findings.error(
-                rows.file, f"nobody in unit {place} can serve {code} (model {model})",
+                rows.file,
+                f"nobody in unit {place} can serve {code} (model {model})",
                 "Add the skill to a profile there, or send the type elsewhere",
-                row=rows.row(int(np.flatnonzero(mine)[0])), column=column,
-            )  # fmt: skip
+                row=rows.row(int(np.flatnonzero(mine)[0])),
+                column=column,
+            )
             return
 
 
 def offered_loads(
     organisation: Organisation, work: Floats, settings: Settings, tables: Tables
 ) -> dict[tuple[str, int], float]:
-    """Offered load of the busiest group of staff: by ("unit", position), or ("cluster", first unit) when pooled."""
+    """Offered load of the busiest group of staff:
+
+    by ("unit", position), or ("cluster", first unit) when pooled.
+    """
     skills, hours = _case_skills(organisation), _minutes_per_day(organisation, settings, tables)
     kind = "cluster" if organisation.rules.pooled else "unit"
     return {
@@ -175,13 +190,18 @@ def offered_loads(
 
 
 def _minutes_per_day(organisation: Organisation, settings: Settings, tables: Tables) -> Floats:
-    """float64[people]: mean minutes at work per working day, after leave and sickness; office work is not deducted."""
+    """float64[people]:
+
+    mean minutes at work per working day, after leave and sickness; office work is not deducted.
+    """
     staff = organisation.staff
     away = staff.leave_days_per_year + staff.sick_spells_per_year * staff.sick_mean_days
     present = np.maximum(1.0 - away / _YEAR_WORKING_DAYS, 0.0)
     days = open_days(settings, tables["holidays"])
     gone = np.zeros(len(staff.unit))
-    for person, start, end in zip(staff.absent_staff, staff.absent_start, staff.absent_end, strict=True):
+    for person, start, end in zip(
+        staff.absent_staff, staff.absent_start, staff.absent_end, strict=True
+    ):
         gone[person] += days[int(start // 1440) : int(end // 1440)].sum()
     return np.asarray(settings.day_minutes * present * (1.0 - gone / days.sum()), dtype=np.float64)
 
@@ -196,7 +216,11 @@ def _largest_load(work: Floats, skills: npt.NDArray[np.uint64], minutes: Floats)
     words = [int(word) for word in kinds[kinds != 0]]
     needed = sum(1 << int(skill) for skill in np.flatnonzero(work > 0))
     everyone = (1 << len(words)) - 1
-    groups = range(1, everyone + 1) if len(words) <= _MOST_KINDS else [everyone, *(1 << i for i in range(len(words)))]
+    groups = (
+        range(1, everyone + 1)
+        if len(words) <= _MOST_KINDS
+        else [everyone, *(1 << i for i in range(len(words)))]
+    )
     worst = 0.0
     for group in groups:
         others = 0
@@ -213,15 +237,22 @@ def _largest_load(work: Floats, skills: npt.NDArray[np.uint64], minutes: Floats)
 
 def _tell_overloads(
     overloads: dict[tuple[str, int], tuple[float, list[str]]],
-    settings: Settings, tables: Tables, findings: Findings,
-) -> None:  # fmt: skip
+    settings: Settings,
+    tables: Tables,
+    findings: Findings,
+) -> None:
     units = tables["units"]
     for (kind, unit), (load, models) in sorted(overloads.items(), key=lambda item: -item[1][0]):
-        which = "every model" if len(models) == len(settings.models) else f"model {', '.join(models)}"
+        which = (
+            "every model" if len(models) == len(settings.models) else f"model {', '.join(models)}"
+        )
         where = "unit" if kind == "unit" else "the cluster of unit"
         findings.warning(
-            units.file, f"offered load of {where} {units['unit'][unit]} is {load:.0%} of capacity in {which}",
-            "The backlog grows through the whole period, so its results depend on how long that is; add staff or skills, "
+            units.file,
+            f"offered load of {where} {units['unit'][unit]} is {load:.0%} of capacity in {which}",
+            "The backlog grows through the whole period, so its results depend on how long that "
+            "is; add staff or skills, "
             "or check rates and service times",
-            row=units.row(unit), column="unit",
-        )  # fmt: skip
+            row=units.row(unit),
+            column="unit",
+        )

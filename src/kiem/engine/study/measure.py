@@ -1,7 +1,8 @@
 """From the engine's counts to estimates of every figure, at every level.
 
-Levels of units are each unit, each profile of units, and all; levels of types are each type and all. Totals are kept per
-replication, so that every figure has its confidence interval and every difference is paired.
+Levels of units are each unit, each profile of units, and all; levels of types are each type and
+all. Totals are kept per replication, so that every figure has its confidence interval and every
+difference is paired.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from kiem.engine.study.study import Study
 class Levels:
     """The groups that results are given for.
 
-    units: labels of the G groups of units: each unit, then "@profile", then "*". types: labels of the T groups of
-    types: each type, then "*". member: bool[G, units]. has_due: bool[types].
+    units: labels of the G groups of units: each unit, then "@profile", then "*". types: labels of
+    the T groups of types: each type, then "*". member: bool[G, units]. has_due: bool[types].
     """
 
     units: tuple[str, ...]
@@ -43,7 +44,8 @@ class Levels:
 class Measures:
     """All figures of one model.
 
-    by_type: estimates of shape (G, T). by_unit: estimates of shape (G,), over all types. Both follow `metrics`.
+    by_type: estimates of shape (G, T). by_unit: estimates of shape (G,), over all types. Both
+    follow `metrics`.
     """
 
     model: str
@@ -68,7 +70,7 @@ class Measures:
 
 def levels(study: Study) -> Levels:
     units = study["units"]
-    codes, profiles = units["unit"].tolist(), units["profile"].tolist()
+    codes, profiles = units.texts("unit"), units.texts("profile")
     kinds = list(dict.fromkeys(profiles))
     member = np.zeros((len(codes) + len(kinds) + 1, len(codes)), dtype=np.bool_)
     member[np.arange(len(codes)), np.arange(len(codes))] = True
@@ -78,7 +80,7 @@ def levels(study: Study) -> Levels:
     types = study["case_types"]
     return Levels(
         (*codes, *(PROFILE_MARK + kind for kind in kinds), EVERY),
-        (*types["case_type"].tolist(), EVERY),
+        (*types.texts("case_type"), EVERY),
         member,
         types["due_unit"] != "none",
     )
@@ -113,12 +115,16 @@ def _case_measures(study: Study, results: Results, where: Levels) -> dict[str, E
     on_time = _sum_both(results.on_time * where.has_due, where)
     answered = _sum_both((results.done + results.overdue_open) * where.has_due, where)
     days = open_days(study.settings, study["holidays"])
-    counted = days[study.settings.warm_up_days : study.settings.days - study.settings.drain_days].sum()
+    counted = days[
+        study.settings.warm_up_days : study.settings.days - study.settings.drain_days
+    ].sum()
     measures = {
         "cases": total(_sum_both(results.arrived, where)),
         "done": total(done),
         "throughput_per_day": total(done / float(counted)),
-        "turnaround_hours": ratio(_sum_both(results.turnaround_ticks, where) / TICKS_PER_HOUR, done),
+        "turnaround_hours": ratio(
+            _sum_both(results.turnaround_ticks, where) / TICKS_PER_HOUR, done
+        ),
         "wait_hours": ratio(_sum_both(results.wait_ticks, where) / TICKS_PER_HOUR, done),
         "on_time_share": ratio(on_time, answered),
         "late_cases": total(answered - on_time),
@@ -131,7 +137,9 @@ def _case_measures(study: Study, results: Results, where: Levels) -> dict[str, E
 
 
 def _percentile(results: Results, where: Levels, index: int, probability: float) -> Estimate:
-    """Pooled percentiles for units and all units; NaN for profiles, of which no histogram per replication is kept."""
+    """Pooled percentiles for units and all units; NaN for profiles, of which no histogram per
+    replication is kept.
+    """
     replications, units, types = results.done.shape
     own = np.full((replications, len(where.units), types + 1), np.nan)
     own[:, :units, :types] = results.quantile[..., index]
@@ -153,7 +161,10 @@ def _hour_measures(results: Results, where: Levels) -> dict[str, Estimate]:
         return _sum_units(ticks, where) / TICKS_PER_HOUR
 
     present, cases, offices = results.available_ticks, results.case_ticks, results.office_ticks
-    planned, delivered = hours(results.activity_planned_ticks), hours(results.activity_delivered_ticks)
+    planned, delivered = (
+        hours(results.activity_planned_ticks),
+        hours(results.activity_delivered_ticks),
+    )
     everyone = hours(present.sum(axis=2))
     measures = {
         "utilisation": ratio(hours((cases + offices).sum(axis=2)), everyone),
@@ -174,7 +185,9 @@ def _hour_measures(results: Results, where: Levels) -> dict[str, Estimate]:
 
 
 def _backlog(study: Study, results: Results, where: Levels) -> Estimate:
-    """Mean over the counted days, for all units together; single units are in the table backlog, day by day."""
+    """Mean over the counted days, for all units together; single units are in the table backlog,
+    day by day.
+    """
     settings = study.settings
     counted = results.backlog_of_all[:, settings.warm_up_days : settings.days - settings.drain_days]
     values = np.full((results.replications, len(where.units)), np.nan)
@@ -195,16 +208,27 @@ def _extra_hours(study: Study, built: Built, position: int) -> Floats:
 
 
 def _loss(
-    study: Study, by_type: Mapping[str, Estimate], by_unit: Mapping[str, Estimate], where: Levels, extra: Floats
+    study: Study,
+    by_type: Mapping[str, Estimate],
+    by_unit: Mapping[str, Estimate],
+    where: Levels,
+    extra: Floats,
 ) -> Estimate:
-    """The objective: a weighted sum of totals, so its influence values are those of its parts, weighted."""
+    """The objective:
+
+    a weighted sum of totals, so its influence values are those of its parts, weighted.
+    """
     settings = study.settings
     late, turnaround, done = by_type["late_cases"], by_type["turnaround_hours"], by_type["done"]
-    # The total of turnaround is the ratio's numerator: value times cases, replication by replication.
-    spent = turnaround.value[:, -1] * done.influence[:, :, -1] + (
-        turnaround.influence[:, :, -1] - turnaround.value[:, -1]
-    ) * done.value[:, -1]
-    missed = by_unit["activity_hours_planned"].influence - by_unit["activity_hours_delivered"].influence
+    # The total of turnaround is the ratio's numerator: value times cases, replication by
+    # replication.
+    spent = (
+        turnaround.value[:, -1] * done.influence[:, :, -1]
+        + (turnaround.influence[:, :, -1] - turnaround.value[:, -1]) * done.value[:, -1]
+    )
+    missed = (
+        by_unit["activity_hours_planned"].influence - by_unit["activity_hours_delivered"].influence
+    )
     loss = (
         settings.late_case_hours * late.influence[:, :, -1]
         + settings.waiting_hour_hours * np.nan_to_num(spent)

@@ -1,8 +1,8 @@
 """Reads one table, CSV or Parquet, into arrays, and says everything that is wrong with it.
 
 CSV is UTF-8 (with or without the mark Excel writes), comma-separated, one header row. A table is
-looked at before it is read: one with too many rows is refused after counting lines up to the limit, or from the
-footer of a Parquet file, so that a wrong file of many gigabytes costs no memory.
+looked at before it is read: one with too many rows is refused after counting lines up to the limit,
+or from the footer of a Parquet file, so that a wrong file of many gigabytes costs no memory.
 """
 
 from __future__ import annotations
@@ -31,18 +31,17 @@ _FOREIGN_MARKS = {
     b"\x1f\x8b": "compressed with gzip",
 }
 
-_UNIT_WORDS = frozenset(
-    "second seconds minute minutes min hour hours h day days week weeks month months year years per percent pct "
-    "share working calendar".split()
-)
+_UNIT_WORDS = {"second", "seconds", "minute", "minutes", "min", "hour", "hours", "h", "day", "days"}
+_UNIT_WORDS |= {"week", "weeks", "month", "months", "year", "years", "per"}
+_UNIT_WORDS |= {"percent", "pct", "share", "working", "calendar"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of one table, column by column, in the order of the file.
 
-    columns: text as object arrays of str (missing: ""), numbers as float64 (missing: the default, or NaN), integers as
-    int64, dates as datetime64[D] and moments as datetime64[s] (missing: NaT).
+    columns: text as object arrays of str (missing: ""), numbers as float64 (missing: the default,
+    or NaN), integers as int64, dates as datetime64[D] and moments as datetime64[s] (missing: NaT).
     """
 
     file: str
@@ -54,6 +53,20 @@ class Rows:
 
     def __getitem__(self, column: str) -> Array:
         return self.columns[column]
+
+    def texts(self, column: str) -> list[str]:
+        """A column of codes, texts or choices."""
+        return list(self.columns[column])
+
+    def numbers(self, column: str) -> npt.NDArray[np.float64]:
+        return self.columns[column].astype(np.float64)
+
+    def integers(self, column: str) -> npt.NDArray[np.int64]:
+        return self.columns[column].astype(np.int64)
+
+    def dates(self, column: str) -> npt.NDArray[np.datetime64]:
+        """A column of dates, or the days of a column of moments."""
+        return self.columns[column].astype("datetime64[D]")
 
     def row(self, index: int) -> int:
         """The row number a person sees for an index: the header of a CSV file is row 1."""
@@ -72,7 +85,9 @@ def empty_rows(table: Table) -> Rows:
 
 def find_table(directory: Path, table: Table, findings: Findings) -> Path | None:
     """The file of a table, or None after saying why there is none."""
-    found = [p for p in (directory / f"{table.name}.{end}" for end in ("csv", "parquet")) if p.is_file()]
+    found = [
+        p for p in (directory / f"{table.name}.{end}" for end in ("csv", "parquet")) if p.is_file()
+    ]
     if len(found) == 2:
         findings.error(
             found[0].name,
@@ -152,9 +167,13 @@ def _read_csv(path: Path, table: Table, findings: Findings) -> pl.DataFrame | No
         return None
     try:
         frame = pl.read_csv(
-            path, has_header=False, skip_rows=1, new_columns=header, infer_schema=False,
-            schema={name: pl.String for name in header},
-        )  # fmt: skip
+            path,
+            has_header=False,
+            skip_rows=1,
+            new_columns=header,
+            infer_schema=False,
+            schema=dict.fromkeys(header, pl.String),
+        )
     except pl.exceptions.NoDataError:
         return pl.DataFrame({name: pl.Series([], dtype=pl.String) for name in header})
     except pl.exceptions.ComputeError:
@@ -169,14 +188,18 @@ def _looks_like_csv(path: Path, table: Table, findings: Findings) -> bool:
         for mark, what in _FOREIGN_MARKS.items():
             if start.startswith(mark):
                 findings.error(
-                    path.name, f"this is not CSV but {what}", "Save it as CSV UTF-8, comma separated"
+                    path.name,
+                    f"this is not CSV but {what}",
+                    "Save it as CSV UTF-8, comma separated",
                 )
                 return False
         lines = start.count(b"\n")
         while chunk := file.read(_CHUNK_BYTES):
             if b"\x00" in chunk:
                 findings.error(
-                    path.name, "the file holds zero bytes, so it is not text", "Save it as CSV UTF-8"
+                    path.name,
+                    "the file holds zero bytes, so it is not text",
+                    "Save it as CSV UTF-8",
                 )
                 return False
             lines += chunk.count(b"\n")
@@ -190,9 +213,10 @@ def _looks_like_csv(path: Path, table: Table, findings: Findings) -> bool:
 
 
 def _wrong_encoding(path: Path, findings: Findings) -> None:
-    row = 1
+    row = 0
     with path.open("rb") as file:
-        for row, line in enumerate(file, start=1):
+        for line in file:
+            row += 1
             try:
                 line.decode("utf-8")
             except UnicodeDecodeError:
@@ -212,7 +236,11 @@ def _header_is_clean(header: list[str], path: Path, findings: Findings) -> bool:
     clean = True
     for name in sorted({name for name in header if header.count(name) > 1}):
         findings.error(
-            path.name, f"the column {name!r} appears twice", "Remove or rename one", row=1, column=name
+            path.name,
+            f"the column {name!r} appears twice",
+            "Remove or rename one",
+            row=1,
+            column=name,
         )
         clean = False
     return clean
@@ -285,7 +313,9 @@ def _check_keys(rows: Rows, table: Table, findings: Findings) -> None:
     doubled = frame.with_row_index("at").with_columns(
         first=pl.col("at").min().over(table.key), size=pl.len().over(table.key)
     )
-    for at, first in doubled.filter(pl.col("at") > pl.col("first")).select("at", "first").iter_rows():
+    for at, first in (
+        doubled.filter(pl.col("at") > pl.col("first")).select("at", "first").iter_rows()
+    ):
         values = ", ".join(f"{name} {rows[name][at]}" for name in table.key)
         findings.error(
             rows.file,

@@ -1,6 +1,7 @@
 """Runs a study: models by replications, in pieces, until there are enough; then measures.
 
-All models meet the same replications in the same order, so that differences between them are paired.
+All models meet the same replications in the same order, so that differences between them are
+paired.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ _CASES_PER_PIECE = 8_000_000
 class Plan:
     """How to run a study.
 
-    models: names, in the order of the report; the first is what the others are compared with. replications: how many, or
-    the most there may be when `precision` is given (a share, 0.01 for 1 %). threads change nothing in the results.
+    models: names, in the order of the report; the first is what the others are compared with.
+    replications: how many, or the most there may be when `precision` is given (a share, 0.01 for 1
+    %). threads change nothing in the results.
     """
 
     models: tuple[str, ...]
@@ -46,7 +48,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came out: for each model of the plan its raw results and its measures, over the same replications.
+    """What came out: for each model of the plan its raw results and its measures, over the same
+    replications.
 
     precise: whether the wanted precision was reached; None if none was asked for.
     """
@@ -64,7 +67,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """done and wanted: replications times models. seconds_left: None until there is something to judge by."""
+    """done and wanted:
+
+    replications times models. seconds_left: None until there is something to judge by.
+    """
 
     done: int
     wanted: int
@@ -76,22 +82,39 @@ class UnknownModelError(StudyError):
 
 
 def make_plan(
-    study: Study, models: Sequence[str] = (), replications: int | None = None, precision: float | None = None,
-    seed: int | None = None, threads: int = 1, records: bool = False,
-) -> Plan:  # fmt: skip
-    """Fill in from the study what is not given. Raises UnknownModelError, or ValueError for impossible numbers."""
+    study: Study,
+    models: Sequence[str] = (),
+    replications: int | None = None,
+    precision: float | None = None,
+    seed: int | None = None,
+    threads: int = 1,
+    records: bool = False,
+) -> Plan:
+    """Fill in from the study what is not given.
+
+    Raises UnknownModelError, or ValueError for impossible numbers.
+    """
     names = tuple(model.name for model in study.settings.models)
     chosen = tuple(dict.fromkeys(models)) or names
     if unknown := [name for name in chosen if name not in names]:
-        raise UnknownModelError(f"there is no model {', '.join(unknown)}; the study has {', '.join(names)}")
+        raise UnknownModelError(
+            f"there is no model {', '.join(unknown)}; the study has {', '.join(names)}"
+        )
     if replications is None:
         replications = MOST_REPLICATIONS if precision is not None else study.settings.replications
     if replications < 1:
         raise ValueError(f"{replications} replications are not possible; ask for at least 1")
     if precision is not None and not 0.0 < precision < 1.0:
-        raise ValueError(f"a precision of {precision:.0%} is not possible; ask for 1 % to 50 %, say")
+        raise ValueError(
+            f"a precision of {precision:.0%} is not possible; ask for 1 % to 50 %, say"
+        )
     return Plan(
-        chosen, replications, study.settings.seed if seed is None else seed, precision, max(threads, 1), records
+        chosen,
+        replications,
+        study.settings.seed if seed is None else seed,
+        precision,
+        max(threads, 1),
+        records,
     )
 
 
@@ -106,7 +129,8 @@ def run_study(
 ) -> Outcome:
     """Run what the plan asks for, keeping finished pieces under `output`.
 
-    Raises StudyInterruptedError when `should_stop` says so: the same call goes on later, to the same bits.
+    Raises StudyInterruptedError when `should_stop` says so: the same call goes on later, to the
+    same bits.
     """
     runner = _Runner(study, plan, output, on_progress, on_message, should_stop)
     total = plan.replications if plan.precision is None else min(FIRST_BATCH, plan.replications)
@@ -124,7 +148,15 @@ def run_study(
         narrow_before = verdict.narrow
         total = verdict.next_total
     return Outcome(
-        study, runner.built, plan, runner.key, runner.levels, runner.results, tuple(outcome), total, precise
+        study,
+        runner.built,
+        plan,
+        runner.key,
+        runner.levels,
+        runner.results,
+        tuple(outcome),
+        total,
+        precise,
     )
 
 
@@ -138,18 +170,25 @@ class _Runner:
     """Runs up to a number of replications, again and again, and remembers the pieces."""
 
     def __init__(
-        self, study: Study, plan: Plan, output: Path,
+        self,
+        study: Study,
+        plan: Plan,
+        output: Path,
         on_progress: Callable[[Progress], None] | None,
         on_message: Callable[[str], None] | None,
         should_stop: Callable[[], bool],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.built = build(study.settings, study.tables)
         self.key = run_key(study, plan)
         self.levels = levels(study)
         self.results: tuple[Results, ...] = ()
         self._study, self._plan = study, plan
         self._checkpoint = Checkpoint(output, self.key)
-        self._on_progress, self._on_message, self._should_stop = on_progress, on_message, should_stop
+        self._on_progress, self._on_message, self._should_stop = (
+            on_progress,
+            on_message,
+            should_stop,
+        )
         names = [model.name for model in study.settings.models]
         self._positions = [names.index(name) for name in plan.models]
         self._pieces: dict[str, list[Results]] = {name: [] for name in plan.models}
@@ -158,7 +197,7 @@ class _Runner:
         self._computed = 0.0
 
     def _piece_length(self) -> int:
-        """Replications per piece, so that a piece takes about a second; depends on the study alone."""
+        """Replications per piece, so that a piece takes about a second."""
         demand, days = self.built.demand, open_days(self._study.settings, self._study["holidays"])
         cases = 0.0 if demand.given is None else float(len(demand.given.unit))
         if demand.rates is not None:
@@ -201,11 +240,18 @@ class _Runner:
 
         try:
             return simulate(
-                self.built.demand, self.built.organisation, self.built.horizon,
-                replications=length, seed=self._plan.seed, model=self.built.models[position],
-                first_replication=first, threads=self._plan.threads, records=self._plan.records,
-                progress=tell, on_compile=self._on_message,
-            )  # fmt: skip
+                self.built.demand,
+                self.built.organisation,
+                self.built.horizon,
+                replications=length,
+                seed=self._plan.seed,
+                model=self.built.models[position],
+                first_replication=first,
+                threads=self._plan.threads,
+                records=self._plan.records,
+                progress=tell,
+                on_compile=self._on_message,
+            )
         except SimulationStoppedError:
             raise StudyInterruptedError(self._stopped(total)) from None
 
@@ -214,7 +260,8 @@ class _Runner:
 
     def _stopped(self, total: int) -> str:
         return (
-            f"stopped after {self._finished()} of {total * len(self._plan.models)} runs; what is done is kept, "
+            f"stopped after {self._finished()} of {total * len(self._plan.models)} runs; what is "
+            "done is kept, "
             "and the same command goes on from there"
         )
 

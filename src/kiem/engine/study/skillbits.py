@@ -1,8 +1,8 @@
 """Which skill each stage of each case type needs, in at most 64 skills.
 
-The engine keeps a person's skills as bits of one word. A stage does not get a bit of its own: stages that the
-same profiles can serve, before and after every model's training, share one, so that 64 types of two stages
-fit as well.
+The engine keeps a person's skills as bits of one word. A stage does not get a bit of its own:
+stages that the same profiles can serve, before and after every model's training, share one, so that
+64 types of two stages fit as well.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ MOST_SKILLS = 64
 
 @dataclass(frozen=True, slots=True)
 class SkillBits:
-    """bit_of: (case type, stage number) to bit. held: profile to bits held from the start. trained: for each model,
-    profile to bits added. needed: how many bits there are; above 64 the study cannot be run."""
+    """bit_of: (case type, stage number) to bit. held: profile to bits held from the start. trained:
+    for each model, profile to bits added. needed: how many bits there are; above 64 the study
+    cannot be run.
+    """
 
     bit_of: dict[tuple[str, int], int]
     held: dict[str, frozenset[int]]
@@ -30,18 +32,26 @@ def assign_bits(settings: Settings, tables: Tables) -> SkillBits:
     """Give the same bit to all stages served by the same profiles in every model."""
     skills = tables["skills"]
     pairs = [
-        (code, stage) for code, count in stage_counts(tables).items() for stage in range(1, count + 1)
+        (code, stage)
+        for code, count in stage_counts(tables).items()
+        for stage in range(1, count + 1)
     ]
-    profiles = tables["staff_profiles"]["staff_profile"].tolist()
+    profiles = tables["staff_profiles"].texts("staff_profile")
     serves: dict[tuple[str, int], set[str]] = {pair: set() for pair in pairs}
     for profile, code, stage in zip(
-        skills["staff_profile"].tolist(), skills["case_type"].tolist(), skills["stage"].tolist(), strict=True
+        skills.texts("staff_profile"),
+        skills.texts("case_type"),
+        skills.integers("stage").tolist(),
+        strict=True,
     ):
         for pair in pairs:
             if pair[0] == code and stage in (0, pair[1]):
                 serves[pair].add(profile)
     added = [
-        {pair: {t.staff_profile for t in model.training if t.case_type == pair[0]} for pair in pairs}
+        {
+            pair: {t.staff_profile for t in model.training if t.case_type == pair[0]}
+            for pair in pairs
+        }
         for model in settings.models
     ]
     signatures: dict[tuple[frozenset[str], ...], int] = {}

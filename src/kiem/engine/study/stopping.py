@@ -1,11 +1,12 @@
 """When enough replications have been run: the rule behind `--precision`.
 
-After each batch, the half width of the 95 % interval of every headline figure is compared with the wanted share of the
-figure itself. The run stops when all are narrow enough, twice: at a check and again after the next batch, because an
-interval that happens to be narrow at the first look is the known weakness of sequential rules (Law, Simulation Modeling
-and Analysis, 5th ed., 2015, section 9.4.1, whose adjusted precision p / (1 + p) is used here too).
-The next batch follows from the square-root law, between a fifth and the whole of what has been run, so that neither one
-lucky batch ends the run nor one unlucky batch orders a thousand replications.
+After each batch, the half width of the 95 % interval of every headline figure is compared with the
+wanted share of the figure itself. The run stops when all are narrow enough, twice: at a check and
+again after the next batch, because an interval that happens to be narrow at the first look is the
+known weakness of sequential rules (Law, Simulation Modeling and Analysis, 5th ed., 2015, section
+9.4.1, whose adjusted precision p / (1 + p) is used here too). The next batch follows from the
+square-root law, between a fifth and the whole of what has been run, so that neither one lucky batch
+ends the run nor one unlucky batch orders a thousand replications.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ FIRST_BATCH = 10
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """narrow: all intervals are narrow enough now. worst: widest half width as a share of its figure.
+    """narrow: all intervals are narrow enough now. worst: widest half width as a share of its
+    figure.
 
     next_total: replications to have run at the next check, never above the limit given.
     """
@@ -32,7 +34,8 @@ class Verdict:
 
 
 def judge(estimates: list[Estimate], precision: float, limit: int) -> Verdict:
-    """Judge scalar headline estimates. precision: share, 0.01 for 1 %. limit: most replications allowed.
+    """Judge scalar headline estimates. precision: share, 0.01 for 1 %. limit: most replications
+    allowed.
 
     A figure that is exactly zero in all replications is exact and does not keep the run going.
     """

@@ -11,17 +11,17 @@ from kiem.engine.study.check import check_study
 from kiem.engine.study.findings import Finding, Findings, StudyInvalidError
 from kiem.engine.study.load import check_loads
 from kiem.engine.study.reading import Rows, empty_rows, find_table, read_table
-from kiem.engine.study.schema import TABLES
 from kiem.engine.study.settings import FILE, Settings, read_settings
+from kiem.engine.study.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
     """A study that can be simulated.
 
-    tables: every table of the schema by name; one whose file is not there has no rows. warnings: what its author should
-    know before reading results. digest: SHA-256 over the files, in hexadecimal: two studies with the same digest give
-    the same results.
+    tables: every table of the schema by name; one whose file is not there has no rows. warnings:
+    what its author should know before reading results. digest: SHA-256 over the files, in
+    hexadecimal: two studies with the same digest give the same results.
     """
 
     settings: Settings
@@ -34,7 +34,10 @@ class Study:
 
 
 def load_study(directory: Path) -> Study:
-    """Read and check the study in a folder. Raises StudyInvalidError with every finding if any is an error."""
+    """Read and check the study in a folder.
+
+    Raises StudyInvalidError with every finding if any is an error.
+    """
     findings = Findings()
     settings = read_settings(directory / FILE, findings)
     tables: dict[str, Rows] = {}
@@ -47,7 +50,9 @@ def load_study(directory: Path) -> Study:
         if path is None:
             if table.required and not findings.has_errors_in(f"{table.name}.csv"):
                 findings.error(
-                    f"{table.name}.csv", "the file is missing", f"Add it: {table.meaning[0].lower()}{table.meaning[1:-1]}"
+                    f"{table.name}.csv",
+                    "the file is missing",
+                    f"Add it: {table.meaning[0].lower()}{table.meaning[1:-1]}",
                 )
             complete = complete and not table.required
             tables[table.name] = empty_rows(table)
@@ -80,6 +85,7 @@ def _find_strangers(directory: Path, findings: Findings) -> None:
         for path in sorted(directory.iterdir()):
             if path.suffix in (".csv", ".parquet", ".tsv", ".xlsx") and path.stem not in known:
                 findings.warning(
-                    path.name, "the file is not part of a study and is not read",
+                    path.name,
+                    "the file is not part of a study and is not read",
                     f"Rename it if it is meant to be one of {', '.join(sorted(known))}",
-                )  # fmt: skip
+                )

@@ -1,4 +1,7 @@
-"""Writes what came out of a study: tables as Parquet and CSV, the report, and last the file that says they are complete."""
+"""Writes what came out of a study:
+
+tables as Parquet and CSV, the report, and last the file that says they are complete.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ COMPLETE = "run.json"
 
 
 def write_tables(outcome: Outcome, output: Path) -> list[str]:
-    """Write summary, differences, advice, backlog and, if recorded, cases. Returns the names of the files."""
+    """Write summary, differences, advice, backlog and, if recorded, cases.
+
+    Returns the names of the files.
+    """
     frames = {
         "summary": summary_frame(outcome),
         "differences": differences_frame(outcome),
@@ -47,7 +53,10 @@ def write_tables(outcome: Outcome, output: Path) -> list[str]:
 
 
 def write_complete(outcome: Outcome, output: Path, files: list[str]) -> None:
-    """Write `run.json`: what was run, and the SHA-256 of each file. It is there only when all the others are."""
+    """Write `run.json`:
+
+    what was run, and the SHA-256 of each file. It is there only when all the others are.
+    """
     content = {
         "key": outcome.key,
         "study": outcome.study.digest,
@@ -62,14 +71,20 @@ def write_complete(outcome: Outcome, output: Path, files: list[str]) -> None:
 
 
 def summary_frame(outcome: Outcome) -> pl.DataFrame:
-    """model, unit, case_type, metric, mean, low, high, n; 95 % intervals. Cells without observations are left out."""
+    """model, unit, case_type, metric, mean, low, high, n; 95 % intervals.
+
+    Cells without observations are left out.
+    """
     parts = []
     units, types = np.array(outcome.levels.units), np.array(outcome.levels.types)
     for measures in outcome.measures:
         for metric in METRICS:
             if metric.per_type:
                 estimate = measures.by_type[metric.name]
-                rows = {"unit": np.repeat(units, types.size), "case_type": np.tile(types, units.size)}
+                rows = {
+                    "unit": np.repeat(units, types.size),
+                    "case_type": np.tile(types, units.size),
+                }
             else:
                 estimate = measures.by_unit[metric.name]
                 rows = {"unit": units, "case_type": np.full(units.size, EVERY)}
@@ -96,10 +111,12 @@ def _frame(labels: dict[str, Any], values: dict[str, Any], n: int) -> pl.DataFra
 
 
 def differences_frame(outcome: Outcome) -> pl.DataFrame:
-    """model, compared_with, unit, case_type, metric, mean, low, high, p, q, n: `model` minus `compared_with`.
+    """model, compared_with, unit, case_type, metric, mean, low, high, p, q, n: `model` minus
+    `compared_with`.
 
-    q is the false discovery rate at which the difference is called real, over the single units (or the single types) of
-    one metric and pair of models; rows of profiles and totals stand alone and have none.
+    q is the false discovery rate at which the difference is called real, over the single units (or
+    the single types) of one metric and pair of models; rows of profiles and totals stand alone and
+    have none.
     """
     parts = [
         part
@@ -110,7 +127,9 @@ def differences_frame(outcome: Outcome) -> pl.DataFrame:
     if not parts:
         text = ["model", "compared_with", "unit", "case_type", "metric"]
         numbers = ["mean", "low", "high", "p", "q"]
-        schema: dict[str, Any] = dict.fromkeys(text, pl.String) | dict.fromkeys(numbers, pl.Float64) | {"n": pl.Int64}
+        schema: dict[str, Any] = (
+            dict.fromkeys(text, pl.String) | dict.fromkeys(numbers, pl.Float64) | {"n": pl.Int64}
+        )
         return pl.DataFrame(schema=schema)
     return pl.concat(parts)
 
@@ -124,7 +143,9 @@ def _differences(
     gap = difference(after.of_units(metric), before.of_units(metric))
     parts = [
         _difference_part(
-            labels | {"unit": np.array(where.units), "case_type": EVERY, "metric": metric}, gap, slice(0, single)
+            labels | {"unit": np.array(where.units), "case_type": EVERY, "metric": metric},
+            gap,
+            slice(0, single),
         )
     ]
     if per_type:
@@ -135,7 +156,11 @@ def _differences(
         )
         types = np.array(where.types[:-1])
         parts.append(
-            _difference_part(labels | {"unit": EVERY, "case_type": types, "metric": metric}, gap, slice(0, types.size))
+            _difference_part(
+                labels | {"unit": EVERY, "case_type": types, "metric": metric},
+                gap,
+                slice(0, types.size),
+            )
         )
     return parts
 
@@ -144,23 +169,44 @@ def _difference_part(labels: dict[str, Any], gap: Estimate, family: slice) -> pl
     bounds, p = interval(gap), two_sided_p(gap)
     q = np.full(p.shape, np.nan)
     q[family] = false_discovery(p[family])
-    return _frame(labels, {"mean": bounds.value, "low": bounds.low, "high": bounds.high, "p": p, "q": q}, bounds.n)
+    return _frame(
+        labels,
+        {"mean": bounds.value, "low": bounds.low, "high": bounds.high, "p": p, "q": q},
+        bounds.n,
+    )
 
 
 def advice_frame(outcome: Outcome) -> pl.DataFrame:
-    """group, model, best, confidence, gap_hours, low, high, n: the best model of each group and what the others lose."""
+    """group, model, best, confidence, gap_hours, low, high, n:
+
+    the best model of each group and what the others lose.
+    """
     rows = []
     for advice in advise(outcome.measures, outcome.levels):
         for position, (measures, gap) in enumerate(zip(outcome.measures, advice.gaps, strict=True)):
             best = position == advice.choice.best
             rows.append(
-                (advice.group, measures.model, best, advice.choice.confidence if best else None,
-                 float(gap.value), _finite(gap.low), _finite(gap.high), gap.n)
-            )  # fmt: skip
+                (
+                    advice.group,
+                    measures.model,
+                    best,
+                    advice.choice.confidence if best else None,
+                    float(gap.value),
+                    _finite(gap.low),
+                    _finite(gap.high),
+                    gap.n,
+                )
+            )
     schema: dict[str, Any] = {
-        "group": pl.String, "model": pl.String, "best": pl.Boolean, "confidence": pl.Float64,
-        "gap_hours": pl.Float64, "low": pl.Float64, "high": pl.Float64, "n": pl.Int64,
-    }  # fmt: skip
+        "group": pl.String,
+        "model": pl.String,
+        "best": pl.Boolean,
+        "confidence": pl.Float64,
+        "gap_hours": pl.Float64,
+        "low": pl.Float64,
+        "high": pl.Float64,
+        "n": pl.Int64,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -169,16 +215,23 @@ def _finite(value: Any) -> float | None:
 
 
 def backlog_frame(outcome: Outcome) -> pl.DataFrame:
-    """model, unit, date, mean, low, high, n: open cases at the end of each simulated day, per unit and in all."""
+    """model, unit, date, mean, low, high, n:
+
+    open cases at the end of each simulated day, per unit and in all.
+    """
     settings = outcome.study.settings
     dates = np.datetime64(settings.first_day) + np.arange(settings.days)
-    units = np.array([*outcome.study["units"]["unit"].tolist(), EVERY])
+    units = np.array([*outcome.study["units"].texts("unit"), EVERY])
     parts = []
     for results in outcome.results:
         mean, low, high = _backlog_intervals(results)
         parts.append(
             _frame(
-                {"model": results.model, "unit": np.repeat(units, dates.size), "date": np.tile(dates, units.size)},
+                {
+                    "model": results.model,
+                    "unit": np.repeat(units, dates.size),
+                    "date": np.tile(dates, units.size),
+                },
                 {"mean": mean, "low": low, "high": high},
                 results.replications,
             )
@@ -186,8 +239,11 @@ def backlog_frame(outcome: Outcome) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _backlog_intervals(results: Results) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
-    """float64[units + 1, days]: mean and t interval from sums and sums of squares; the last row is all units."""
+def _backlog_intervals(results: Results) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """float64[units + 1, days]:
+
+    mean and t interval from sums and sums of squares; the last row is all units.
+    """
     n = results.replications
     whole = results.backlog_of_all
     total = np.vstack([results.backlog_sum, whole.sum(axis=0)]).astype(np.float64)
@@ -202,9 +258,11 @@ def _backlog_intervals(results: Results) -> tuple[np.ndarray, np.ndarray, np.nda
 
 
 def cases_frame(outcome: Outcome) -> pl.DataFrame:
-    """One row per counted case; times in office hours since the start of the run, empty where not yet."""
-    units = np.array(outcome.study["units"]["unit"].tolist())
-    types = np.array(outcome.study["case_types"]["case_type"].tolist())
+    """One row per counted case; times in office hours since the start of the run, empty where not
+    yet.
+    """
+    units = np.array(outcome.study["units"].texts("unit"))
+    types = np.array(outcome.study["case_types"].texts("case_type"))
     parts = []
     for results in outcome.results:
         records = results.records
@@ -228,7 +286,8 @@ def cases_frame(outcome: Outcome) -> pl.DataFrame:
         )
         parts.append(
             frame.with_columns(
-                pl.when(pl.col(name) >= 0).then(pl.col(name) / TICKS_PER_HOUR).alias(name) for name in moments
+                pl.when(pl.col(name) >= 0).then(pl.col(name) / TICKS_PER_HOUR).alias(name)
+                for name in moments
             )
         )
     return pl.concat(parts)

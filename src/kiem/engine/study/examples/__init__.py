@@ -19,10 +19,13 @@ class ExampleError(StudyError):
 def write_example(name: str, directory: Path) -> None:
     """Write an example study into a new or empty folder.
 
-    Raises ExampleError if there is no such example or the folder holds files already: nothing is ever overwritten.
+    Raises ExampleError if there is no such example or the folder holds files already: nothing is
+    ever overwritten.
     """
     if name not in EXAMPLES:
-        raise ExampleError(f"there is no example {name!r}; the examples are {', '.join(sorted(EXAMPLES))}")
+        raise ExampleError(
+            f"there is no example {name!r}; the examples are {', '.join(sorted(EXAMPLES))}"
+        )
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise ExampleError(f"{directory} is not an empty folder; give the name of a new one")
     directory.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,10 @@
-"""The commune-level police of Hanoi: 126 units, 11,164 staff, 16 procedures, three organisation models.
+"""The commune-level police of Hanoi: 126 units, 11,164 staff, 16 procedures, three organisation
+models.
 
-Facts: units, total staff, procedures with legal limits and their dates. Everything else is invented by the rules in this
-module, so that the study has the size and shape of the real question, and the study says so: staff of each unit (weight: square
-root of the communes merged into it), who does what, how many cases arrive, how long they take, who holds which
-office and what it has to do.
+Facts: units, total staff, procedures with legal limits and their dates. Everything else is invented
+by the rules in this module, so that the study has the size and shape of the real question, and the
+study says so: staff of each unit (weight: square root of the communes merged into it), who does
+what, how many cases arrive, how long they take, who holds which office and what it has to do.
 """
 
 from __future__ import annotations
@@ -28,29 +29,50 @@ _TEAM_OF_PROCEDURE = {
     "team3": ("TTHC09", "TTHC10", "TTHC11", "TTHC11b"),
     "team5": ("TTHC12", "TTHC13", "TTHC14", "TTHC15"),
 }
-# Work on one case in minutes, checks in the neighbourhood included, and its share of the team's cases. Invented.
+# Work on one case in minutes, checks in the neighbourhood included, and its share of the team's
+# cases. Invented.
 _WORK = {
-    "TTHC01": (150, 0.12), "TTHC02": (75, 0.20), "TTHC03": (45, 0.10), "TTHC04": (120, 0.05),
-    "TTHC05": (60, 0.10), "TTHC06": (30, 0.18), "TTHC07": (30, 0.05), "TTHC08": (15, 0.20),
-    "TTHC09": (50, 0.55), "TTHC10": (30, 0.30), "TTHC11": (90, 0.15), "TTHC11b": (90, 0.15),
-    "TTHC12": (60, 0.35), "TTHC13": (100, 0.25), "TTHC14": (90, 0.33), "TTHC15": (60, 0.07),
-}  # fmt: skip
+    "TTHC01": (150, 0.12),
+    "TTHC02": (75, 0.20),
+    "TTHC03": (45, 0.10),
+    "TTHC04": (120, 0.05),
+    "TTHC05": (60, 0.10),
+    "TTHC06": (30, 0.18),
+    "TTHC07": (30, 0.05),
+    "TTHC08": (15, 0.20),
+    "TTHC09": (50, 0.55),
+    "TTHC10": (30, 0.30),
+    "TTHC11": (90, 0.15),
+    "TTHC11b": (90, 0.15),
+    "TTHC12": (60, 0.35),
+    "TTHC13": (100, 0.25),
+    "TTHC14": (90, 0.33),
+    "TTHC15": (60, 0.07),
+}
 _HOLIDAYS = (
-    ("2026-01-01", "Tết Dương lịch"), ("2026-02-16", "Tết Nguyên đán"), ("2026-02-17", "Tết Nguyên đán"),
-    ("2026-02-18", "Tết Nguyên đán"), ("2026-02-19", "Tết Nguyên đán"), ("2026-02-20", "Tết Nguyên đán"),
-    ("2026-04-27", "Giỗ Tổ Hùng Vương (nghỉ bù)"), ("2026-04-30", "Ngày Chiến thắng"),
-    ("2026-05-01", "Quốc tế Lao động"), ("2026-09-01", "Quốc khánh"), ("2026-09-02", "Quốc khánh"),
-    ("2026-11-24", "Ngày Văn hóa Việt Nam"), ("2027-01-01", "Tết Dương lịch"),
-)  # fmt: skip
+    ("2026-01-01", "Tết Dương lịch"),
+    ("2026-02-16", "Tết Nguyên đán"),
+    ("2026-02-17", "Tết Nguyên đán"),
+    ("2026-02-18", "Tết Nguyên đán"),
+    ("2026-02-19", "Tết Nguyên đán"),
+    ("2026-02-20", "Tết Nguyên đán"),
+    ("2026-04-27", "Giỗ Tổ Hùng Vương (nghỉ bù)"),
+    ("2026-04-30", "Ngày Chiến thắng"),
+    ("2026-05-01", "Quốc tế Lao động"),
+    ("2026-09-01", "Quốc khánh"),
+    ("2026-09-02", "Quốc khánh"),
+    ("2026-11-24", "Ngày Văn hóa Việt Nam"),
+    ("2027-01-01", "Tết Dương lịch"),
+)
 
 _SETTINGS = """\
 [study]
 title = "Commune-level police of Hanoi: concurrent or full-time officers?"
 title_vi = "Công an cấp xã Hà Nội: cán bộ đoàn thể kiêm nhiệm hay chuyên trách?"
-note = "126 units and 16 procedures with their legal time limits are facts. Staff per unit, cases, working times and \
-offices are invented by rules."
-note_vi = "126 đơn vị và 16 thủ tục cùng thời hạn theo luật là số liệu thật. Quân số từng đơn vị, số hồ sơ, thời gian \
-xử lý và chức danh đoàn thể là số liệu giả định theo quy tắc."
+note = "126 units and 16 procedures with their legal time limits are facts. \
+Staff per unit, cases, working times and offices are invented by rules."
+note_vi = "126 đơn vị và 16 thủ tục cùng thời hạn theo luật là số liệu thật. \
+Quân số từng đơn vị, số hồ sơ, thời gian xử lý và chức danh đoàn thể là số liệu giả định theo quy tắc."
 invented = true
 
 [time]
@@ -103,7 +125,10 @@ ward = "per_unit"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A kind of office: hours are per month, invented but for the release norm, an example of ours (letter E)."""
+    """A kind of office:
+
+    hours are per month, invented but for the release norm, an example of ours (letter E).
+    """
 
     code: str
     name: str
@@ -119,7 +144,8 @@ _EXTERNAL = Office("external", "Ủy viên BCH Đoàn xã, phường", 0.0, 6)
 
 
 def allocate_staff(former_communes: list[int]) -> list[int]:
-    """Staff of each unit: proportional to the square root of the communes merged, at least 40, 11,164 in all.
+    """Staff of each unit: proportional to the square root of the communes merged, at least 40,
+    11,164 in all.
 
     Rounded down, the rest goes to the largest fractions, the first unit first among equals.
     """
@@ -149,7 +175,10 @@ def split_teams(staff: int) -> dict[str, int]:
 
 
 def offices_of(staff: int) -> list[Office]:
-    """About a tenth of the staff hold an office: five to seven in the youth union, women's branches, a seat outside."""
+    """About a tenth of the staff hold an office:
+
+    five to seven in the youth union, women's branches, a seat outside.
+    """
     members = 3 + (staff >= 80) + (staff >= 100)
     women = 1 + (staff >= 80)
     return [_SECRETARY, _DEPUTY, *[_MEMBER] * members, *[_WOMEN] * women, _EXTERNAL]
@@ -168,10 +197,20 @@ def write_hanoi(directory: Path) -> None:
     teams = {unit["code"]: split_teams(size) for unit, size in zip(units, staff, strict=True)}
     (directory / "study.toml").write_text(_SETTINGS, encoding="utf-8")
     write_csv(
-        directory, "units", ["unit", "name", "profile", "latitude", "longitude"],
-        ([u["code"], u["name"], "ward" if u["name"].startswith("Phường") else "commune", u["latitude"], u["longitude"]]
-         for u in units),
-    )  # fmt: skip
+        directory,
+        "units",
+        ["unit", "name", "profile", "latitude", "longitude"],
+        (
+            [
+                u["code"],
+                u["name"],
+                "ward" if u["name"].startswith("Phường") else "commune",
+                u["latitude"],
+                u["longitude"],
+            ]
+            for u in units
+        ),
+    )
     _write_people(directory, teams)
     _write_procedures(directory)
     _write_arrivals(directory, teams)
@@ -181,48 +220,96 @@ def write_hanoi(directory: Path) -> None:
 
 def _write_people(directory: Path, teams: dict[str, dict[str, int]]) -> None:
     write_csv(
-        directory, "staff_profiles",
-        ["staff_profile", "name", "leave_days_per_year", "sick_spells_per_year", "sick_mean_days", "cost_per_hour"],
-        [["command", "Chỉ huy", 16, 1, 3, 130_000],
-         *([team, f"Tổ {team[-1]}", 16, 1.2, 3, 95_000] for team in TEAM_SHARES)],
-    )  # fmt: skip
+        directory,
+        "staff_profiles",
+        [
+            "staff_profile",
+            "name",
+            "leave_days_per_year",
+            "sick_spells_per_year",
+            "sick_mean_days",
+            "cost_per_hour",
+        ],
+        [
+            ["command", "Chỉ huy", 16, 1, 3, 130_000],
+            *([team, f"Tổ {team[-1]}", 16, 1.2, 3, 95_000] for team in TEAM_SHARES),
+        ],
+    )
     write_csv(
-        directory, "staff", ["staff", "unit", "staff_profile", "count"],
-        ([f"{unit}-{team}", unit, team, size] for unit, sizes in teams.items() for team, size in sizes.items()),
-    )  # fmt: skip
+        directory,
+        "staff",
+        ["staff", "unit", "staff_profile", "count"],
+        (
+            [f"{unit}-{team}", unit, team, size]
+            for unit, sizes in teams.items()
+            for team, size in sizes.items()
+        ),
+    )
     write_csv(
-        directory, "skills", ["staff_profile", "case_type"],
+        directory,
+        "skills",
+        ["staff_profile", "case_type"],
         ([team, code] for team, codes in _TEAM_OF_PROCEDURE.items() for code in codes),
-    )  # fmt: skip
+    )
 
 
 def _write_procedures(directory: Path) -> None:
-    """Half a working day becomes hours, since the engine counts days whole; immediate is by the close of the day."""
+    """Half a working day becomes hours, since the engine counts days whole; immediate is by the
+    close of the day.
+    """
     rows, shocks = [], []
     for fact in _facts("procedures"):
         limit, unit = float(fact["time_limit"]), fact["time_limit_unit"]
         due, due_unit = limit, "calendar_days" if unit == "day" else "working_days"
         if limit % 1:
             due, due_unit = limit * 8, "working_hours"
-        rows.append([fact["code"], fact["name_en"], fact["name_vi"], "lognormal", _WORK[fact["code"]][0], 0.8,
-                     f"{due:g}", due_unit, fact["legal_basis"], fact["letter"]])  # fmt: skip
-        # A limit that ends or begins within the year: the procedure is asked for only while its law is in force.
+        rows.append(
+            [
+                fact["code"],
+                fact["name_en"],
+                fact["name_vi"],
+                "lognormal",
+                _WORK[fact["code"]][0],
+                0.8,
+                f"{due:g}",
+                due_unit,
+                fact["legal_basis"],
+                fact["letter"],
+            ]
+        )
+        # A limit that ends or begins within the year: the procedure is asked for only while its law
+        # is in force.
         if fact["valid_from"] > "2026-01-01":
             shocks.append(["2025-12-01", _day_before(fact["valid_from"]), 0, fact["code"]])
         if fact["valid_to"] and fact["valid_to"] < "2026-12-31":
             shocks.append([_day_after(fact["valid_to"]), "2027-01-31", 0, fact["code"]])
     shocks.append(["2026-01-26", "2026-02-13", 1.15, ""])  # before Tết; invented
     write_csv(
-        directory, "case_types",
-        ["case_type", "name", "name_vi", "distribution", "service_minutes", "cv", "due", "due_unit", "law", "letter"], rows,
-    )  # fmt: skip
+        directory,
+        "case_types",
+        [
+            "case_type",
+            "name",
+            "name_vi",
+            "distribution",
+            "service_minutes",
+            "cv",
+            "due",
+            "due_unit",
+            "law",
+            "letter",
+        ],
+        rows,
+    )
     write_csv(directory, "shocks", ["from_date", "to_date", "factor", "case_type"], shocks)
     hours = {7: 0.6, 8: 1.6, 9: 1.4, 10: 1.1, 11: 0.4, 13: 0.5, 14: 1.2, 15: 1.0, 16: 0.8, 17: 0.3}
     days = {"mon": 1.3, "tue": 1.1, "wed": 1.0, "thu": 0.9, "fri": 0.7}
     write_csv(
-        directory, "week", ["weekday", "hour", "weight"],
+        directory,
+        "week",
+        ["weekday", "hour", "weight"],
         ([day, hour, round(a * b, 3)] for day, a in days.items() for hour, b in hours.items()),
-    )  # fmt: skip
+    )
 
 
 def _day_before(day: str) -> str:
@@ -234,13 +321,19 @@ def _day_after(day: str) -> str:
 
 
 def _write_arrivals(directory: Path, teams: dict[str, dict[str, int]]) -> None:
-    """Each team of each unit gets work for 72 to 90 % of the time it is present, busier the denser the unit."""
-    loads = {unit: 0.72 + 0.18 * position / len(teams) for position, unit in enumerate(reversed(sorted(teams)))}
+    """Each team of each unit gets work for 72 to 90 % of the time it is present, busier the denser
+    the unit.
+    """
+    loads = {
+        unit: 0.72 + 0.18 * position / len(teams)
+        for position, unit in enumerate(sorted(teams, reverse=True))
+    }
 
     def rows() -> Iterator[list[object]]:
         for unit, sizes in teams.items():
             for team, codes in _TEAM_OF_PROCEDURE.items():
-                # Two laws of one procedure take turns, so the second adds nothing to the work at hand.
+                # Two laws of one procedure take turns, so the second adds nothing to the work at
+                # hand.
                 mean = sum(_WORK[code][0] * _WORK[code][1] for code in codes if code != "TTHC11b")
                 minutes = sizes[team] * 480 * (1 - (16 + 1.2 * 3) / 250)
                 cases = loads[unit] * minutes / mean
@@ -250,25 +343,63 @@ def _write_arrivals(directory: Path, teams: dict[str, dict[str, int]]) -> None:
 
 
 # Which team the holders come from, in turn: offices follow people, not the kind of work.
-_HOLDER_TEAMS = ("team2", "team5", "team3", "team4", "team2", "team1", "team5", "team3", "team4", "team2")
+_HOLDER_TEAMS = (
+    "team2",
+    "team5",
+    "team3",
+    "team4",
+    "team2",
+    "team1",
+    "team5",
+    "team3",
+    "team4",
+    "team2",
+)
 
 
-def _write_offices(directory: Path, staff: dict[str, int], teams: dict[str, dict[str, int]]) -> None:
+def _write_offices(
+    directory: Path, staff: dict[str, int], teams: dict[str, dict[str, int]]
+) -> None:
     offices, activities = [], []
     for unit in teams:
         seen: dict[str, int] = {}
         for position, office in enumerate(offices_of(staff[unit])):
             seen[office.code] = seen.get(office.code, 0) + 1
             code = f"{unit}-{office.code}{seen[office.code]}"
-            offices.append([code, office.name, f"{unit}-{_HOLDER_TEAMS[position]}", office.release_hours, office.duty_hours])
-            activities += [[f"{code}-{name}", code, *rest] for name, *rest in _ACTIVITIES.get(office.code, ())]
+            offices.append(
+                [
+                    code,
+                    office.name,
+                    f"{unit}-{_HOLDER_TEAMS[position]}",
+                    office.release_hours,
+                    office.duty_hours,
+                ]
+            )
+            activities += [
+                [f"{code}-{name}", code, *rest] for name, *rest in _ACTIVITIES.get(office.code, ())
+            ]
     write_csv(
-        directory, "offices", ["office", "name", "holder", "release_hours_per_month", "duty_hours_per_month"], offices
+        directory,
+        "offices",
+        ["office", "name", "holder", "release_hours_per_month", "duty_hours_per_month"],
+        offices,
     )
     write_csv(
-        directory, "activities",
-        ["activity", "office", "name", "from_date", "to_date", "hours", "every", "place", "travel_hours"], activities,
-    )  # fmt: skip
+        directory,
+        "activities",
+        [
+            "activity",
+            "office",
+            "name",
+            "from_date",
+            "to_date",
+            "hours",
+            "every",
+            "place",
+            "travel_hours",
+        ],
+        activities,
+    )
 
 
 # Code, name, window, hours, how often, place, travel hours. Invented.
@@ -280,5 +411,7 @@ _ACTIVITIES: dict[str, tuple[tuple[object, ...], ...]] = {
     ),
     "deputy": (("blood", "Hiến máu", "2026-03-01", "2026-03-31", 8, "quarter", "away", 1),),
     "women": (("circle", "Sinh hoạt chi hội", "2025-12-05", "2025-12-26", 3, "month", "desk", 0),),
-    "external": (("session", "Họp BCH Đoàn xã, phường", "2025-12-10", "2025-12-24", 3, "month", "away", 1),),
+    "external": (
+        ("session", "Họp BCH Đoàn xã, phường", "2025-12-10", "2025-12-24", 3, "month", "away", 1),
+    ),
 }
