@@ -167,6 +167,7 @@ def _hour_measures(results: Results, where: Levels) -> dict[str, Estimate]:
     )
     everyone = hours(present.sum(axis=2))
     measures = {
+        "hours_present": total(everyone),
         "utilisation": ratio(hours((cases + offices).sum(axis=2)), everyone),
         "case_hours_share": ratio(hours(cases.sum(axis=2)), everyone),
         "office_hours_share": ratio(hours(offices.sum(axis=2)), everyone),

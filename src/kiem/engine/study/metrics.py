@@ -69,6 +69,7 @@ METRICS: tuple[Metric, ...] = (
         "Mean number of open cases at the end of a counted day; for all units only.",
         "low",
     ),
+    Metric("hours_present", "hours", "Hours present in opening hours.", ""),
     Metric(
         "utilisation", "share of hours present", "Work on cases and offices over hours present.", ""
     ),

@@ -72,7 +72,7 @@ title_vi = "Công an cấp xã Hà Nội: cán bộ đoàn thể kiêm nhiệm h
 note = "126 units and 16 procedures with their legal time limits are facts. \
 Staff per unit, cases, working times and offices are invented by rules."
 note_vi = "126 đơn vị và 16 thủ tục cùng thời hạn theo luật là số liệu thật. \
-Quân số từng đơn vị, số hồ sơ, thời gian xử lý và chức danh đoàn thể là số liệu giả định theo quy tắc."
+Quân số từng đơn vị, số hồ sơ, thời gian xử lý và chức danh là số liệu giả định theo quy tắc."
 invented = true
 
 [time]

@@ -1,0 +1,288 @@
+"""Puts the report together: one HTML file, no script, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from importlib import resources
+
+import numpy as np
+
+from kiem.engine.study.estimates import difference, interval
+from kiem.engine.study.metrics import BY_NAME
+from kiem.engine.study.report.answer import answer
+from kiem.engine.study.report.charts import (
+    backlog_chart,
+    hours_chart,
+    service_chart,
+    types_chart,
+    unit_verdicts,
+    units_chart,
+)
+from kiem.engine.study.report.numbers import date, number, share, signed
+from kiem.engine.study.report.texts import FIGURES, TEXTS, Language
+from kiem.engine.study.run import Outcome
+
+_MOST_UNITS = 12
+
+
+def report(outcome: Outcome, language: Language) -> str:
+    """The whole report as HTML. The same outcome gives the same bytes."""
+    settings = outcome.study.settings
+    title = settings.title_vi if language == "vi" and settings.title_vi else settings.title
+    style = resources.files("kiem.engine.study.report").joinpath("style.css").read_text("utf-8")
+    titles = model_titles(outcome, language)
+    body = [
+        _head(outcome, title, language),
+        _section(
+            "answer",
+            "".join(f"<p>{text}</p>" for text in answer(outcome, titles, language)),
+            language,
+            "answer",
+        ),
+        _warnings(outcome, language),
+        _figures(outcome, titles, language),
+        _charts(outcome, titles, language),
+        _method(outcome, language),
+        _files(outcome, language),
+    ]
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        + "\n".join(part for part in body if part)
+        + "\n</body>\n</html>\n"
+    )
+
+
+def model_titles(outcome: Outcome, language: Language) -> list[str]:
+    by_name = {model.name: model for model in outcome.study.settings.models}
+    return [
+        (by_name[name].title_vi if language == "vi" else "") or by_name[name].title or name
+        for name in outcome.plan.models
+    ]
+
+
+def _section(key: str, content: str, language: Language, style: str = "") -> str:
+    attribute = f' class="{style}"' if style else ""
+    return f"<section{attribute}>\n<h2>{escape(TEXTS[language][key])}</h2>\n{content}\n</section>"
+
+
+def _head(outcome: Outcome, title: str, language: Language) -> str:
+    words, study = TEXTS[language], outcome.study
+    settings = study.settings
+    note = settings.note_vi if language == "vi" and settings.note_vi else settings.note
+    made_of = words["made_of"].format(
+        units=number(len(study["units"]), language, 0),
+        types=len(study["case_types"]),
+        people=number(int(study["staff"].integers("count").sum()), language, 0),
+        offices=number(len(study["offices"]), language, 0),
+        n=number(outcome.replications, language, 0),
+    )
+    period = words["period"].format(
+        start=date(settings.start, language), end=date(settings.end, language)
+    )
+    lines = [
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="quiet">{escape(period)}. {escape(made_of)}.</p>',
+    ]
+    if settings.invented:
+        lines.append(f'<p class="notice">{escape(words["invented"])}</p>')
+    if note:
+        lines.append(f"<p>{escape(note)}</p>")
+    if outcome.replications == 1:
+        lines.append(f'<p class="notice">{escape(words["single"])}</p>')
+    if outcome.precise is not None and outcome.plan.precision is not None:
+        key = "precision_yes" if outcome.precise else "precision_no"
+        lines.append(
+            f"<p>{escape(words[key].format(precision=share(outcome.plan.precision, language)))}</p>"
+        )
+    return f"<header>\n{chr(10).join(lines)}\n</header>"
+
+
+def _warnings(outcome: Outcome, language: Language) -> str:
+    found = outcome.study.warnings
+    if not found:
+        return ""
+    items = []
+    for finding in found:
+        place = (
+            finding.file
+            if finding.row is None
+            else f"{finding.file}, {TEXTS[language]['row'].format(row=finding.row)}"
+        )
+        items.append(
+            f"<li><strong>{escape(place)}</strong>: {escape(finding.what)}. "
+            f"{escape(finding.remedy)}.</li>"
+        )
+    return _section("warnings", f'<ul class="notice">{"".join(items)}</ul>', language)
+
+
+def _show(name: str, value: float, language: Language) -> str:
+    return share(value, language) if "share" in BY_NAME[name].unit else number(value, language)
+
+
+def _figures(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
+    words = TEXTS[language]
+    heads = "".join(
+        f"<th>{escape(title)}"
+        + (
+            f'<span class="sub">{escape(words["against"].format(model=titles[0]))}</span>'
+            if index
+            else ""
+        )
+        + "</th>"
+        for index, title in enumerate(titles)
+    )
+    rows = []
+    for name, (title, unit) in FIGURES[language].items():
+        if np.isnan(outcome.measures[0].overall(name).value):
+            continue
+        unit_shown = outcome.study.settings.currency if name == "cost" else unit
+        label = f'{escape(title)}<span class="sub">{escape(unit_shown)}</span>'
+        cells = [_cell(outcome, name, index, language) for index in range(len(titles))]
+        rows.append(f"<tr><td>{label}</td>{''.join(cells)}</tr>")
+    table = (
+        "<div "
+        f'class="scroll"><table><thead><tr><th>{escape(words["figure"])}</th>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+    note = words["figures_note"].format(n=number(outcome.replications, language, 0))
+    return _section("figures", f'{table}<p class="quiet small">{escape(note)}</p>', language)
+
+
+def _cell(outcome: Outcome, name: str, index: int, language: Language) -> str:
+    bounds = interval(outcome.measures[index].overall(name))
+    value = _show(name, float(bounds.value), language)
+    if np.isfinite(bounds.low):
+        value += f" ± {_show(name, float(bounds.half_width), language)}"
+    if index == 0:
+        return f"<td>{value}</td>"
+    gap = interval(
+        difference(outcome.measures[index].overall(name), outcome.measures[0].overall(name))
+    )
+    word, style = _verdict(name, float(gap.value), float(gap.low), float(gap.high))
+    shown = (
+        f"{TEXTS[language][word]} {signed(_show(name, float(gap.value), language))}"
+        if word != "unclear"
+        else TEXTS[language][word]
+    )
+    return f'<td>{value}<span class="sub {style}">{escape(shown)}</span></td>'
+
+
+def _verdict(name: str, gap: float, low: float, high: float) -> tuple[str, str]:
+    """The word for a difference, and its colour where one direction is better."""
+    if not (low > 0.0 or high < 0.0):
+        return "unclear", ""
+    better = BY_NAME[name].better
+    if not better:
+        return ("more" if gap > 0 else "less"), ""
+    return ("better", "good") if (gap > 0) == (better == "high") else ("worse", "bad")
+
+
+def _charts(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
+    words = TEXTS[language]
+    parts = [
+        _figure("chart_service", service_chart(outcome, titles, language), "", language),
+        _figure(
+            "chart_hours",
+            hours_chart(outcome, titles, language),
+            words["chart_hours_note"],
+            language,
+        ),
+        _figure(
+            "chart_backlog",
+            backlog_chart(outcome, titles, language),
+            words["chart_backlog_note"],
+            language,
+        ),
+    ]
+    if outcome.levels.has_due.sum() > 1:
+        parts.append(_figure("chart_types", types_chart(outcome, titles, language), "", language))
+    if len(outcome.study["units"]) > 1 and len(outcome.measures) > 1 and outcome.replications > 1:
+        note = words["chart_units_note"].format(model=titles[0])
+        parts.append(_figure("chart_units", units_chart(outcome, titles, language), note, language))
+        parts.append(_units_table(outcome, titles, language))
+    return "\n".join(parts)
+
+
+def _figure(key: str, svg: str, note: str, language: Language) -> str:
+    caption = f"<figcaption>{escape(note)}</figcaption>" if note else ""
+    return _section(key, f"<figure>{svg}{caption}</figure>", language)
+
+
+def _units_table(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
+    """For each model but the first, the units whose turnaround changes most, among those that
+    really differ.
+    """
+    words, units = TEXTS[language], outcome.study["units"]
+    codes, names = units.texts("unit"), units.texts("name")
+    rows = []
+    for index in range(1, len(titles)):
+        gap, real, rates = unit_verdicts(outcome, index)
+        bounds = interval(gap)
+        chosen = [
+            i for i in np.argsort(-np.abs(np.nan_to_num(gap.value)), kind="stable") if real[i]
+        ][:_MOST_UNITS]
+        for i in chosen:
+            low, high = (
+                number(float(bounds.low[i]), language),
+                number(float(bounds.high[i]), language),
+            )
+            style = "good" if gap.value[i] < 0 else "bad"
+            rows.append(
+                f"<tr><td>{escape(names[i] or codes[i])}</td><td>{escape(titles[index])}</td>"
+                "<td><span "
+                f'class="{style}">{signed(number(float(gap.value[i]), language))}</span> ({low}; '
+                f"{high})</td>"
+                f"<td>{_rate(float(rates[i]), language)}</td></tr>"
+            )
+    if not rows:
+        return ""
+    unit = FIGURES[language]["turnaround_hours"][1]
+    head = (
+        f"<tr><th>{escape(words['unit'])}</th><th></th><th>{escape(words['difference'])}"
+        f'<span class="sub">{escape(unit)}, 95 %</span></th><th>{escape(words["q"])}</th></tr>'
+    )
+    body = "".join(rows)
+    table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    table = f'<div class="scroll">{table}</div>'
+    return _section("units_table", table, language)
+
+
+def _rate(rate: float, language: Language) -> str:
+    return f"&lt; {share(0.001, language)}" if rate < 0.001 else share(rate, language)
+
+
+def _method(outcome: Outcome, language: Language) -> str:
+    words, settings = TEXTS[language], outcome.study.settings
+    counted = words["method_counted"].format(
+        start=date(settings.start, language),
+        end=date(settings.end, language),
+        warm=settings.warm_up_days,
+        drain=settings.drain_days,
+    )
+    items = [counted, *(words[f"method_{key}"] for key in ("interval", "fdr", "sure", "model"))]
+    return _section(
+        "method", f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>", language
+    )
+
+
+def _files(outcome: Outcome, language: Language) -> str:
+    words = TEXTS[language]
+    names = [
+        "summary",
+        "differences",
+        "advice",
+        "backlog",
+        *(["cases"] if outcome.plan.records else []),
+    ]
+    items = "".join(
+        f"<li><code>{name}.parquet{', ' + name + '.csv' if name != 'cases' else ''}</code>: "
+        f"{escape(words[f'file_{name}'])}</li>"
+        for name in names
+    )
+    identity = words["identity"].format(digest=outcome.study.digest[:16], seed=outcome.plan.seed)
+    return _section(
+        "files", f'<ul>{items}</ul><p class="quiet small">{escape(identity)}</p>', language
+    )
