@@ -22,6 +22,8 @@ COMMANDS: tuple[str, ...] = (
     "kiem.delivery.cli.load",
     "kiem.delivery.cli.maintenance",
     "kiem.delivery.cli.backups",
+    "kiem.delivery.cli.simulate",
+    "kiem.delivery.cli.study",
 )
 
 EXIT_BROKEN = 1  # the command ran and found something wrong

@@ -21,13 +21,20 @@ MOST_STAFF_PER_UNIT = 500
 
 def check_study(settings: Settings, tables: Tables, findings: Findings) -> None:
     """All checks that need more than one cell, except those of load (see `load`)."""
+    # A cell that could not be read has become its default, and must not be blamed for that as well.
+    broken = {name for name, rows in tables.items() if findings.has_errors_in(rows.file)}
     _check_references(tables, findings)
     _check_codes(tables["units"], findings)
-    _check_case_types(tables, findings)
-    _check_stages(tables, findings)
-    _check_routing(tables, findings)
-    _check_demand(tables, findings)
-    _check_week(tables["week"], findings)
+    if not broken & {"case_types", "samples"}:
+        _check_case_types(tables, findings)
+    if not broken & {"stages", "samples"}:
+        _check_stages(tables, findings)
+    if not broken & {"routing", "stages", "case_types"}:
+        _check_routing(tables, findings)
+    if not broken & {"arrivals", "cases"}:
+        _check_demand(tables, findings)
+    if "week" not in broken:
+        _check_week(tables["week"], findings)
     _check_dates(settings, tables, findings)
     _check_people(tables, findings)
     _check_units_of_measure(tables, findings)

@@ -13,6 +13,8 @@ import hashlib
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from importlib import metadata, resources
 from pathlib import Path
@@ -21,8 +23,15 @@ import numpy as np
 
 import kiem
 from kiem.engine.simulation.results import CaseRecords, Results
+from kiem.engine.study.findings import OutputBusyError
+
+try:
+    import fcntl
+except ImportError:  # Windows; there two runs into one folder are not kept apart
+    fcntl = None  # type: ignore[assignment]
 
 FOLDER = ".unfinished"
+LOCK = ".lock"
 _FORMAT = 1
 
 
@@ -46,6 +55,25 @@ def write_whole(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+@contextmanager
+def only_writer(output: Path) -> Iterator[None]:
+    """Hold the output folder during the block, so that two runs do not mix their files.
+
+    Raises OutputBusyError. The lock dies with the process, however it dies.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    with (output / LOCK).open("w") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise OutputBusyError(
+                    f"another run is writing to {output}; wait for it, or give another folder"
+                ) from None
+        yield
+    (output / LOCK).unlink(missing_ok=True)
 
 
 class Checkpoint:

@@ -155,6 +155,7 @@ def _why_not_a_number(text: str, column: Column) -> tuple[str, str]:
 def _check_bounds(array: npt.NDArray[np.float64], column: Column, tell: Tell) -> None:
     low = 0.0 if column.kind is Kind.SHARE and column.low is None else column.low
     high = 1.0 if column.kind is Kind.SHARE and column.high is None else column.high
+    array = np.where(np.isfinite(array), array, np.nan)
     with np.errstate(invalid="ignore"):
         if low is not None:
             for index in np.flatnonzero(array < low):

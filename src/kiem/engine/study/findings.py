@@ -3,6 +3,9 @@
 StudyError
 ├── StudyInvalidError      the files do not describe a study; carries every finding
 ├── StudyInterruptedError  stopped by the user; what was done is kept and can be resumed
+├── UnknownModelError      a model was asked for that the study does not have
+├── OutputBusyError        another run is writing to the same folder
+├── ExampleError           no such example, or no empty folder for it
 └── EngineMissingError     a package of the engine extra is not installed
 """
 
@@ -129,6 +132,18 @@ class StudyInvalidError(StudyError):
 
 class StudyInterruptedError(StudyError):
     """The run was stopped. What was finished is kept; the same command goes on from there."""
+
+
+class UnknownModelError(StudyError):
+    """A model was asked for that the study does not have."""
+
+
+class OutputBusyError(StudyError):
+    """Another run is writing to the same folder."""
+
+
+class ExampleError(StudyError):
+    """The example cannot be written where it was asked for."""
 
 
 class EngineMissingError(StudyError):

@@ -18,7 +18,7 @@ from kiem.engine.simulation.results import Results
 from kiem.engine.study.build import Built, build
 from kiem.engine.study.build_organisation import open_days
 from kiem.engine.study.checkpoint import Checkpoint, engine_fingerprint
-from kiem.engine.study.findings import StudyError, StudyInterruptedError
+from kiem.engine.study.findings import StudyInterruptedError, UnknownModelError
 from kiem.engine.study.measure import Levels, Measures, levels, measure
 from kiem.engine.study.metrics import HEADLINES
 from kiem.engine.study.stopping import FIRST_BATCH, judge
@@ -75,10 +75,6 @@ class Progress:
     done: int
     wanted: int
     seconds_left: float | None
-
-
-class UnknownModelError(StudyError):
-    """A model was asked for that the study does not have."""
 
 
 def make_plan(

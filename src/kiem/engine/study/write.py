@@ -22,9 +22,12 @@ from kiem.engine.study.comparison import false_discovery, two_sided_p
 from kiem.engine.study.estimates import Estimate, difference, interval, student_quantile
 from kiem.engine.study.measure import Measures
 from kiem.engine.study.metrics import EVERY, METRICS
-from kiem.engine.study.run import Outcome
+from kiem.engine.study.report import Language, report
+from kiem.engine.study.run import Outcome, Plan, run_key
+from kiem.engine.study.study import Study
 
 COMPLETE = "run.json"
+REPORT = "report.html"
 
 
 def write_tables(outcome: Outcome, output: Path) -> list[str]:
@@ -52,18 +55,49 @@ def write_tables(outcome: Outcome, output: Path) -> list[str]:
     return written
 
 
-def write_complete(outcome: Outcome, output: Path, files: list[str]) -> None:
+def write_results(outcome: Outcome, output: Path, language: Language) -> list[str]:
+    """Write the tables, the report and `run.json`. Returns the names of the files."""
+    (output / COMPLETE).unlink(missing_ok=True)
+    files = write_tables(outcome, output)
+    write_whole(output / REPORT, report(outcome, language).encode())
+    files.append(REPORT)
+    _write_complete(outcome, output, files, language)
+    return files
+
+
+def is_complete(study: Study, plan: Plan, output: Path, language: Language) -> bool:
+    """Whether the folder holds the whole results of this very run already, unharmed."""
+    try:
+        found = json.loads((output / COMPLETE).read_text("utf-8"))
+        wanted = _identity(run_key(study, plan), study, plan, language)
+        return all(found[name] == value for name, value in wanted.items()) and all(
+            hashlib.sha256((output / name).read_bytes()).hexdigest() == digest
+            for name, digest in found["files"].items()
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _identity(key: str, study: Study, plan: Plan, language: Language) -> dict[str, Any]:
+    return {
+        "key": key,
+        "study": study.digest,
+        "models": list(plan.models),
+        "wanted_replications": plan.replications,
+        "seed": plan.seed,
+        "precision": plan.precision,
+        "language": language,
+    }
+
+
+def _write_complete(outcome: Outcome, output: Path, files: list[str], language: Language) -> None:
     """Write `run.json`:
 
     what was run, and the SHA-256 of each file. It is there only when all the others are.
     """
     content = {
-        "key": outcome.key,
-        "study": outcome.study.digest,
-        "models": list(outcome.plan.models),
+        **_identity(outcome.key, outcome.study, outcome.plan, language),
         "replications": outcome.replications,
-        "seed": outcome.plan.seed,
-        "precision": outcome.plan.precision,
         "precision_reached": outcome.precise,
         "files": {name: hashlib.sha256((output / name).read_bytes()).hexdigest() for name in files},
     }

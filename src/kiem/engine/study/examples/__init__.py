@@ -7,13 +7,9 @@ from pathlib import Path
 
 from kiem.engine.study.examples.hanoi import write_hanoi
 from kiem.engine.study.examples.mmc import write_mmc
-from kiem.engine.study.findings import StudyError
+from kiem.engine.study.findings import ExampleError
 
 EXAMPLES: dict[str, Callable[[Path], None]] = {"hanoi": write_hanoi, "mmc": write_mmc}
-
-
-class ExampleError(StudyError):
-    """The example cannot be written where it was asked for."""
 
 
 def write_example(name: str, directory: Path) -> None:

@@ -173,7 +173,7 @@ def types_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> 
     rows = [index for index in range(len(codes)) if outcome.levels.has_due[index]]
     shares = np.array([m.by_type["on_time_share"].value[-1, rows] for m in outcome.measures])
     low = float(np.nanmin(shares)) if np.isfinite(shares).any() else 0.0
-    low = max(0.0, np.floor(20 * low - 0.2) / 20)
+    low = max(0.0, float(np.floor(20 * low - 0.2)) / 20)
     left, right, top = 300.0, WIDTH - 20.0, 8.0
 
     def x(value: float) -> float:

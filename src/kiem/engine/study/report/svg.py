@@ -53,19 +53,21 @@ def path(points: list[tuple[float, float]], model: int) -> str:
     return f'<path d="{"".join(steps)}" style="{style}"/>'
 
 
+_CORNERS: dict[int, list[tuple[float, float]]] = {
+    1: [(-1, -1), (1, -1), (1, 1), (-1, 1)],
+    2: [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
+    3: [(0, -1.2), (1.2, 1), (-1.2, 1)],
+}
+
+
 def mark(x: float, y: float, model: int, size: float = 5.0) -> str:
     """A mark whose shape tells the model as well: circle, square, diamond, triangle."""
     fill = f'style="fill: var(--m{model % 8})"'
     shape = model % 4
     if shape == 0:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:g}" {fill}/>'
-    corners = {
-        1: [(-1, -1), (1, -1), (1, 1), (-1, 1)],
-        2: [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
-        3: [(0, -1.2), (1.2, 1), (-1.2, 1)],
-    }[shape]
     reach = size * 0.9
-    points = " ".join(f"{x + reach * a:.1f},{y + reach * b:.1f}" for a, b in corners)
+    points = " ".join(f"{x + reach * a:.1f},{y + reach * b:.1f}" for a, b in _CORNERS[shape])
     return f'<polygon points="{points}" {fill}/>'
 
 
