@@ -24,10 +24,13 @@ LEAST_STAFF = 40
 COMMAND = 6
 TEAM_SHARES = {"team1": 0.20, "team2": 0.22, "team3": 0.13, "team4": 0.27, "team5": 0.18}
 
-_TEAM_OF_PROCEDURE = {
-    "team2": ("TTHC01", "TTHC02", "TTHC03", "TTHC04", "TTHC05", "TTHC06", "TTHC07", "TTHC08"),
-    "team3": ("TTHC09", "TTHC10", "TTHC11", "TTHC11b"),
-    "team5": ("TTHC12", "TTHC13", "TTHC14", "TTHC15"),
+# Part of a team that works at the counter; the other duties of the rest are outside the study.
+COUNTER_SHARE = 0.4
+_COUNTERS = {"team2": "counter2", "team3": "counter3", "team5": "counter5"}
+_PROCEDURES_OF_COUNTER = {
+    "counter2": ("TTHC01", "TTHC02", "TTHC03", "TTHC04", "TTHC05", "TTHC06", "TTHC07", "TTHC08"),
+    "counter3": ("TTHC09", "TTHC10", "TTHC11", "TTHC11b"),
+    "counter5": ("TTHC12", "TTHC13", "TTHC14", "TTHC15"),
 }
 # Work on one case in minutes, checks in the neighbourhood included, and its share of the team's
 # cases. Invented.
@@ -70,9 +73,11 @@ _SETTINGS = """\
 title = "Commune-level police of Hanoi: concurrent or full-time officers?"
 title_vi = "Công an cấp xã Hà Nội: cán bộ đoàn thể kiêm nhiệm hay chuyên trách?"
 note = "126 units and 16 procedures with their legal time limits are facts. \
-Staff per unit, cases, working times and offices are invented by rules."
+Staff per unit, cases, working times and offices are invented by rules. \
+Duties other than the counter and the offices are outside the study and show as free time."
 note_vi = "126 đơn vị và 16 thủ tục cùng thời hạn theo luật là số liệu thật. \
-Quân số từng đơn vị, số hồ sơ, thời gian xử lý và chức danh là số liệu giả định theo quy tắc."
+Quân số từng đơn vị, số hồ sơ, thời gian xử lý và chức danh là số liệu giả định theo quy tắc. \
+Nhiệm vụ ngoài quầy và công tác đoàn thể nằm ngoài nghiên cứu, hiện là thời gian trống."
 invented = true
 
 [time]
@@ -165,13 +170,19 @@ def allocate_staff(former_communes: list[int]) -> list[int]:
 
 
 def split_teams(staff: int) -> dict[str, int]:
-    """Command and five teams of a unit, by the shares, largest fraction first."""
+    """Command and five teams of a unit, by the shares, largest fraction first; then the counters
+    are taken out of their teams.
+    """
     rest = staff - COMMAND
     exact = {team: share * rest for team, share in TEAM_SHARES.items()}
     sizes = {team: int(size) for team, size in exact.items()}
     for team in sorted(exact, key=lambda t: sizes[t] - exact[t])[: rest - sum(sizes.values())]:
         sizes[team] += 1
-    return {"command": COMMAND, **sizes}
+    counters = {}
+    for team, counter in _COUNTERS.items():
+        counters[counter] = max(2, round(COUNTER_SHARE * sizes[team]))
+        sizes[team] -= counters[counter]
+    return {"command": COMMAND, **sizes, **counters}
 
 
 def offices_of(staff: int) -> list[Office]:
@@ -233,6 +244,7 @@ def _write_people(directory: Path, teams: dict[str, dict[str, int]]) -> None:
         [
             ["command", "Chỉ huy", 16, 1, 3, 130_000],
             *([team, f"Tổ {team[-1]}", 16, 1.2, 3, 95_000] for team in TEAM_SHARES),
+            *([c, f"Tổ {c[-1]}, quầy", 16, 1.2, 3, 95_000] for c in _COUNTERS.values()),
         ],
     )
     write_csv(
@@ -249,7 +261,7 @@ def _write_people(directory: Path, teams: dict[str, dict[str, int]]) -> None:
         directory,
         "skills",
         ["staff_profile", "case_type"],
-        ([team, code] for team, codes in _TEAM_OF_PROCEDURE.items() for code in codes),
+        ([team, code] for team, codes in _PROCEDURES_OF_COUNTER.items() for code in codes),
     )
 
 
@@ -321,17 +333,17 @@ def _day_after(day: str) -> str:
 
 
 def _write_arrivals(directory: Path, teams: dict[str, dict[str, int]]) -> None:
-    """Each team of each unit gets work for 72 to 90 % of the time it is present, busier the denser
-    the unit.
+    """Each counter gets work for 62 to 80 % of the time it is present; which unit is busier goes by
+    the official codes, which begin in the centre.
     """
     loads = {
-        unit: 0.72 + 0.18 * position / len(teams)
+        unit: 0.62 + 0.18 * position / len(teams)
         for position, unit in enumerate(sorted(teams, reverse=True))
     }
 
     def rows() -> Iterator[list[object]]:
         for unit, sizes in teams.items():
-            for team, codes in _TEAM_OF_PROCEDURE.items():
+            for team, codes in _PROCEDURES_OF_COUNTER.items():
                 # Two laws of one procedure take turns, so the second adds nothing to the work at
                 # hand.
                 mean = sum(_WORK[code][0] * _WORK[code][1] for code in codes if code != "TTHC11b")
@@ -344,13 +356,13 @@ def _write_arrivals(directory: Path, teams: dict[str, dict[str, int]]) -> None:
 
 # Which team the holders come from, in turn: offices follow people, not the kind of work.
 _HOLDER_TEAMS = (
-    "team2",
-    "team5",
-    "team3",
+    "counter2",
+    "counter5",
+    "counter3",
     "team4",
     "team2",
     "team1",
-    "team5",
+    "counter5",
     "team3",
     "team4",
     "team2",

@@ -8,9 +8,10 @@ from html import escape
 import numpy as np
 
 from kiem.engine.study.choice import Advice, advise
+from kiem.engine.study.comparison import Choice
 from kiem.engine.study.metrics import EVERY, PROFILE_MARK
 from kiem.engine.study.report.numbers import number, share
-from kiem.engine.study.report.texts import TEXTS, Language
+from kiem.engine.study.report.texts import FIGURES, TEXTS, Language
 from kiem.engine.study.run import Outcome
 
 _CLEAR = 0.80
@@ -44,7 +45,7 @@ def _sentence(advice: Advice, outcome: Outcome, titles: Sequence[str], language:
         return words["equal"].format(group=escape(group), model=model, rival=other)
     position = outcome.levels.units.index(advice.group)
     present = float(outcome.measures[choice.best].of_units("hours_present").value[position])
-    return words["best" if choice.confidence >= _CLEAR else "open"].format(
+    said = words["best" if choice.confidence >= _CLEAR else "open"].format(
         group=escape(group),
         model=model,
         rival=other,
@@ -54,6 +55,28 @@ def _sentence(advice: Advice, outcome: Outcome, titles: Sequence[str], language:
         share=share(choice.margin / present if present else float("nan"), language, 2),
         sure=_how_sure(choice.confidence, language),
     )
+    return f"{said} {_meaning(outcome, choice, position, language)}"
+
+
+def _meaning(outcome: Outcome, choice: Choice, position: int, language: Language) -> str:
+    """The headline figures of the best model beside those of its rival, in one sentence."""
+    parts: list[str] = []
+    for name in ("turnaround_hours", "on_time_share", "activity_delivered_share"):
+        best, rival = (
+            float(outcome.measures[model].of_units(name).value[position])
+            for model in (choice.best, choice.runner_up)
+        )
+        if not (np.isfinite(best) and np.isfinite(rival)):
+            continue
+        if name.endswith("share"):
+            shown = share(best, language, 2), share(rival, language, 2)
+        else:
+            hours = "giờ" if language == "vi" else "h"
+            shown = f"{number(best, language)} {hours}", f"{number(rival, language)} {hours}"
+        title = FIGURES[language][name][0]
+        title = title if not parts else title[0].lower() + title[1:]
+        parts.append(TEXTS[language]["means"].format(figure=title, best=shown[0], rival=shown[1]))
+    return f"{'; '.join(parts)}."
 
 
 def _how_sure(confidence: float, language: Language) -> str:

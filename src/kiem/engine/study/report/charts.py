@@ -8,9 +8,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from kiem.engine.study.comparison import false_discovery, two_sided_p
-from kiem.engine.study.estimates import Estimate, difference, interval
+from kiem.engine.study.estimates import Estimate, Floats, difference, interval
 from kiem.engine.study.report.numbers import number, share
-from kiem.engine.study.report.svg import WIDTH, bar, line, mark, path, picture, stroke, text, ticks
+from kiem.engine.study.report.svg import (
+    WIDTH,
+    bar,
+    label,
+    line,
+    mark,
+    path,
+    picture,
+    stroke,
+    text,
+    ticks,
+)
 from kiem.engine.study.report.texts import FIGURES, TEXTS, Language
 from kiem.engine.study.run import Outcome
 
@@ -22,7 +33,7 @@ _FALSE_SHARE = 0.05
 def service_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
     """One panel per headline figure, a mark with its interval per model."""
     parts: list[str] = []
-    left, right, y = 250.0, WIDTH - 90.0, 0.0
+    left, right, y = 310.0, WIDTH - 90.0, 0.0
     for name in _HEADLINES:
         bounds = [interval(m.overall(name)) for m in outcome.measures]
         values = [float(b.value) for b in bounds]
@@ -52,7 +63,7 @@ def service_chart(outcome: Outcome, titles: Sequence[str], language: Language) -
             middle = top + _ROW * (index + 0.5)
             shown = share(values[index], language) if is_share else number(values[index], language)
             parts += [
-                text(left - 16, middle + 4, titles[index], "end"),
+                label(left - 16, middle + 4, titles[index], "end"),
                 stroke(at(lows[index]), middle, at(highs[index]), middle, index),
                 mark(at(float(bound.value)), middle, index),
                 text(WIDTH, middle + 4, shown, "end"),
@@ -65,41 +76,31 @@ def hours_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> 
     """Stacked bars for each model and kind of post: work on cases, work for offices, free."""
     words = TEXTS[language]
     parts: list[str] = []
-    left, right, y = 250.0, WIDTH - 70.0, 24.0
+    left, right, y = 310.0, WIDTH - 70.0, 24.0
     legend = left
     for style, word in (("case", "cases_work"), ("office", "office_work"), ("free", "free")):
         parts += [bar(legend, 0, 12, 12, style), text(legend + 18, 11, words[word], "small")]
         legend += 40 + 8 * len(words[word])
     for index, results in enumerate(outcome.results):
         parts.append(text(0, y + 15, titles[index]))
+        y += _ROW
         for role, word in enumerate(("line", "dual", "officer")):
             present = float(results.available_ticks[:, :, role].sum())
             if present == 0.0:
                 continue
             cases = float(results.case_ticks[:, :, role].sum()) / present
             offices = float(results.office_ticks[:, :, role].sum()) / present
+            free = max(1.0 - cases - offices, 0.0)
             x = left
-            y += _ROW if parts[-1] != text(0, y + 15, titles[index]) else 0.0
             parts.append(text(left - 16, y + 15, words[word], "end quiet"))
-            for style, part in (
-                ("case", cases),
-                ("office", offices),
-                ("free", max(1.0 - cases - offices, 0.0)),
-            ):
+            for style, part in (("case", cases), ("office", offices), ("free", free)):
                 width = min(part, 1.0) * (right - left)
-                parts.append(
-                    bar(
-                        x,
-                        y + 3,
-                        width,
-                        _ROW - 8,
-                        style,
-                        f"{words.get(_WORD[style], '')} {share(part, language)}",
-                    )
-                )
+                title = f"{words[_WORD[style]]} {share(part, language)}"
+                parts.append(bar(x, y + 3, width, _ROW - 8, style, title))
                 x += width
             parts.append(text(WIDTH, y + 15, share(cases + offices, language), "end"))
-        y += _ROW + 16
+            y += _ROW
+        y += 12
     return picture(y, words["chart_hours"], parts)
 
 
@@ -110,8 +111,7 @@ def backlog_chart(outcome: Outcome, titles: Sequence[str], language: Language) -
     """Open cases of all units at the end of each day, a line per model."""
     settings = outcome.study.settings
     days = np.arange(settings.days)
-    means = [results.backlog_of_all.mean(axis=0) for results in outcome.results]
-    # Closed days repeat the value of the day before; leaving them out keeps the lines quiet.
+    means = [_weekly(results.backlog_of_all.mean(axis=0)) for results in outcome.results]
     top_value = max(float(mean.max()) for mean in means) * 1.08 or 1.0
     left, right, top, bottom = 56.0, WIDTH - 10.0, 12.0, 250.0
 
@@ -148,14 +148,20 @@ def backlog_chart(outcome: Outcome, titles: Sequence[str], language: Language) -
                 index,
             )
         )
-    legend = left
+    legend, row = left, bottom + 40
     for index, title in enumerate(titles):
-        parts += [
-            mark(legend + 5, bottom + 40, index),
-            text(legend + 16, bottom + 44, title, "small"),
-        ]
-        legend += 36 + 7.2 * len(title)
-    return picture(bottom + 52, TEXTS[language]["chart_backlog"], parts)
+        width = 36 + 7.2 * len(title)
+        if legend > left and legend + width > WIDTH:
+            legend, row = left, row + 20
+        parts += [mark(legend + 5, row, index), text(legend + 16, row + 4, title, "small")]
+        legend += width
+    return picture(row + 12, TEXTS[language]["chart_backlog"], parts)
+
+
+def _weekly(values: Floats) -> Floats:
+    """Mean over seven days around each: the rhythm of the week would hide everything else."""
+    padded = np.pad(values.astype(np.float64), 3, mode="edge")
+    return np.convolve(padded, np.full(7, 1.0 / 7.0), mode="valid")
 
 
 def _month_starts(first: dt.date, days: int) -> list[int]:
@@ -174,7 +180,7 @@ def types_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> 
     shares = np.array([m.by_type["on_time_share"].value[-1, rows] for m in outcome.measures])
     low = float(np.nanmin(shares)) if np.isfinite(shares).any() else 0.0
     low = max(0.0, float(np.floor(20 * low - 0.2)) / 20)
-    left, right, top = 300.0, WIDTH - 20.0, 8.0
+    left, right, top = 330.0, WIDTH - 20.0, 8.0
 
     def x(value: float) -> float:
         return left + (value - low) / (1.0 - low or 1.0) * (right - left)
@@ -191,7 +197,7 @@ def types_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> 
         title = names[row] or codes[row]
         parts.append(
             text(
-                left - 14, middle + 4, title if len(title) <= 44 else f"{title[:43]}…", "end small"
+                left - 14, middle + 4, title if len(title) <= 50 else f"{title[:49]}…", "end small"
             )
         )
         for index in range(len(titles)):
@@ -221,7 +227,7 @@ def unit_verdicts(outcome: Outcome, model: int) -> tuple[Estimate, np.ndarray, n
 def units_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
     """For each model but the first: how many units are faster, slower, or not clearly different."""
     words = TEXTS[language]
-    left, right, y = 250.0, WIDTH, 24.0
+    left, right, y = 310.0, WIDTH, 24.0
     parts: list[str] = []
     legend = left
     for style, word in (("good", "better"), ("free", "unclear"), ("bad", "worse")):
@@ -235,7 +241,7 @@ def units_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> 
             "bad": int((real & (gap.value > 0)).sum()),
         }
         total = max(sum(counts.values()), 1)
-        parts.append(text(left - 16, y + 16, titles[index], "end"))
+        parts.append(label(left - 16, y + 16, titles[index], "end"))
         x = left
         for style, count in counts.items():
             width = count / total * (right - left)

@@ -25,6 +25,28 @@ def number(value: float, language: Language, digits: int | None = None) -> str:
     return text.translate({ord(","): ".", ord("."): ","}) if language == "vi" else text
 
 
+def measured(value: float, half: float, language: Language, *, percent: bool = False) -> str:
+    """A value with as many digits as its uncertainty allows: two figures of the half width."""
+    scale = 100.0 if percent else 1.0
+    value, half = scale * value, scale * half
+    digits = None
+    if math.isfinite(half) and half > 0.0:
+        digits = min(max(1 - math.floor(math.log10(half)), 0), 3)
+    big, word = _in_billions(value, language)
+    if word:
+        return f"{number(big, language, 1)} {word}"
+    shown = number(value, language, digits)
+    if digits is not None:
+        shown += f" ± {number(half, language, digits)}"
+    return f"{shown} %" if percent else shown
+
+
+def _in_billions(value: float, language: Language) -> tuple[float, str]:
+    if abs(value) < 1e9:
+        return value, ""
+    return value / 1e9, "tỷ" if language == "vi" else "billion"
+
+
 def share(value: float, language: Language, digits: int = 1) -> str:
     """A share as a percentage: 93.4 %."""
     return f"{number(100.0 * value, language, digits)} %" if math.isfinite(value) else "–"

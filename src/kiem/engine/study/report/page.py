@@ -16,10 +16,10 @@ from kiem.engine.study.report.charts import (
     hours_chart,
     service_chart,
     types_chart,
-    unit_verdicts,
     units_chart,
 )
-from kiem.engine.study.report.numbers import date, number, share, signed
+from kiem.engine.study.report.numbers import date, measured, number, share, signed
+from kiem.engine.study.report.tables import types_table, units_table
 from kiem.engine.study.report.texts import FIGURES, TEXTS, Language
 from kiem.engine.study.run import Outcome
 
@@ -118,10 +118,6 @@ def _warnings(outcome: Outcome, language: Language) -> str:
     return _section("warnings", f'<ul class="notice">{"".join(items)}</ul>', language)
 
 
-def _show(name: str, value: float, language: Language) -> str:
-    return share(value, language) if "share" in BY_NAME[name].unit else number(value, language)
-
-
 def _figures(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
     words = TEXTS[language]
     heads = "".join(
@@ -136,7 +132,8 @@ def _figures(outcome: Outcome, titles: Sequence[str], language: Language) -> str
     )
     rows = []
     for name, (title, unit) in FIGURES[language].items():
-        if np.isnan(outcome.measures[0].overall(name).value):
+        values = [float(m.overall(name).value) for m in outcome.measures]
+        if np.isnan(values[0]) or not any(values):
             continue
         unit_shown = outcome.study.settings.currency if name == "cost" else unit
         label = f'{escape(title)}<span class="sub">{escape(unit_shown)}</span>'
@@ -153,20 +150,18 @@ def _figures(outcome: Outcome, titles: Sequence[str], language: Language) -> str
 
 def _cell(outcome: Outcome, name: str, index: int, language: Language) -> str:
     bounds = interval(outcome.measures[index].overall(name))
-    value = _show(name, float(bounds.value), language)
-    if np.isfinite(bounds.low):
-        value += f" ± {_show(name, float(bounds.half_width), language)}"
+    percent = "share" in BY_NAME[name].unit
+    value = measured(float(bounds.value), float(bounds.half_width), language, percent=percent)
     if index == 0:
         return f"<td>{value}</td>"
     gap = interval(
         difference(outcome.measures[index].overall(name), outcome.measures[0].overall(name))
     )
     word, style = _verdict(name, float(gap.value), float(gap.low), float(gap.high))
-    shown = (
-        f"{TEXTS[language][word]} {signed(_show(name, float(gap.value), language))}"
-        if word != "unclear"
-        else TEXTS[language][word]
-    )
+    shown = TEXTS[language][word]
+    if word != "unclear":
+        change = measured(float(gap.value), float(gap.half_width), language, percent=percent)
+        shown += f" {signed(change)}"
     return f'<td>{value}<span class="sub {style}">{escape(shown)}</span></td>'
 
 
@@ -198,60 +193,20 @@ def _charts(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
         ),
     ]
     if outcome.levels.has_due.sum() > 1:
-        parts.append(_figure("chart_types", types_chart(outcome, titles, language), "", language))
+        chart = f"<figure>{types_chart(outcome, titles, language)}</figure>"
+        table = types_table(outcome, titles, language)
+        parts.append(_section("chart_types", chart + table, language))
     if len(outcome.study["units"]) > 1 and len(outcome.measures) > 1 and outcome.replications > 1:
         note = words["chart_units_note"].format(model=titles[0])
         parts.append(_figure("chart_units", units_chart(outcome, titles, language), note, language))
-        parts.append(_units_table(outcome, titles, language))
+        table = units_table(outcome, titles, language)
+        parts.append(_section("units_table", table, language) if table else "")
     return "\n".join(parts)
 
 
 def _figure(key: str, svg: str, note: str, language: Language) -> str:
     caption = f"<figcaption>{escape(note)}</figcaption>" if note else ""
     return _section(key, f"<figure>{svg}{caption}</figure>", language)
-
-
-def _units_table(outcome: Outcome, titles: Sequence[str], language: Language) -> str:
-    """For each model but the first, the units whose turnaround changes most, among those that
-    really differ.
-    """
-    words, units = TEXTS[language], outcome.study["units"]
-    codes, names = units.texts("unit"), units.texts("name")
-    rows = []
-    for index in range(1, len(titles)):
-        gap, real, rates = unit_verdicts(outcome, index)
-        bounds = interval(gap)
-        chosen = [
-            i for i in np.argsort(-np.abs(np.nan_to_num(gap.value)), kind="stable") if real[i]
-        ][:_MOST_UNITS]
-        for i in chosen:
-            low, high = (
-                number(float(bounds.low[i]), language),
-                number(float(bounds.high[i]), language),
-            )
-            style = "good" if gap.value[i] < 0 else "bad"
-            rows.append(
-                f"<tr><td>{escape(names[i] or codes[i])}</td><td>{escape(titles[index])}</td>"
-                "<td><span "
-                f'class="{style}">{signed(number(float(gap.value[i]), language))}</span> ({low}; '
-                f"{high})</td>"
-                f"<td>{_rate(float(rates[i]), language)}</td></tr>"
-            )
-    if not rows:
-        return ""
-    unit = FIGURES[language]["turnaround_hours"][1]
-    head = (
-        f"<tr><th>{escape(words['unit'])}</th><th></th><th>{escape(words['difference'])}"
-        f'<span class="sub">{escape(unit)}, 95 %</span></th><th>{escape(words["q"])}</th></tr>'
-    )
-    body = "".join(rows)
-    table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
-    table = f'<div class="scroll">{table}</div>'
-    return _section("units_table", table, language)
-
-
-def _rate(rate: float, language: Language) -> str:
-    return f"&lt; {share(0.001, language)}" if rate < 0.001 else share(rate, language)
 
 
 def _method(outcome: Outcome, language: Language) -> str:
@@ -262,7 +217,10 @@ def _method(outcome: Outcome, language: Language) -> str:
         warm=settings.warm_up_days,
         drain=settings.drain_days,
     )
-    items = [counted, *(words[f"method_{key}"] for key in ("interval", "fdr", "sure", "model"))]
+    items = [
+        counted,
+        *(words[f"method_{key}"] for key in ("interval", "fdr", "sure", "letter", "model")),
+    ]
     return _section(
         "method", f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>", language
     )

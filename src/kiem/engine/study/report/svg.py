@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from html import escape
 
-WIDTH = 720.0
+WIDTH = 980.0
 
 
 def picture(height: float, title: str, parts: list[str], width: float = WIDTH) -> str:
@@ -19,6 +20,15 @@ def picture(height: float, title: str, parts: list[str], width: float = WIDTH) -
 
 def text(x: float, y: float, words: str, style: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" class="{style}">{escape(words)}</text>'
+
+
+def label(x: float, y: float, words: str, style: str = "", longest: int = 42) -> str:
+    """Text on one line, or on two around `y` if it is long; what does not fit into two is cut."""
+    if len(words) <= longest:
+        return text(x, y, words, style)
+    lines = textwrap.wrap(words, longest)
+    second = lines[1] if len(lines) == 2 else f"{lines[1][: longest - 1]}…"
+    return text(x, y - 7, lines[0], f"{style} small") + text(x, y + 7, second, f"{style} small")
 
 
 def line(x1: float, y1: float, x2: float, y2: float, style: str = "grid") -> str:

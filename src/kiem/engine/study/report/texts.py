@@ -25,8 +25,9 @@ _EN: dict[str, str] = {
     "all_units": "all units together",
     "units_of": "units of the profile {profile}",
     "best": "For {group}, <strong>{model}</strong> is best: over the period it loses {gap} hours "
-    "of work less than {rival} "
+    "of work less than <em>{rival}</em> "
     "(95 % interval {low} to {high}), which is {share} of all hours present. {sure}",
+    "means": "{figure} {best} against {rival}",
     "best_alone": "There is one model, {model}, so there is nothing to compare.",
     "equal": "For {group}, {model} and {rival} come out the same.",
     "open": "For {group}, the study cannot tell {model} from {rival}: the difference of {gap} "
@@ -63,7 +64,8 @@ _EN: dict[str, str] = {
     "chart_hours": "Where the hours go",
     "chart_hours_note": "Share of the hours present, by kind of post.",
     "chart_backlog": "Open cases at the end of each day",
-    "chart_backlog_note": "Mean over the replications, all units together. The pale parts are "
+    "chart_backlog_note": "Mean over the replications and over seven days, all units together. "
+    "The pale parts are "
     "warm-up and drain, which are not counted.",
     "chart_types": "On time, by type of case",
     "chart_units": "Which units gain, which lose",
@@ -71,6 +73,7 @@ _EN: dict[str, str] = {
     "rate of 5 % over units.",
     "units_table": "Largest differences in turnaround",
     "unit": "Unit",
+    "model": "Model",
     "type": "Type",
     "law": "Time limit",
     "difference": "Difference",
@@ -93,6 +96,8 @@ _EN: dict[str, str] = {
     "among those named below 5 % on average.",
     "method_sure": "How sure the choice is comes from the paired differences with each rival; "
     "the chances of being wrong are added up.",
+    "method_letter": "The letter behind a time limit says how well it is known: C confirmed, S "
+    "one secondary source, E an example of ours, M from memory and unconfirmed.",
     "method_model": "A simulation answers for its assumptions only: rates, working times, skills "
     "and rules of this study.",
     "files": "Files beside this page",
@@ -106,6 +111,9 @@ _EN: dict[str, str] = {
     "due_working_hours": "{x} working hours",
     "due_working_days": "{x} working days",
     "due_calendar_days": "{x} days",
+    "due_working_hours_1": "1 working hour",
+    "due_working_days_1": "1 working day",
+    "due_calendar_days_1": "1 day",
     "due_none": "none",
     "same_day": "the same day",
 }
@@ -125,8 +133,9 @@ _VI: dict[str, str] = {
     "all_units": "toàn bộ các đơn vị",
     "units_of": "nhóm đơn vị {profile}",
     "best": "Với {group}, <strong>{model}</strong> là tốt nhất: trong cả kỳ, tổn thất ít hơn "
-    "{rival} {gap} giờ công "
+    "<em>{rival}</em> {gap} giờ công "
     "(khoảng tin cậy 95 %: {low} đến {high}), bằng {share} tổng số giờ có mặt. {sure}",
+    "means": "{figure} {best} so với {rival}",
     "best_alone": "Chỉ có một mô hình, {model}, nên không có gì để so sánh.",
     "equal": "Với {group}, {model} và {rival} cho kết quả như nhau.",
     "open": "Với {group}, chưa phân định được {model} và {rival}: chênh lệch {gap} giờ công "
@@ -161,7 +170,8 @@ _VI: dict[str, str] = {
     "chart_hours": "Thời gian dùng vào việc gì",
     "chart_hours_note": "Tỷ lệ trong số giờ có mặt, theo loại vị trí.",
     "chart_backlog": "Hồ sơ tồn cuối mỗi ngày",
-    "chart_backlog_note": "Trung bình các lần chạy, toàn bộ đơn vị. Phần nhạt là giai đoạn khởi "
+    "chart_backlog_note": "Trung bình các lần chạy và bảy ngày liên tiếp, toàn bộ đơn vị. Phần "
+    "nhạt là giai đoạn khởi "
     "động và kết thúc, không tính vào kết quả.",
     "chart_types": "Tỷ lệ đúng hạn theo loại hồ sơ",
     "chart_units": "Đơn vị nào được, đơn vị nào mất",
@@ -169,6 +179,7 @@ _VI: dict[str, str] = {
     "phát hiện sai 5 % trên các đơn vị.",
     "units_table": "Chênh lệch thời gian giải quyết lớn nhất",
     "unit": "Đơn vị",
+    "model": "Mô hình",
     "type": "Loại hồ sơ",
     "law": "Thời hạn",
     "difference": "Chênh lệch",
@@ -191,6 +202,8 @@ _VI: dict[str, str] = {
     "nêu sai dưới 5 % tính trung bình.",
     "method_sure": "Mức chắc chắn của lựa chọn tính từ chênh lệch theo cặp với từng mô hình còn "
     "lại; các xác suất sai được cộng lại.",
+    "method_letter": "Chữ cái sau thời hạn cho biết mức tin cậy: C đã xác nhận, S một nguồn thứ "
+    "cấp, E ví dụ của chúng tôi, M theo trí nhớ, chưa xác nhận.",
     "method_model": "Mô phỏng chỉ đúng với các giả định của nó: lượng hồ sơ, thời gian xử lý, kỹ "
     "năng và quy tắc trong nghiên cứu này.",
     "files": "Các tệp kèm theo",
@@ -204,6 +217,9 @@ _VI: dict[str, str] = {
     "due_working_hours": "{x} giờ làm việc",
     "due_working_days": "{x} ngày làm việc",
     "due_calendar_days": "{x} ngày",
+    "due_working_hours_1": "1 giờ làm việc",
+    "due_working_days_1": "1 ngày làm việc",
+    "due_calendar_days_1": "1 ngày",
     "due_none": "không",
     "same_day": "trong ngày",
 }
