@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kiem.engine.study.findings import Finding, Severity, StudyInvalidError
+from kiem.engine.study.study import load_study
+
 TABLES = {
     "study.toml": """\
 [study]
@@ -151,3 +154,16 @@ def changed(table: str, old: str, new: str) -> str:
 def folder(tmp_path: Path) -> Path:
     """An empty folder for a study."""
     return tmp_path / "study"
+
+
+def errors(directory: Path) -> list[Finding]:
+    with pytest.raises(StudyInvalidError) as caught:
+        load_study(directory)
+    return [f for f in caught.value.findings if f.severity is Severity.ERROR]
+
+
+def only_error(directory: Path) -> tuple[str, int | None, str | None, str, str]:
+    found = errors(directory)
+    assert len(found) == 1, "\n".join(map(str, found))
+    one = found[0]
+    return one.file, one.row, one.column, one.what, one.remedy
