@@ -161,3 +161,39 @@ def test_account_language_is_taken_at_sign_in_unless_one_was_chosen(
     other = Client()
     other.cookies["django_language"] = "en"
     assert "django_language" not in _sign_in(other).cookies  # type: ignore[attr-defined]
+
+
+def test_password_is_changed_against_the_present_one_and_ends_other_sessions(
+    signed_in: Callable[[], Client],
+) -> None:
+    client, other = signed_in(), Client()
+    other.post("/sign-in/", {"username": "binh", "password": PASSWORD})
+    new = "nine blue herons fly"
+    wrong = client.post("/account/password/", {"current": "wrong", "password": new})
+    assert wrong.status_code == 422
+    weak = client.post("/account/password/", {"current": PASSWORD, "password": "short"})
+    assert weak.status_code == 422
+    done = client.post("/account/password/", {"current": PASSWORD, "password": new})
+    assert (done.status_code, done["Location"]) == (302, "/account/")
+    assert client.get("/account/").status_code == 200
+    assert other.get("/account/").status_code == 302
+    assert other.post("/sign-in/", {"username": "binh", "password": new}).status_code == 302
+
+
+def test_present_password_can_be_guessed_five_times(signed_in: Callable[[], Client]) -> None:
+    client = signed_in()
+    guess = {"current": "wrong", "password": "nine blue herons fly"}
+    for _ in range(5):
+        assert client.post("/account/password/", guess).status_code == 422
+    right = {**guess, "current": PASSWORD}
+    assert client.post("/account/password/", right).status_code == 429
+
+
+def test_account_page_says_in_words_what_may_be_done_where(client: Client, persona_id: int) -> None:
+    client.cookies["django_language"] = "en"
+    client.post("/sign-in/persona/", {"persona": persona_id})
+    page = client.get("/account/").content.decode()
+    assert "<dt>Everything</dt>" in page
+    assert "<dd>read the audit trail</dd>" in page
+    assert "membership lists" not in page
+    assert "/account/password/" not in page  # a persona has no password

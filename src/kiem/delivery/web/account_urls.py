@@ -10,6 +10,7 @@ urlpatterns = [
     path("sign-in/code/", account.enter_code, name="enter_code"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
+    path("account/password/", account.change_password, name="change_password"),
     path("account/second-factor/", account.set_up_factor, name="set_up_factor"),
     path("account/second-factor/remove/", account.remove_factor, name="remove_factor"),
 ]

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
         start_factor,
     )
     from kiem.platform.accounts.factors import FactorState, accept_code, factor_state
-    from kiem.platform.accounts.forms import CodeForm, SignInForm
+    from kiem.platform.accounts.forms import CodeForm, NewPasswordForm, SignInForm
     from kiem.platform.accounts.lookup import user_id_of
     from kiem.platform.accounts.personas import Persona, list_personas
     from kiem.platform.accounts.signing_in import (
         SignIn,
+        change_password,
         enter_persona,
         finish_sign_in,
+        has_password,
         sign_in,
         sign_out,
         waits_for_factor,
@@ -35,16 +37,19 @@ if TYPE_CHECKING:
 _HOMES = {
     "CodeForm": "forms",
     "FactorState": "factors",
+    "NewPasswordForm": "forms",
     "Persona": "personas",
     "SignIn": "signing_in",
     "SignInForm": "forms",
     "accept_code": "factors",
+    "change_password": "signing_in",
     "confirm_factor": "actions",
     "create_account": "actions",
     "deactivate_account": "actions",
     "enter_persona": "signing_in",
     "factor_state": "factors",
     "finish_sign_in": "signing_in",
+    "has_password": "signing_in",
     "list_personas": "personas",
     "remove_factor": "actions",
     "reset_factor": "actions",
@@ -60,16 +65,19 @@ _HOMES = {
 __all__ = [
     "CodeForm",
     "FactorState",
+    "NewPasswordForm",
     "Persona",
     "SignIn",
     "SignInForm",
     "accept_code",
+    "change_password",
     "confirm_factor",
     "create_account",
     "deactivate_account",
     "enter_persona",
     "factor_state",
     "finish_sign_in",
+    "has_password",
     "list_personas",
     "remove_factor",
     "reset_factor",

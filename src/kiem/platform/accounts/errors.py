@@ -23,6 +23,15 @@ def wrong_credentials() -> InvalidInput:
     )
 
 
+def wrong_password() -> InvalidInput:
+    return InvalidInput(
+        "accounts.wrong_password",
+        _("This is not your present password."),
+        remedy=_("Type the password you signed in with."),
+        field="current",
+    )
+
+
 def wrong_code() -> InvalidInput:
     return InvalidInput(
         "accounts.wrong_code",

@@ -28,7 +28,7 @@ def accept_code(*, user_id: int, code: str) -> None:
 
     Raises InvalidInput for any other, TooManyAttempts after five within a quarter of an hour.
     """
-    key = throttling.count_factor(user_id)
+    key = throttling.count_own("factor", user_id)
     typed = "".join(code.split())
     taken = _take_app_code(user_id, typed) if typed.isdigit() else _take_recovery(user_id, typed)
     if not taken:

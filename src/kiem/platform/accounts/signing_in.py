@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from kiem.platform import audit
 from kiem.platform.access.viewer import Viewer
 from kiem.platform.accounts import errors, throttling
+from kiem.platform.accounts.actions import set_password
 from kiem.platform.accounts.factors import accept_code
 from kiem.platform.accounts.models import SecondFactor, User
 from kiem.platform.accounts.names import normal_username
@@ -81,6 +82,31 @@ def enter_persona(request: HttpRequest, *, user_id: int) -> SignIn:
         raise errors.no_persona()
     _open_session(request, user, "accounts.enter_persona")
     return SignIn(user.pk, False, user.language)
+
+
+def change_password(request: HttpRequest, *, current: str, password: str) -> None:
+    """Replace the signed-in account's password; this session goes on under a new key.
+
+    Raises InvalidInput for a wrong present password (field `current`) or a weak new one
+    (`password`), TooManyAttempts after five within a quarter of an hour.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        raise errors.sign_in_expired()
+    key = throttling.count_own("password", user.pk)
+    if not check_password(current, user.password):
+        raise errors.wrong_password()
+    viewer = Viewer(name=user.username, user_id=user.pk, person_id=user.person_id)
+    set_password(user_id=user.pk, password=password, actor=viewer)
+    throttling.forget(key)
+    user.refresh_from_db()
+    auth.update_session_auth_hash(request, user)
+
+
+def has_password(user_id: int) -> bool:
+    """Whether the account can sign in by password at all; personas cannot."""
+    user = User.objects.filter(pk=user_id).first()
+    return user is not None and user.has_usable_password()
 
 
 def sign_out(request: HttpRequest) -> None:

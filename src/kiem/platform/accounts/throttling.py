@@ -23,7 +23,7 @@ from kiem.platform.kernel import clock
 
 WINDOW = timedelta(minutes=15)
 ACCOUNT_ATTEMPTS = 5
-FACTOR_ATTEMPTS = 5
+OWN_ATTEMPTS = 5
 ADDRESS_ATTEMPTS = 50  # many people can share one address
 
 
@@ -47,10 +47,10 @@ def count_sign_in(username: str, address: str) -> Attempt:
     return attempt
 
 
-def count_factor(user_id: int) -> str:
-    """Count an attempt at the second factor; returns the key to forgive."""
-    key = _key("factor", str(user_id))
-    _count(key, FACTOR_ATTEMPTS, clock.now())
+def count_own(what: str, user_id: int) -> str:
+    """Count an attempt at a known account's `factor` or `password`; returns the key to forget."""
+    key = _key(what, str(user_id))
+    _count(key, OWN_ATTEMPTS, clock.now())
     return key
 
 

@@ -17,8 +17,9 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kiem.delivery.web.asked import viewer_of
+from kiem.delivery.web.asked import asked_of, viewer_of
 from kiem.delivery.web.gate import requires
+from kiem.delivery.web.rights import rights_of
 from kiem.delivery.web.states import sentence
 from kiem.platform import accounts
 from kiem.platform.access import Permission
@@ -116,16 +117,40 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 @requires(Permission.SIGNED_IN)
 def account(request: HttpRequest) -> HttpResponseBase:
     """One's own account: rights and second factor."""
-    viewer = viewer_of(request)
-    permissions: dict[str, list[str]] = {}
-    for grant in viewer.grants:
-        permissions.setdefault(str(grant.permission), []).append(grant.scope)
-    rights = [(name, ", ".join(sorted(scopes))) for name, scopes in sorted(permissions.items())]
+    rights = rights_of(viewer_of(request), asked_of(request).today)
     return render(
         request,
         "kiem/account/account.html",
-        {"rights": rights, "factor": accounts.factor_state(_own_id(request))},
+        {
+            "rights": rights,
+            "factor": accounts.factor_state(_own_id(request)),
+            "has_password": accounts.has_password(_own_id(request)),
+        },
     )
+
+
+@sensitive_post_parameters("current", "password")
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """A new password against the present one; all other sessions of the account end."""
+    form = accounts.NewPasswordForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                accounts.change_password(
+                    request,
+                    current=form.cleaned_data["current"],
+                    password=form.cleaned_data["password"],
+                )
+            except DomainError as error:
+                status = _add_error(form, error)
+            else:
+                messages.success(request, gettext("Your password is changed."))
+                return HttpResponseRedirect(reverse("account"))
+    return render(request, "kiem/account/password.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])

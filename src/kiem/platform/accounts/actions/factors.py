@@ -48,7 +48,7 @@ def confirm_factor(*, user_id: int, code: str, actor: Viewer) -> tuple[str, ...]
     Raises InvalidInput for a wrong code, TooManyAttempts, Conflict when nothing was started or
     the factor is on already.
     """
-    key = throttling.count_factor(user_id)
+    key = throttling.count_own("factor", user_id)
     with transaction.atomic():
         factor = _started(locked_account(user_id))
         step = totp.matching_step(totp.secret_of(factor.salt), code.strip(), clock.now())
