@@ -27,6 +27,7 @@ from kiem.delivery.sample.compositions import (
 from kiem.delivery.sample.districts_end import DAY as DISTRICTS_ENDED
 from kiem.delivery.sample.districts_end import POSTS_SIGNED, end_districts
 from kiem.delivery.sample.factbook import city_facts
+from kiem.delivery.sample.ground import CALENDAR, SEED
 from kiem.delivery.sample.ledgerwork import LedgerWork
 from kiem.delivery.sample.opening import START, open_world
 from kiem.delivery.sample.people import PeopleMaker
@@ -34,11 +35,8 @@ from kiem.delivery.sample.personnel import SIGNED_DAY, Personnel
 from kiem.delivery.sample.plan import CloseMonth, Step
 from kiem.delivery.sample.planted import Planter
 from kiem.delivery.sample.world import World
-from kiem.time.calendar import WorkingCalendar
 from kiem.time.month import Month
 
-SEED = "kiem"
-CALENDAR = WorkingCalendar(weekdays="1111110", daily_hundredths=800, holidays="VN")
 CLOSING_DAYS = (8, 9, 10, 11, 12, 13)  # of the next month: units close one group after the other
 RECORDING_UNITS = 5  # one unit in so many keeps a monthly record of line hours
 

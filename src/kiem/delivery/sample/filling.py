@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from kiem.delivery.sample.chronicle import Chronicle
+from kiem.delivery.sample.national import NationalChronicle
 from kiem.delivery.sample.opening import START
 from kiem.delivery.sample.personas import create_personas
 from kiem.delivery.sample.plan import Step
@@ -109,7 +110,8 @@ def _make(until: date, scale: str, tell: Tell) -> Filled:
         cursor.execute("SET synchronous_commit = off")
     mark_sample(until=None)
     load_catalogue()
-    chronicle = Chronicle(until)
+    story = NationalChronicle if scale == "national" else Chronicle
+    chronicle = story(until)
     seeder = Seeder(chronicle.ledger.watched)
     steps = play(chronicle.steps(), seeder, _Progress(tell))
     with clock.travel(chronicle.end):

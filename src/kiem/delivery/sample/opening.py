@@ -10,6 +10,7 @@ from kiem.delivery.sample.allocation import apportion, district_strengths, forme
 from kiem.delivery.sample.chapters import Chooser, chapter, chapter_key
 from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.factbook import city_facts, number
+from kiem.delivery.sample.ground import set_calendar
 from kiem.delivery.sample.people import PeopleMaker, command_order
 from kiem.delivery.sample.plan import (
     Appoint,
@@ -18,7 +19,6 @@ from kiem.delivery.sample.plan import (
     PersonPlan,
     PostPlan,
     Seat,
-    SetCalendar,
     Step,
     TermPlan,
 )
@@ -39,7 +39,7 @@ def open_world(world: World, clerk: Clerk, maker: PeopleMaker, chooser: Chooser)
     yield clerk.decide(
         at(START, 7, 30),
         START,
-        [world.found(all_units), SetCalendar(units.CITY, 8.0, "1111110", "VN")],
+        [world.found(all_units), set_calendar(units.CITY)],
         title=("Đăng ký các đơn vị hiện có", "Register the existing units"),
         kind="import",
     )

@@ -30,42 +30,43 @@ class PersonaPlan:
 
 
 def persona_plans(world: World) -> Iterator[PersonaPlan]:
-    """The accounts, for the organisations that exist now."""
+    """The accounts, for the organisations that exist now; a national sample has no divisions."""
     code = ordinary()[SHOWN_UNIT]
     unit = units.new_key(code)
     if unit not in world.organizations:
         unit = units.former_key(code)
-    city = units.CITY
-    yield PersonaPlan(
-        "can-bo-doan",
-        "Thường trực Đoàn Thanh niên Công an thành phố",
-        "youth_officer",
-        f"{chapters.YOUTH_CITY}#{codes.DEPUTY_SECRETARY}",
-        ("line", chapters.YOUTH_CITY),
-    )
-    yield PersonaPlan(
-        "chi-huy", "Trưởng Công an đơn vị", "unit_commander", f"{unit}#chief", ("unit", unit)
-    )
-    yield PersonaPlan(
-        "to-chuc-can-bo",
-        "Phòng Tổ chức cán bộ",
-        "personnel",
-        f"{units.department_key('TCCB')}#head",
-        ("unit", city),
-    )
-    yield PersonaPlan(
-        "kiem-nhiem",
-        "Cán bộ kiêm nhiệm",
-        "dual_holder",
-        f"{youth_key(code)}#{codes.SECRETARY}",
-        ("person", ""),
-    )
-    yield PersonaPlan(
-        "thanh-tra",
-        "Kiểm tra, giám sát",
-        "auditor",
-        f"{units.department_key('PC')}#head",
-        ("unit", city),
+    yield from (
+        PersonaPlan(
+            "can-bo-doan",
+            "Thường trực Đoàn Thanh niên Công an thành phố",
+            "youth_officer",
+            f"{chapters.YOUTH_CITY}#{codes.DEPUTY_SECRETARY}",
+            ("line", chapters.YOUTH_CITY),
+        ),
+        PersonaPlan(
+            "chi-huy", "Trưởng Công an đơn vị", "unit_commander", f"{unit}#chief", ("unit", unit)
+        ),
+        PersonaPlan(
+            "to-chuc-can-bo",
+            "Phòng Tổ chức cán bộ",
+            "personnel",
+            f"{units.department_key('TCCB')}#head",
+            ("unit", units.CITY),
+        ),
+        PersonaPlan(
+            "kiem-nhiem",
+            "Cán bộ kiêm nhiệm",
+            "dual_holder",
+            f"{youth_key(code)}#{codes.SECRETARY}",
+            ("person", ""),
+        ),
+        PersonaPlan(
+            "thanh-tra",
+            "Kiểm tra, giám sát",
+            "auditor",
+            f"{units.department_key('PC')}#head",
+            ("unit", units.CITY),
+        ),
     )
 
 
@@ -73,7 +74,8 @@ def create_personas(world: World, seeder: Seeder, since: date = START) -> list[i
     """Make the accounts, without passwords, and their grants; returns the accounts' ids."""
     accounts = []
     for plan in persona_plans(world):
-        person = seeder.people[next(iter(world.holders[plan.post]))]
+        holder = next(iter(world.holders[plan.post]), None)
+        person = None if holder is None else seeder.people[holder]
         account = create_account(
             username=plan.username,
             display_name=plan.display_name,
