@@ -1,8 +1,8 @@
 """Collects every text users are shown, and brings the message catalogues up to date with it.
 
 `python tests/delivery/web/message_catalogue.py` rewrites the `.po` files: translations are kept,
-new texts are added empty, texts no longer shown are dropped. Source texts are English; they come from
-gettext calls, `{% translate %}` tags, and the sentences of every app's errors.
+new texts are added empty, texts no longer shown are dropped. Source texts are English; they come
+from gettext calls, `{% translate %}` tags, and the sentences of every app's errors.
 """
 
 from __future__ import annotations

@@ -79,6 +79,11 @@ class Asked:
         """`&on=2025-02-15`, or nothing: what a link's own parameters are followed by."""
         return "&" + urlencode(self.pairs) if self.pairs else ""
 
+    @cached_property
+    def cited(self) -> str:
+        """`?on=2025-02-15` always: what a figure that may be cited is addressed with."""
+        return "?" + urlencode({"on": self.on.isoformat(), **dict(self.pairs)})
+
     def link(self, path: str, **params: object) -> str:
         """`path` with `params` and this time."""
         pairs = [(key, str(value)) for key, value in params.items() if value not in (None, "")]

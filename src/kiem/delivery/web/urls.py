@@ -6,6 +6,8 @@ from kiem.delivery.web.views import (
     audit,
     changes,
     decisions,
+    findings,
+    home,
     organizations,
     people,
     posts,
@@ -13,9 +15,13 @@ from kiem.delivery.web.views import (
     rules,
     search,
     units,
+    why,
 )
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("findings/", findings.finding_list, name="findings"),
+    path("why/<str:subject>/<str:figure>/", why.why_page, name="why"),
     path("units/", units.unit_list, name="units"),
     path("units/<int:unit_id>/", units.unit_page, name="unit"),
     path("organizations/", organizations.organization_list, name="organizations"),

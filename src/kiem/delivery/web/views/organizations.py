@@ -19,13 +19,16 @@ from kiem.delivery.web.listing import (
     type_text,
 )
 from kiem.delivery.web.pages import show
+from kiem.delivery.web.personload import CATEGORIES
 from kiem.delivery.web.posttable import post_columns, seats_of
 from kiem.delivery.web.tables import Table
+from kiem.domain.ledger import queries as ledger
 from kiem.domain.register.queries import organizations
 from kiem.domain.register.queries.terms import TermRow
 from kiem.platform import audit
 from kiem.platform.access import Permission
 
+ACTIVITIES_SHOWN = 50
 FAMILIES = {
     "youth": gettext_noop("Youth Union"),
     "women": gettext_noop("Women's Union"),
@@ -114,6 +117,21 @@ def organization_page(request: HttpRequest, organization_id: int) -> HttpRespons
                 is_main=False,
             )
         )
+    if shown.category == "member" and viewer.can(Permission.VIEW_LOAD):
+        tables.insert(
+            1,
+            Table.of_all(
+                request,
+                name="activities",
+                caption=gettext("Activities"),
+                columns=activity_columns(),
+                rows=ledger.activities_of(
+                    organization_id=organization_id, **scope, limit=ACTIVITIES_SHOWN
+                ),
+                is_main=False,
+                empty_text=gettext("No activity is planned or recorded up to this month."),
+            ),
+        )
     term = next((t for t in detail.terms if asked.on in t.valid), None)
     context = {
         "title": wording.name_of(shown.name_vi, shown.name_en),
@@ -181,6 +199,27 @@ def term_columns(asked: Asked) -> list[Column[TermRow]]:
             href=lambda t: f"/decisions/{t.decision_id}/{asked.query}",
             is_exported=False,
         ),
+    ]
+
+
+def activity_columns() -> list[Column[ledger.ActivityRow]]:
+    return [
+        Column("day", gettext("Day"), lambda a: a.first_day, Kind.DATE),
+        Column(
+            "title",
+            gettext("Activity"),
+            lambda a: wording.name_of(a.title_vi, a.title_en),
+            is_heading=True,
+        ),
+        Column(
+            "category",
+            gettext("Category"),
+            lambda a: gettext(CATEGORIES.get(a.category, a.category)),
+        ),
+        Column("from", gettext("Begins"), lambda a: wording.moment(a.starts_at)),
+        Column("people", gettext("Participants"), lambda a: a.participants, Kind.COUNT),
+        Column("planned", gettext("Planned"), lambda a: float(a.planned_total), Kind.HOURS),
+        Column("logged", gettext("Logged"), lambda a: float(a.logged_total), Kind.HOURS),
     ]
 
 

@@ -14,6 +14,7 @@ from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, cut_page, every_row, read_token
 from kiem.delivery.web.listing import organization_path, person_columns, person_key
 from kiem.delivery.web.pages import show
+from kiem.delivery.web.personload import person_load
 from kiem.delivery.web.posttable import kind_text, mode_text
 from kiem.delivery.web.spans import Span, draw_spans
 from kiem.delivery.web.tables import Table
@@ -84,7 +85,7 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         )
     ]
     held = [p for p in detail.posts if p.start <= asked.on and (p.end is None or asked.on < p.end)]
-    context = {
+    context: dict[str, Any] = {
         "title": detail.person.full_name or gettext("Details erased"),
         "detail": detail,
         "rank": wording.name_of(detail.person.rank_vi, detail.person.rank_en),
@@ -114,6 +115,11 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
             gettext("Posts over time"),
         ),
     }
+    if viewer.can(Permission.VIEW_LOAD):
+        titles = {p.post_id: _name(p) for p in detail.posts}
+        load = person_load(request, person_id, titles)
+        context |= {"load": load, "subject": f"person:{person_id}", "cited": asked.cited}
+        tables += load.tables
     return show(request, "kiem/person.html", context, tables)
 
 

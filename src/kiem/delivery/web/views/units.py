@@ -21,6 +21,7 @@ from kiem.delivery.web.listing import (
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.posttable import post_columns, seats_of
 from kiem.delivery.web.tables import Table
+from kiem.delivery.web.unitload import unit_load
 from kiem.domain.register.queries import catalogue, units
 from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import NotFound
@@ -124,4 +125,8 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
         "children": detail.children_count,
         "vacancies": sum(p.seats - len(p.holders) for p in detail.posts if p.holders is not None),
     }
+    if viewer.can(Permission.VIEW_LOAD):
+        load = unit_load(request, unit_id)
+        context |= {"load": load, "subject": f"unit:{unit_id}", "cited": asked.cited}
+        tables += load.tables
     return show(request, "kiem/unit.html", context, tables)

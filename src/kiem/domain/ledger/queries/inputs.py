@@ -169,7 +169,7 @@ def service(
             born[i - 1] = birth_date
         if not is_whole:
             parts = found[i - 1]
-            if start is not None:
+            if share is not None:  # else not in service at all: greatest() skips the NULL
                 parts.append(Part(start, end, share))
     return found, born
 

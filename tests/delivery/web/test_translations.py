@@ -1,0 +1,58 @@
+"""Every text users are shown exists in both languages, complete and with the same fields."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import translation
+from message_catalogue import DJANGO_SHOWN, LANGUAGES, messages, read_catalogue
+
+_FIELD = re.compile(r"\{\w+\}")
+
+
+def _first(value: object) -> str:
+    return value if isinstance(value, str) else str(value[0])  # type: ignore[index]  # plural pair
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_translated_and_none_is_fuzzy(language: str) -> None:
+    catalogue = read_catalogue(language)
+    wanted = {_first(message) for message in messages()}
+    assert len(wanted) > 300
+    known = {_first(entry.id): entry for entry in catalogue if entry.id}
+    assert sorted(wanted - known.keys()) == [], "run message_catalogue.py and translate"
+    assert sorted(known.keys() - wanted) == [], "run message_catalogue.py: no longer shown"
+    empty = [
+        text
+        for text, entry in known.items()
+        if not (entry.string if isinstance(entry.string, str) else all(entry.string))
+    ]
+    assert sorted(empty) == []
+    assert [text for text, entry in known.items() if entry.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_keep_the_fields_of_their_source(language: str) -> None:
+    wrong = {
+        _first(entry.id): _first(entry.string)
+        for entry in read_catalogue(language)
+        if entry.id
+        and set(_FIELD.findall(_first(entry.id))) != set(_FIELD.findall(_first(entry.string)))
+    }
+    assert wrong == {}
+
+
+def test_vietnamese_differs_from_english_but_for_names() -> None:
+    same = {
+        _first(entry.id)
+        for entry in read_catalogue("vi")
+        if entry.id and _first(entry.id) == _first(entry.string)
+    }
+    assert same == set()
+
+
+@pytest.mark.parametrize("text", DJANGO_SHOWN)
+def test_texts_of_the_framework_that_pages_show_are_translated(text: str) -> None:
+    with translation.override("vi"):
+        assert translation.gettext(text) != text
