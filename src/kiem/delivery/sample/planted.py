@@ -125,7 +125,7 @@ class Planter:
             self._plant("under a quarter of the release used", code, person)
         for code in (ordinary()[20], ordinary()[60]):
             person = self._holder(code, codes.SECRETARY)
-            self._ledger.pace[person] = (start, 3.5)
+            self._ledger.quicken(person, youth_key(code), start, times=3.5)
             self._plant("overloaded", code, person)
             self._plant("release exceeded", code, person)
         return []

@@ -25,7 +25,7 @@ _HOURS: dict[str, dict[str, float]] = {
         codes.DEPUTY_SECRETARY: 14.0,
         codes.COMMITTEE_MEMBER: 6.0,
     },
-    "youth:former": {codes.SECRETARY: 8.0, codes.DEPUTY_SECRETARY: 4.0},
+    "youth:former": {codes.SECRETARY: 6.5, codes.DEPUTY_SECRETARY: 3.5},
     "youth:branch": {codes.SECRETARY: 6.0},
     "women:city": {codes.CHAIR: 24.0, codes.VICE_CHAIR: 14.0, codes.COMMITTEE_MEMBER: 6.0},
     "women:district": {codes.CHAIR: 11.0, codes.VICE_CHAIR: 6.0, codes.COMMITTEE_MEMBER: 4.0},
