@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kiem.delivery.web.asked import asked_of, viewer_of
 from kiem.delivery.web.gate import requires
@@ -38,7 +38,7 @@ ROLE_NAMES = {
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PUBLIC)
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """User name and password; the personas where people are invented."""
@@ -77,7 +77,7 @@ def enter_persona(request: HttpRequest) -> HttpResponseBase:
     return _signed_in(request, accounts.enter_persona(request, user_id=user_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PUBLIC)
 def enter_code(request: HttpRequest) -> HttpResponseBase:
     """The second step of signing in."""
@@ -113,7 +113,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("sign_in"))
 
 
-@require_GET
+@require_safe
 @requires(Permission.SIGNED_IN)
 def account(request: HttpRequest) -> HttpResponseBase:
     """One's own account: rights and second factor."""
@@ -130,7 +130,7 @@ def account(request: HttpRequest) -> HttpResponseBase:
 
 
 @sensitive_post_parameters("current", "password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SIGNED_IN)
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """A new password against the present one; all other sessions of the account end."""
@@ -153,7 +153,7 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
     return render(request, "kiem/account/password.html", {"form": form}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SIGNED_IN)
 def set_up_factor(request: HttpRequest) -> HttpResponseBase:
     """Show the QR code; with a first valid code turn the factor on and show recovery codes once."""
@@ -180,7 +180,7 @@ def set_up_factor(request: HttpRequest) -> HttpResponseBase:
     return render(request, "kiem/account/set_up_factor.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.SIGNED_IN)
 def remove_factor(request: HttpRequest) -> HttpResponseBase:
     """Turn the factor off with a valid code."""
