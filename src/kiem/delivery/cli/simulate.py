@@ -178,7 +178,8 @@ def _teller() -> Callable[[Progress | None], None]:
             return
         last_s = now
         left = "" if state.seconds_left is None else f", {_duration(state.seconds_left)} left"
-        line = f"{state.done} of {state.wanted} runs ({100 * state.done // state.wanted} %){left}"
+        percent = int(100 * state.done / state.wanted)
+        line = f"{int(state.done)} of {state.wanted} runs ({percent} %){left}"
         if terminal:
             print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
         else:

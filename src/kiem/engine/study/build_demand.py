@@ -1,6 +1,5 @@
-"""From tables to the engine's demand:
-
-case types with their stages, arrival rates and given arrivals.
+"""From tables to the engine's demand: case types with their stages, arrival rates and given
+arrivals.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Checkpoint:
         """The piece, or None if it is damaged; it is then removed."""
         path = self._path(model, first, length)
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 return _unpack({name: arrays[name] for name in arrays.files})
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             path.unlink(missing_ok=True)

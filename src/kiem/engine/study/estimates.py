@@ -154,9 +154,8 @@ def interval(estimate: Estimate, confidence: float = 0.95) -> Interval:
 
 
 def difference(first: Estimate, second: Estimate) -> Estimate:
-    """`first - second`, replication by replication:
-
-    both must come from the same demand, in the same order.
+    """`first - second`, replication by replication: both must come from the same demand, in the
+    same order.
     """
     if first.replications != second.replications:
         raise ValueError(

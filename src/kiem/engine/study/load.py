@@ -177,9 +177,8 @@ def _tell_unserved(
 def offered_loads(
     organisation: Organisation, work: Floats, settings: Settings, tables: Tables
 ) -> dict[tuple[str, int], float]:
-    """Offered load of the busiest group of staff:
-
-    by ("unit", position), or ("cluster", first unit) when pooled.
+    """Offered load of the busiest group of staff: by ("unit", position), or ("cluster", first unit)
+    when pooled.
     """
     skills, hours = _case_skills(organisation), _minutes_per_day(organisation, settings, tables)
     kind = "cluster" if organisation.rules.pooled else "unit"
@@ -190,9 +189,8 @@ def offered_loads(
 
 
 def _minutes_per_day(organisation: Organisation, settings: Settings, tables: Tables) -> Floats:
-    """float64[people]:
-
-    mean minutes at work per working day, after leave and sickness; office work is not deducted.
+    """float64[people]: mean minutes at work per working day, after leave and sickness; office work
+    is not deducted.
     """
     staff = organisation.staff
     away = staff.leave_days_per_year + staff.sick_spells_per_year * staff.sick_mean_days

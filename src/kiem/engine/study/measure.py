@@ -215,9 +215,8 @@ def _loss(
     where: Levels,
     extra: Floats,
 ) -> Estimate:
-    """The objective:
-
-    a weighted sum of totals, so its influence values are those of its parts, weighted.
+    """The objective: a weighted sum of totals, so its influence values are those of its parts,
+    weighted.
     """
     settings = study.settings
     late, turnaround, done = by_type["late_cases"], by_type["turnaround_hours"], by_type["done"]

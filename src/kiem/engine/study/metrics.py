@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """better:
-
-    "high", "low", or "" where neither way is a merit. per_type: also given for single case types.
+    """better: "high", "low", or "" where neither way is a merit. per_type: also given for single
+    case types.
     """
 
     name: str

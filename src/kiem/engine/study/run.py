@@ -26,7 +26,8 @@ from kiem.engine.study.study import Study
 
 MOST_REPLICATIONS = 1000
 """Where `--precision` gives up, unless told otherwise."""
-_CASES_PER_PIECE = 8_000_000
+CASES_PER_PIECE = 8_000_000
+"""A piece, kept when it is finished, is as many replications as this makes; a second or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Plan:
     precision: float | None = None
     threads: int = 1
     records: bool = False
+    cases_per_piece: int = CASES_PER_PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """done and wanted:
-
-    replications times models. seconds_left: None until there is something to judge by.
+    """done and wanted: replications times models. seconds_left: None until there is something to
+    judge by.
     """
 
-    done: int
+    done: float
     wanted: int
     seconds_left: float | None
 
@@ -189,8 +190,8 @@ class _Runner:
         self._positions = [names.index(name) for name in plan.models]
         self._pieces: dict[str, list[Results]] = {name: [] for name in plan.models}
         self._length = self._piece_length()
-        self._started = time.monotonic()
         self._computed = 0.0
+        self._clock: tuple[float, float] | None = None
 
     def _piece_length(self) -> int:
         """Replications per piece, so that a piece takes about a second."""
@@ -198,7 +199,7 @@ class _Runner:
         cases = 0.0 if demand.given is None else float(len(demand.given.unit))
         if demand.rates is not None:
             cases += float(demand.rates.cases_per_day.sum()) * float(days.sum())
-        return max(1, int(_CASES_PER_PIECE / max(cases, 1.0)))
+        return max(1, int(self._plan.cases_per_piece / max(cases, 1.0)))
 
     def run_to(self, total: int) -> list[Measures]:
         """Have `total` replications of every model, and measure them."""
@@ -265,9 +266,11 @@ class _Runner:
         if self._on_progress is None:
             return
         wanted = total * len(self._plan.models)
-        fresh = self._computed + within
-        left = None
-        if fresh > 0.0:
-            pace = (time.monotonic() - self._started) / fresh
-            left = pace * (wanted - self._finished() - within)
-        self._on_progress(Progress(self._finished(), wanted, left))
+        done, fresh, now = self._finished() + within, self._computed + within, time.monotonic()
+        # The clock starts with the first sign of progress: compiling comes before it.
+        if self._clock is None or fresh <= self._clock[1]:
+            self._clock = self._clock or (now, fresh)
+            left = None
+        else:
+            left = (now - self._clock[0]) / (fresh - self._clock[1]) * (wanted - done)
+        self._on_progress(Progress(done, wanted, left))

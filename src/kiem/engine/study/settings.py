@@ -1,6 +1,5 @@
-"""`study.toml`:
-
-period, working hours, service rules, run, cost, objective and the models to compare.
+"""`study.toml`: period, working hours, service rules, run, cost, objective and the models to
+compare.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""Writes what came out of a study:
-
-tables as Parquet and CSV, the report, and last the file that says they are complete.
+"""Writes what came out of a study: tables as Parquet and CSV, the report, and last the file that
+says they are complete.
 """
 
 from __future__ import annotations
@@ -91,9 +90,8 @@ def _identity(key: str, study: Study, plan: Plan, language: Language) -> dict[st
 
 
 def _write_complete(outcome: Outcome, output: Path, files: list[str], language: Language) -> None:
-    """Write `run.json`:
-
-    what was run, and the SHA-256 of each file. It is there only when all the others are.
+    """Write `run.json`: what was run, and the SHA-256 of each file. It is there only when all the
+    others are.
     """
     content = {
         **_identity(outcome.key, outcome.study, outcome.plan, language),
@@ -211,9 +209,8 @@ def _difference_part(labels: dict[str, Any], gap: Estimate, family: slice) -> pl
 
 
 def advice_frame(outcome: Outcome) -> pl.DataFrame:
-    """group, model, best, confidence, gap_hours, low, high, n:
-
-    the best model of each group and what the others lose.
+    """group, model, best, confidence, gap_hours, low, high, n: the best model of each group and
+    what the others lose.
     """
     rows = []
     for advice in advise(outcome.measures, outcome.levels):
@@ -249,9 +246,8 @@ def _finite(value: Any) -> float | None:
 
 
 def backlog_frame(outcome: Outcome) -> pl.DataFrame:
-    """model, unit, date, mean, low, high, n:
-
-    open cases at the end of each simulated day, per unit and in all.
+    """model, unit, date, mean, low, high, n: open cases at the end of each simulated day, per unit
+    and in all.
     """
     settings = outcome.study.settings
     dates = np.datetime64(settings.first_day) + np.arange(settings.days)
@@ -274,9 +270,8 @@ def backlog_frame(outcome: Outcome) -> pl.DataFrame:
 
 
 def _backlog_intervals(results: Results) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """float64[units + 1, days]:
-
-    mean and t interval from sums and sums of squares; the last row is all units.
+    """float64[units + 1, days]: mean and t interval from sums and sums of squares; the last row is
+    all units.
     """
     n = results.replications
     whole = results.backlog_of_all

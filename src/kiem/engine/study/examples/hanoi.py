@@ -130,9 +130,8 @@ ward = "per_unit"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A kind of office:
-
-    hours are per month, invented but for the release norm, an example of ours (letter E).
+    """A kind of office: hours are per month, invented but for the release norm, an example of ours
+    (letter E).
     """
 
     code: str
@@ -186,9 +185,8 @@ def split_teams(staff: int) -> dict[str, int]:
 
 
 def offices_of(staff: int) -> list[Office]:
-    """About a tenth of the staff hold an office:
-
-    five to seven in the youth union, women's branches, a seat outside.
+    """About a tenth of the staff hold an office: five to seven in the youth union, women's
+    branches, a seat outside.
     """
     members = 3 + (staff >= 80) + (staff >= 100)
     women = 1 + (staff >= 80)

@@ -209,9 +209,8 @@ def types_chart(outcome: Outcome, titles: Sequence[str], language: Language) -> 
 
 
 def unit_verdicts(outcome: Outcome, model: int) -> tuple[Estimate, np.ndarray, np.ndarray]:
-    """Turnaround of single units against the first model:
-
-    difference, which are real, false discovery rates.
+    """Turnaround of single units against the first model: difference, which are real, false
+    discovery rates.
     """
     single = slice(0, len(outcome.study["units"]))
     gap = difference(

@@ -9,9 +9,8 @@ from kiem.engine.study.report.texts import Language
 
 
 def number(value: float, language: Language, digits: int | None = None) -> str:
-    """A number with grouped thousands:
-
-    1,234.5 in English, 1.234,5 in Vietnamese; three figures by default.
+    """A number with grouped thousands: 1,234.5 in English, 1.234,5 in Vietnamese; three figures by
+    default.
     """
     if not math.isfinite(value):
         return "–"
