@@ -246,6 +246,8 @@ def run_component(
 
     for day in range(demand.day_start.size - 1):
         day_end = demand.day_start[day + 1]
+        # At a close, who finishes comes before who arrives; the run ends just before its last tick.
+        last_tick = min(day_end, horizon - 1)
         in_cohort = 1 if window[0] <= demand.day_start[day] < window[1] else 0
         while True:
             # ---- which event is next, and whom it concerns
@@ -256,7 +258,7 @@ def run_component(
             event = tree[1]
             now = event >> int64(PERSON_BITS)
             if now <= next_arrival and now <= next_return:
-                if now > day_end:
+                if now > last_tick:
                     break
                 looker = event & int64(PERSON_MASK)
             elif next_return <= next_arrival:

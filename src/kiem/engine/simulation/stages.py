@@ -184,7 +184,6 @@ def _due_ticks(types: tuple[CaseType, ...], units: Units, axis: OfficeTime) -> I
     for row, calendar in enumerate(units.calendars):
         closing = axis.closings(calendar)
         working = open_days(calendar, days)
-        pace = len(working) / days
         for column, kind in enumerate(types):
             if not np.isfinite(kind.due):
                 continue
@@ -199,7 +198,8 @@ def _due_ticks(types: tuple[CaseType, ...], units: Units, axis: OfficeTime) -> I
                 number = np.searchsorted(working, day, side="right") - 1 + int(kind.due)
                 known = np.minimum(np.maximum(number, 0), len(working) - 1)
                 beyond = np.maximum(number - (len(working) - 1), 0)
-                due_day = np.where(beyond > 0, days - 1 + np.ceil(beyond / pace), working[known])
+                past = -(-beyond * days // len(working))  # rounded up, in whole numbers
+                due_day = np.where(beyond > 0, days - 1 + past, working[known])
             inside = np.minimum(due_day, days - 1).astype(np.int64)
             midnight = (due_day + 1) * float(DAY_MINUTES)
             table[row, column] = np.where(due_day < days, closing[inside], axis.ticks(midnight))

@@ -1,0 +1,634 @@
+"""The whole model a second time, in SimPy, as plainly as possible: the oracle of the engine.
+
+It is given the same draws (arrivals, work, routes, absences) and works everything else out for itself
+from the inputs: office time, due dates, queues, breaks, handover, overtime, offices. Nothing is
+shared with the engine but those draws and the documented order of simultaneous events.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from heapq import heappop, heappush
+from math import ceil
+from typing import Any
+
+import simpy
+
+from kiem.engine.simulation.inputs import (
+    CaseType,
+    Demand,
+    Discipline,
+    DueUnit,
+    Horizon,
+    OfficeMode,
+    Organisation,
+    Place,
+)
+
+TICKS = 65_536
+MONTH = 365.25 / 12
+NEVER = 1 << 60
+PERSON_FIRST, RETURN_FIRST, ARRIVAL_FIRST = 10, 100_000_000, 1_000_000_000
+
+
+@dataclass
+class Arrival:
+    unit: int
+    kind: int
+    number: int
+    tick: int
+    work: int
+
+
+@dataclass
+class Draws:
+    """What chance decides: given to engine and oracle alike."""
+
+    arrivals: list[Arrival]  # in the order of the tape
+    visit: Callable[[Arrival, int, int], int]  # (case, visit, stage of all) -> ticks
+    route: Callable[[Arrival, int], float]  # (case, visit) -> uniform
+    absences: list[list[tuple[int, int]]]  # by person
+
+
+@dataclass
+class Case:
+    order: int
+    arrival: Arrival
+    due: int
+    stage: int = 0
+    visit: int = 0
+    work: int = 0
+    joined: int = 0
+    since: int = 0
+    started: int = -1
+    done: int = -1
+    server: int = -1
+    handovers: int = 0
+    wait: int = 0
+
+
+@dataclass
+class Job:
+    """An activity or a month of duty."""
+
+    office: int
+    number: int
+    start: int
+    deadline: int
+    length: int
+    away: bool
+    left: int = 0
+
+
+@dataclass
+class Stretch:
+    """A stretch of work of one person, for the checks of who did what when."""
+
+    start: int
+    end: int
+    role: str
+    job: Job | None = None
+
+
+@dataclass(eq=False)
+class Person:
+    row: int
+    number: int
+    unit: int
+    skills: int
+    mode: int | None
+    full_time: bool
+    norm: int
+    timetable: list[tuple[int, int, str]]  # breaks in order of time
+    jobs: list[Job]
+    ends: list[int] = field(default_factory=list)  # of the breaks
+    idle: bool = False
+    process: Any = None
+    month: int = -1
+    used: int = 0
+    case: Case | None = None
+    stretches: list[Stretch] = field(default_factory=list)
+    overtime: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Clock:
+    """Office time: the openings of all calendars laid end to end."""
+
+    def __init__(self, organisation: Organisation, days: int) -> None:
+        openings = sorted(
+            (float(a), float(b))
+            for calendar in organisation.units.calendars
+            for a, b in zip(calendar.open_start, calendar.open_end, strict=True)
+            if a < days * 1440
+        )
+        self.spans: list[list[float]] = []
+        for a, b in openings:
+            if self.spans and a <= self.spans[-1][1]:
+                self.spans[-1][1] = max(self.spans[-1][1], b)
+            else:
+                self.spans.append([a, b])
+        self.days = days
+        self.day_start = [self.tick(day * 1440.0) for day in range(days + 1)]
+        self.horizon = self.day_start[-1]
+
+    def tick(self, minute: float) -> int:
+        if hasattr(self, "horizon") and minute > self.days * 1440:
+            beyond = (minute - self.days * 1440) / 1440 * (self.horizon / self.days)
+            return self.horizon + round(beyond)
+        return sum(round((min(b, minute) - a) * TICKS) for a, b in self.spans if a < minute)
+
+    def close(self, calendar: Any, day: int) -> int:
+        """Last close of the calendar up to the end of a day."""
+        return max(
+            (
+                self.tick(float(b))
+                for a, b in zip(calendar.open_start, calendar.open_end, strict=True)
+                if a < (day + 1) * 1440
+            ),
+            default=0,
+        )
+
+
+class Oracle:
+    """One replication of all units."""
+
+    def __init__(
+        self, demand: Demand, organisation: Organisation, horizon: Horizon, draws: Draws
+    ) -> None:
+        self.demand, self.organisation, self.draws = demand, organisation, draws
+        self.rules = organisation.rules
+        self.clock = Clock(organisation, horizon.days)
+        self.window = (
+            self.clock.day_start[horizon.warm_up_days],
+            self.clock.day_start[horizon.warm_up_days + horizon.measured_days],
+        )
+        self.stages = [(k, s) for k, kind in enumerate(demand.types) for s in kind.stages]
+        self.first = [0]
+        for kind in demand.types:
+            self.first.append(self.first[-1] + len(kind.stages))
+        self.month = max(1, round(self.clock.horizon / horizon.days * MONTH))
+        self.closings = [
+            [self.clock.close(calendar, day) for day in range(horizon.days)]
+            for calendar in organisation.units.calendars
+        ]
+        self.people = self._people()
+        self.at_unit: list[list[Person]] = [[] for _ in range(organisation.units.count)]
+        for person in self.people:
+            self.at_unit[person.unit].append(person)
+        self.ring = [self._cluster(unit) for unit in range(organisation.units.count)]
+        self.rest: dict[int, int] = {}
+        self.due: dict[tuple[int, int, int], int] = {}
+        # Of each unit, a heap of (key, case) for each stage with somebody waiting.
+        self.queues: list[dict[int, list[tuple[tuple[int, ...], Case]]]] = [
+            {} for _ in range(organisation.units.count)
+        ]
+        self.cases: list[Case] = []
+        self.env = simpy.Environment()
+
+    # ---- who there is
+
+    def _people(self) -> list[Person]:
+        staff, offices = self.organisation.staff, self.organisation.offices
+        officers = set(self.organisation.full_time.tolist())
+        holders = set(offices.holder.tolist()) | officers
+
+        def order(number: int) -> tuple[int, bool, int, int]:
+            skills = int(staff.skills[number]).bit_count()
+            return int(staff.unit[number]), number in holders, skills, number
+
+        people = []
+        for row, number in enumerate(sorted(range(len(staff.unit)), key=order)):
+            unit = int(staff.unit[number])
+            mode: int | None = None
+            if number in holders:
+                mode = int(self.rules.office_mode if self.rules.office_mode.ndim == 0
+                           else self.rules.office_mode[unit])  # fmt: skip
+            norm = sum(
+                float(hours) * 60 * TICKS
+                for hours, holder in zip(
+                    offices.release_hours_per_month, offices.holder, strict=True
+                )
+                if holder == number
+            )
+            full_time = number in officers
+            person = Person(
+                row,
+                number,
+                unit,
+                0 if full_time else int(staff.skills[number]),
+                mode,
+                full_time,
+                NEVER if full_time else int(min(round(norm), NEVER)),
+                [],
+                self._jobs(number),
+            )
+            self._set_timetable(person)
+            people.append(person)
+        return people
+
+    def _jobs(self, holder: int) -> list[Job]:
+        """Activities and months of duty by deadline, start, number (duties behind)."""
+        offices, activities = self.organisation.offices, self.organisation.activities
+        jobs = []
+        for i in range(len(activities.office)):
+            office = int(activities.office[i])
+            if offices.holder[office] != holder:
+                continue
+            away = bool(activities.place[i])
+            minutes = activities.length_minutes[i] + (activities.travel_minutes[i] if away else 0)
+            start = self.clock.tick(float(activities.start[i]))
+            if start < self.clock.horizon:
+                end = self.clock.tick(float(activities.deadline[i]))
+                jobs.append(Job(office, i, start, end, round(float(minutes) * TICKS), away))
+        for office in range(len(offices.holder)):
+            if offices.holder[office] != holder or offices.duty_hours_per_month[office] <= 0:
+                continue
+            month = 0
+            while month * MONTH < self.clock.days - 1e-9:
+                start_day, end_day = month * MONTH, min((month + 1) * MONTH, self.clock.days)
+                hours = float(offices.duty_hours_per_month[office])
+                minutes = hours * 60 * (end_day - start_day) / MONTH
+                start, end = self.clock.tick(start_day * 1440), self.clock.tick(end_day * 1440)
+                jobs.append(Job(office, 10**6 + month, start, end, round(minutes * TICKS), False))
+                month += 1
+        for job in jobs:
+            job.left = job.length
+        return sorted(jobs, key=lambda job: (job.deadline, job.start, job.number, job.office))
+
+    def _set_timetable(self, person: Person) -> None:
+        """Second by second would be plainest; cut at every boundary is the same and quicker."""
+        units = self.organisation.units
+        calendar = units.calendars[int(units.calendar[person.unit])]
+        absent = self.draws.absences[person.number]
+        opened = [
+            (self.clock.tick(float(a)), self.clock.tick(float(b)))
+            for a, b in zip(calendar.open_start, calendar.open_end, strict=True)
+        ]
+        bounds = sorted({0, *(t for span in opened for t in span)})
+        closed = [
+            (a, b)
+            for a, b in zip(bounds, [*bounds[1:], self.clock.horizon], strict=True)
+            if a < b and not any(x <= a and b <= y for x, y in opened)
+        ]
+        slots: list[tuple[int, int]] = []
+        visits: list[tuple[int, int]] = []
+        if person.mode == OfficeMode.FIXED and not person.full_time:
+            slots = self._fixed_times(person.number, calendar)
+            free = 0
+            for job in sorted(person.jobs, key=lambda job: (job.start, person.jobs.index(job))):
+                end = job.start + job.length
+                blocked = any(a < end and b > job.start for a, b in [*absent, *closed])
+                if job.away and job.start >= free and end <= job.deadline and not blocked:
+                    visits.append((job.start, end))
+                    person.stretches.append(Stretch(job.start, end, "office", job))
+                    free, job.left = end, 0
+        layers = [("absent", absent), ("closed", closed), ("visit", visits), ("slot", slots)]
+        cuts = sorted({t for _, spans in layers for span in spans for t in span})
+        pieces: list[tuple[int, int, str]] = []
+        for a, b in zip(cuts, cuts[1:], strict=False):
+            kind = next((n for n, spans in layers if any(x <= a < y for x, y in spans)), None)
+            if kind and pieces and pieces[-1][1] == a and pieces[-1][2] == kind:
+                pieces[-1] = (pieces[-1][0], b, kind)
+            elif kind:
+                pieces.append((a, b, kind))
+        person.timetable = pieces
+        person.ends = [piece[1] for piece in pieces]
+        if slots:
+            self._work_in_slots(person)
+
+    def _fixed_times(self, number: int, calendar: Any) -> list[tuple[int, int]]:
+        offices = self.organisation.offices
+        days = sorted({int(a // 1440) for a in calendar.open_start})
+        slots = []
+        for office in range(len(offices.holder)):
+            if offices.holder[office] != number:
+                continue
+            length = round(float(offices.release_hours_per_month[office]) * 7 / MONTH * 60 * TICKS)
+            for day in days:
+                if (calendar.first_weekday + day) % 7 == offices.slot_weekday[office]:
+                    start = self.clock.tick(day * 1440 + float(offices.slot_minute[office]))
+                    if start < self.clock.horizon:
+                        slots.append((start, min(start + length, self.clock.horizon)))
+        return slots
+
+    def _work_in_slots(self, person: Person) -> None:
+        """The earliest deadline among those open, at every moment."""
+        moments = {t for job in person.jobs for t in (job.start, job.deadline)}
+        for a, b, kind in person.timetable:
+            if kind != "slot":
+                continue
+            now = a
+            while now < b:
+                open_jobs = [
+                    job
+                    for job in person.jobs
+                    if not job.away and job.left > 0 and job.start <= now < job.deadline
+                ]
+                until = min([b, *(t for t in moments if t > now)])
+                if open_jobs:
+                    job = open_jobs[0]
+                    until = min(until, now + job.left)
+                    job.left -= until - now
+                    person.stretches.append(Stretch(now, until, "office", job))
+                now = until
+
+    # ---- time
+
+    def _until(self, tick: int, priority: int) -> simpy.Event:
+        """An event at a tick that is handled in the order of `priority` among its like."""
+        event = simpy.Event(self.env)
+        event._ok, event._value = True, None
+        self.env.schedule(event, priority=priority, delay=tick - self.env.now)
+        return event
+
+    def _break(self, person: Person, tick: int) -> tuple[int, int, str] | None:
+        """The break a person is in."""
+        i = bisect_right(person.ends, tick)
+        if i < len(person.ends) and person.timetable[i][0] <= tick:
+            return person.timetable[i]
+        return None
+
+    def _next_break(self, person: Person, tick: int) -> tuple[int, int, str]:
+        i = bisect_right(person.ends, tick)
+        while i < len(person.ends) and person.timetable[i][0] < tick:
+            i += 1
+        return person.timetable[i] if i < len(person.ends) else (NEVER, NEVER, "closed")
+
+    def _next_close(self, person: Person, tick: int) -> int:
+        closings = self.closings[int(self.organisation.units.calendar[person.unit])]
+        i = bisect_right(closings, tick)
+        return closings[i] if i < len(closings) else NEVER
+
+    def _due(self, arrival: Arrival) -> int:
+        kind = self.demand.types[arrival.kind]
+        calendar_number = int(self.organisation.units.calendar[arrival.unit])
+        if kind.due == float("inf"):
+            return NEVER
+        if kind.due_unit == DueUnit.WORKING_HOURS:
+            return arrival.tick + round(kind.due * 60 * TICKS)
+        day = bisect_right(self.clock.day_start, arrival.tick) - 1
+        known = self.due.get((arrival.unit, arrival.kind, day))
+        if known is None:
+            known = self._due_of_day(calendar_number, kind, day)
+            self.due[arrival.unit, arrival.kind, day] = known
+        return known
+
+    def _due_of_day(self, calendar_number: int, kind: CaseType, day: int) -> int:
+        calendar = self.organisation.units.calendars[calendar_number]
+        due_day = day + int(kind.due)
+        if kind.due_unit == DueUnit.WORKING_DAYS:
+            working = sorted({int(a // 1440) for a in calendar.open_start if a < self.clock.days * 1440})
+            later = [d for d in working if d > day]
+            if int(kind.due) == 0:
+                due_day = max((d for d in working if d <= day), default=day)
+            elif len(later) >= int(kind.due):
+                due_day = later[int(kind.due) - 1]
+            else:
+                beyond = int(kind.due) - len(later)
+                due_day = self.clock.days - 1 + ceil(Fraction(beyond * self.clock.days, len(working)))
+        if due_day < self.clock.days:
+            return self.closings[calendar_number][due_day]
+        return self.clock.tick((due_day + 1) * 1440.0)
+
+    # ---- cases
+
+    def run(self) -> None:
+        for person in self.people:
+            person.process = self.env.process(self._live(person))
+        self.env.process(self._arrive())
+        self.env.run(until=self.clock.horizon)
+
+    def _arrive(self) -> Generator[simpy.Event, None, None]:
+        for order, arrival in enumerate(self.draws.arrivals):
+            yield self._until(arrival.tick, ARRIVAL_FIRST)
+            case = Case(order, arrival, self._due(arrival), self.first[arrival.kind])
+            case.work = arrival.work
+            self.cases.append(case)
+            self._join(case, fresh=True)
+
+    def _place(self, case: Case) -> int:
+        stage = self.stages[case.stage][1]
+        return stage.unit if stage.place == Place.OTHER_UNIT else case.arrival.unit
+
+    def _cluster(self, unit: int) -> list[int]:
+        """The unit and those that pool with it, round the ring from it."""
+        if not self.rules.pooled:
+            return [unit]
+        clusters = self.organisation.units.cluster
+        members = [u for u in range(len(clusters)) if clusters[u] == clusters[unit]]
+        at = members.index(unit)
+        return members[at:] + members[:at]
+
+    def _join(self, case: Case, *, fresh: bool) -> None:
+        """A case comes to a queue: the first idle person who can takes it."""
+        now = self.env.now
+        if fresh:
+            case.joined = now
+        case.since = now
+        unit = self._place(case)
+        skill = self.stages[case.stage][1].skill
+        for where in self.ring[unit]:
+            for person in self.at_unit[where]:
+                able = person.idle and person.skills >> skill & 1
+                if able and not self._break(person, now):
+                    person.idle = False
+                    person.process.interrupt(case)
+                    return
+        queue = self.queues[unit].setdefault(case.stage, [])
+        heappush(queue, (self._key(case), case))
+
+    def _key(self, case: Case) -> tuple[int, ...]:
+        discipline = self.rules.discipline
+        if discipline == Discipline.FCFS:
+            return case.joined, case.order
+        if discipline == Discipline.EARLIEST_DUE:
+            return case.due, case.order
+        if discipline == Discipline.PRIORITY:
+            return self.demand.types[case.arrival.kind].priority, case.joined, case.order
+        if case.stage not in self.rest:
+            self.rest[case.stage] = self._rest(case)
+        return case.due - self.rest[case.stage], case.order
+
+    def _rest(self, case: Case) -> int:
+        """Expected work from this stage on, by going round the stages until nothing is left."""
+        kind = self.demand.types[case.arrival.kind]
+        base = self.first[case.arrival.kind]
+        mass = [0.0] * len(kind.stages)
+        mass[case.stage - base] = 1.0
+        minutes = 0.0
+        for _ in range(4000):
+            following = [0.0] * len(kind.stages)
+            for i, share in enumerate(mass):
+                stage = kind.stages[i]
+                if stage.place != Place.OUTSIDE:
+                    minutes += share * stage.time.mean_minutes
+                for j, chance in enumerate(stage.next_chances):
+                    following[j] += share * float(chance)
+            mass = following
+        return round(minutes * TICKS)
+
+    def _pick(self, person: Person) -> Case | None:
+        """The first case of the own unit's queues, else of the cluster's."""
+        ring = self.ring[person.unit]
+        for units in (ring[:1], ring[1:]):
+            best: list[tuple[tuple[int, ...], Case]] | None = None
+            for unit in units:
+                for stage, queue in self.queues[unit].items():
+                    able = person.skills >> self.stages[stage][1].skill & 1
+                    if queue and able and (best is None or queue[0][0] < best[0][0]):
+                        best = queue
+            if best is not None:
+                return heappop(best)[1]
+        return None
+
+    def _go_on(self, case: Case) -> None:
+        """After a stage: to another, outside, or done."""
+        u = self.draws.route(case.arrival, case.visit)
+        reach = 0.0
+        base = self.first[case.arrival.kind]
+        chances = self.stages[case.stage][1].next_chances
+        for j, chance in enumerate(chances):
+            reach += float(chance)
+            if u < reach:
+                case.stage = base + j
+                break
+        else:
+            case.done = self.env.now
+            return
+        case.visit += 1
+        ticks = self.draws.visit(case.arrival, case.visit, case.stage)
+        stage = self.stages[case.stage][1]
+        if stage.place == Place.OUTSIDE:
+            if stage.stops_clock:
+                case.due += ticks
+            self.env.process(self._wait_outside(case, self.env.now + ticks))
+        else:
+            case.work = ticks
+            self._join(case, fresh=True)
+
+    def _wait_outside(self, case: Case, back: int) -> Generator[simpy.Event, None, None]:
+        if back < self.clock.horizon:
+            yield self._until(back, RETURN_FIRST + case.order)
+            self._go_on(case)
+
+    # ---- people
+
+    def _live(self, person: Person) -> Generator[simpy.Event, Any, None]:
+        yield self._until(0, PERSON_FIRST + person.row)
+        while True:
+            now = self.env.now
+            away = self._break(person, now)
+            if away:
+                yield self._until(away[1], PERSON_FIRST + person.row)
+                continue
+            job, ticks, first, wake = self._office(person)
+            case = None if job and first else self._pick(person)
+            if case is None and job:
+                yield from self._do_office(person, job, ticks)
+                continue
+            if case is None:
+                person.idle = True
+                wake = min(wake, self._next_break(person, now)[0])
+                event = (
+                    self._until(wake, PERSON_FIRST + person.row)
+                    if wake < NEVER
+                    else self.env.event()
+                )
+                try:
+                    yield event
+                    person.idle = False
+                    continue
+                except simpy.Interrupt as call:
+                    case = call.cause
+            yield from self._serve(person, case)
+
+    def _serve(self, person: Person, case: Case) -> Generator[simpy.Event, Any, None]:
+        now = self.env.now
+        case.wait += now - case.since
+        case.started = now if case.started < 0 else case.started
+        case.server, person.case = person.number, case
+        left, at, handed = case.work, now, False
+        while left > 0:
+            away = self._next_break(person, at)
+            close = self._next_close(person, at) if self.rules.overtime_minutes > 0 else NEVER
+            stop = min(away[0], close, at + left)
+            if stop > at:
+                yield from self._work(person, Stretch(at, stop, "case"))
+            left -= stop - at
+            at = stop
+            if left == 0:
+                break
+            if at == close and left <= round(self.rules.overtime_minutes * TICKS):
+                person.overtime.append((at, left))
+                left = 0
+            elif at == away[0]:
+                limit = self.rules.handover_after_minutes
+                long = away[2] == "absent" and away[1] - away[0] > limit * TICKS
+                at = away[0] + round(limit * TICKS) if long else away[1]
+                yield self._until(at, PERSON_FIRST + person.row)
+                if long:
+                    handed = True
+                    break
+        person.case = None
+        if handed:
+            case.work = left + round(self.rules.handover_extra_minutes * TICKS)
+            case.handovers += 1
+            self._join(case, fresh=False)
+        else:
+            self._go_on(case)
+
+    def _work(self, person: Person, stretch: Stretch) -> Generator[simpy.Event, Any, None]:
+        """Work without a break; what the end of the run cuts off is not counted."""
+        end = stretch.end
+        stretch.end = min(end, self.clock.horizon)
+        person.stretches.append(stretch)
+        yield self._until(end, PERSON_FIRST + person.row)
+
+    def _office(self, person: Person) -> tuple[Job | None, int, bool, int]:
+        """(activity, ticks of it now, before cases, when to think again)."""
+        now = self.env.now
+        if person.mode is None or (person.mode == OfficeMode.FIXED and not person.full_time):
+            return None, 0, False, NEVER
+        month = now // self.month
+        if month != person.month:
+            person.month, person.used = month, 0
+        wake = min((job.start for job in person.jobs if job.start > now), default=NEVER)
+        for job in person.jobs:
+            if job.left <= 0 or not job.start <= now < job.deadline:
+                continue
+            ticks = job.left
+            if job.away:
+                if now + ticks > job.deadline:
+                    continue
+                away = self._next_break(person, now)
+                if away[0] < now + ticks:
+                    wake = min(wake, away[1])
+                    continue
+            allowance = person.norm - person.used
+            urgent = self.rules.urgency > 0 and job.deadline - now <= self.rules.urgency * job.left
+            first = person.full_time or (
+                allowance > 0 and (person.mode == OfficeMode.FIRST or urgent)
+            )
+            if not job.away:
+                ticks = min(ticks, round(self.rules.slice_minutes * TICKS))
+                if first and not person.full_time:
+                    ticks = min(ticks, allowance)
+            return job, ticks, first, wake
+        return None, 0, False, wake
+
+    def _do_office(self, person: Person, job: Job, ticks: int) -> Generator[simpy.Event, Any, None]:
+        left = ticks
+        while left > 0 and self.env.now < job.deadline:
+            now = self.env.now
+            away = self._next_break(person, now)
+            stop = min(now + left, away[0], job.deadline)
+            if stop > now:
+                yield from self._work(person, Stretch(now, stop, "office", job))
+                left -= stop - now
+                job.left -= stop - now
+                person.used += stop - now
+            if left > 0 and stop == away[0] and stop < job.deadline:
+                yield self._until(min(away[1], job.deadline), PERSON_FIRST + person.row)
