@@ -91,6 +91,7 @@ from kiem.engine.simulation.servers import (
     STATE,
     UNIT,
     UNTIL,
+    came_back,
     come_and_go,
     end_of_service,
     end_of_slice,
@@ -413,6 +414,8 @@ def run_component(
                                 rows = timetable[person[AT_TIMETABLE] : person[LAST_INTERVAL]]
                                 closing = layout.closing[layout.calendar[first_unit + at]]
                                 back = come_and_go(person, rows, closing, day, overtime, now)
+                                if row > looker >= 0 and came_back(person, rows, now):
+                                    back = now  # their turn at this tick is still to come
                                 if back >= 0:
                                     person[STATE] = AWAY
                                     _set_wake(tree, leaves, row, back)

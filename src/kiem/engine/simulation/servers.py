@@ -53,6 +53,13 @@ def come_and_go(person, timetable, closing, day, overtime, now):
 
 
 @part
+def came_back(person, timetable, now):
+    """Whether a break of a person who is present ended at this very tick."""
+    i = person[INTERVAL]
+    return i > 0 and timetable[i - 1, 1] == now
+
+
+@part
 def next_closing(closing, day, now):
     """The first close after now; `day` is one whose close is not after the one sought."""
     while day < closing.size and closing[day] <= now:

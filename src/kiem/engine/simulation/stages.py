@@ -149,7 +149,7 @@ def compile_routes(demand: Demand, organisation: Organisation, axis: OfficeTime)
         reach[number, : steps.size] = steps
         reach[number, steps.size :] = steps[-1] if steps.size else 0.0
     rest = np.concatenate([_expected_rest(kind) for kind in types])
-    mask = [-1 if kind.due_unit == DueUnit.WORKING_HOURS else 0 for kind in types]
+    hourly = [kind.due_unit == DueUnit.WORKING_HOURS and np.isfinite(kind.due) for kind in types]
     return RoutePlan(
         first_stage=first,
         place=np.array([int(stage.place) for stage in stages], np.int64),
@@ -161,7 +161,7 @@ def compile_routes(demand: Demand, organisation: Organisation, axis: OfficeTime)
         class_skill=np.array([s.skill for s in stages if s.place != Place.OUTSIDE], np.int64),
         class_rest=np.rint(rest[by_staff] * TICKS_PER_MINUTE).astype(np.int64),
         priority=np.array([kind.priority for kind in types], np.int64),
-        due_mask=np.array(mask, np.int64),
+        due_mask=-np.array(hourly, np.int64),
         due_tick=_due_ticks(types, organisation.units, axis),
     )
 
