@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "kiem.delivery.cli.accounts",
     "kiem.delivery.cli.load",
     "kiem.delivery.cli.maintenance",
+    "kiem.delivery.cli.verify",
     "kiem.delivery.cli.backups",
     "kiem.delivery.cli.simulate",
     "kiem.delivery.cli.study",

@@ -200,17 +200,21 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
     "seats are enough": (
         _OPEN_APPOINTMENTS,
         """
-        SELECT format('post %%s has %%s seats on %%s and %%s holders', s.post_id, max(s.seats),
-            day.day, count(*))
-        FROM (SELECT DISTINCT post_id, lower(valid) AS day FROM register_appointment
-              WHERE upper_inf(recorded)
-              UNION SELECT post_id, lower(valid) FROM register_poststate
-              WHERE upper_inf(recorded)) day
-        JOIN register_poststate s ON s.post_id = day.post_id AND upper_inf(s.recorded)
-            AND s.valid @> day.day
-        JOIN register_appointment a ON a.post_id = day.post_id AND upper_inf(a.recorded)
-            AND a.valid @> day.day
-        GROUP BY s.post_id, day.day HAVING count(*) > max(s.seats)
+        WITH steps AS (
+            SELECT post_id, lower(valid) AS day, 1 AS step FROM register_appointment
+            WHERE upper_inf(recorded)
+            UNION ALL SELECT post_id, upper(valid), -1 FROM register_appointment
+            WHERE upper_inf(recorded) AND NOT upper_inf(valid)
+            UNION ALL SELECT post_id, lower(valid), 0 FROM register_poststate
+            WHERE upper_inf(recorded)
+        ), counted AS MATERIALIZED (
+            SELECT post_id, day, sum(sum(step)) OVER (PARTITION BY post_id ORDER BY day) AS holders
+            FROM steps GROUP BY post_id, day
+        )
+        SELECT format('post %%s has %%s seats on %%s and %%s holders', post_id, s.seats, day,
+            holders)
+        FROM counted JOIN register_poststate s USING (post_id)
+        WHERE upper_inf(s.recorded) AND s.valid @> day AND holders > s.seats
         """,
     ),
     "shares add up to 100 % at most": (
@@ -254,19 +258,24 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
             AND a.valid @> (lower(e.valid) - 1)
         """,
         """
-        SELECT format('person %%s has no line post after change event %%s', a.person_id, e.id)
-        FROM (SELECT DISTINCT event_id, original_id FROM register_changelink) l
-        JOIN register_changeevent e ON e.id = l.event_id AND upper_inf(e.recorded)
-        JOIN register_post p ON p.organization_id = l.original_id AND p.kind = 'line'
-        JOIN register_appointment a ON a.post_id = p.id AND upper_inf(a.recorded)
-            AND a.valid @> (lower(e.valid) - 1)
-        JOIN register_personstate s ON s.person_id = a.person_id AND upper_inf(s.recorded)
-            AND s.valid @> lower(e.valid)
-        WHERE a.ended_by_id = e.decision_id AND upper(a.valid) = lower(e.valid)
-          AND NOT EXISTS (
-            SELECT FROM register_appointment b JOIN register_post q ON q.id = b.post_id
-            WHERE b.person_id = a.person_id AND q.kind = 'line' AND upper_inf(b.recorded)
-              AND b.valid @> lower(e.valid))
+        WITH involved AS MATERIALIZED (
+            SELECT DISTINCT a.person_id, e.id AS event_id, lower(e.valid) AS day
+            FROM register_changelink l
+            JOIN register_changeevent e ON e.id = l.event_id AND upper_inf(e.recorded)
+            JOIN register_post p ON p.organization_id = l.original_id AND p.kind = 'line'
+            JOIN register_appointment a ON a.post_id = p.id AND upper_inf(a.recorded)
+                AND upper(a.valid) = lower(e.valid) AND a.ended_by_id = e.decision_id
+        ), placed AS MATERIALIZED (
+            SELECT a.person_id, range_agg(a.valid) AS days
+            FROM register_appointment a JOIN register_post p ON p.id = a.post_id
+            WHERE p.kind = 'line' AND upper_inf(a.recorded) GROUP BY a.person_id
+        ), serving AS MATERIALIZED (
+            SELECT person_id, range_agg(valid) AS days FROM register_personstate
+            WHERE upper_inf(recorded) GROUP BY person_id
+        )
+        SELECT format('person %%s has no line post after change event %%s', person_id, event_id)
+        FROM involved JOIN serving USING (person_id) LEFT JOIN placed USING (person_id)
+        WHERE serving.days @> day AND NOT coalesce(placed.days @> day, false)
         """,
     ),
 }
