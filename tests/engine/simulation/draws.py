@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import njit
+from tests.engine.simulation.oracle import Arrival, Draws
 
 from kiem.engine.simulation.availability import draw_absences
 from kiem.engine.simulation.demand_tape import STREAM_BITS, STREAM_MASK, draw_tape, whole_ticks
@@ -16,7 +17,6 @@ from kiem.engine.simulation.random_numbers import (
     uniform,
     visit_counter,
 )
-from tests.engine.simulation.oracle import Arrival, Draws
 
 
 @njit(error_model="numpy")

@@ -1,8 +1,8 @@
 """The whole model a second time, in SimPy, as plainly as possible: the oracle of the engine.
 
-It is given the same draws (arrivals, work, routes, absences) and works everything else out for itself
-from the inputs: office time, due dates, queues, breaks, handover, overtime, offices. Nothing is
-shared with the engine but those draws and the documented order of simultaneous events.
+It is given the same draws (arrivals, work, routes, absences) and works everything else out for
+itself from the inputs: office time, due dates, queues, breaks, handover, overtime, offices. Nothing
+is shared with the engine but those draws and the documented order of simultaneous events.
 """
 
 from __future__ import annotations
@@ -266,6 +266,7 @@ class Oracle:
         opened = [
             (self.clock.tick(float(a)), self.clock.tick(float(b)))
             for a, b in zip(calendar.open_start, calendar.open_end, strict=True)
+            if a < self.clock.days * 1440
         ]
         bounds = sorted({0, *(t for span in opened for t in span)})
         closed = [
@@ -380,7 +381,9 @@ class Oracle:
         calendar = self.organisation.units.calendars[calendar_number]
         due_day = day + int(kind.due)
         if kind.due_unit == DueUnit.WORKING_DAYS:
-            working = sorted({int(a // 1440) for a in calendar.open_start if a < self.clock.days * 1440})
+            working = sorted(
+                {int(a // 1440) for a in calendar.open_start if a < self.clock.days * 1440}
+            )
             later = [d for d in working if d > day]
             if int(kind.due) == 0:
                 due_day = max((d for d in working if d <= day), default=day)
@@ -388,7 +391,9 @@ class Oracle:
                 due_day = later[int(kind.due) - 1]
             else:
                 beyond = int(kind.due) - len(later)
-                due_day = self.clock.days - 1 + ceil(Fraction(beyond * self.clock.days, len(working)))
+                due_day = (
+                    self.clock.days - 1 + ceil(Fraction(beyond * self.clock.days, len(working)))
+                )
         if due_day < self.clock.days:
             return self.closings[calendar_number][due_day]
         return self.clock.tick((due_day + 1) * 1440.0)

@@ -4,14 +4,14 @@ import secrets
 
 import numpy as np
 import pytest
+from tests.engine.simulation.draws import read_draws
+from tests.engine.simulation.oracle import Oracle, Stretch
+from tests.engine.simulation.studies import random_study
 
 from kiem.engine.simulation import check_inputs, simulate
 from kiem.engine.simulation.inputs import Demand, Horizon, Organisation
 from kiem.engine.simulation.plan import compile_plan
 from kiem.engine.simulation.results import Results
-from tests.engine.simulation.draws import read_draws
-from tests.engine.simulation.oracle import Oracle, Stretch
-from tests.engine.simulation.studies import random_study
 
 STUDIES = 36
 REPLICATION = 1
@@ -76,7 +76,9 @@ def _hours_of_oracle(oracle: Oracle) -> np.ndarray:
         role = 2 if person.full_time else int(person.mode is not None)
         row = hours[person.unit, role]
         row[0] += end - start
-        row[0] -= sum(inside(a, b) for a, b, kind in person.timetable if kind in ("absent", "closed"))
+        row[0] -= sum(
+            inside(a, b) for a, b, kind in person.timetable if kind in ("absent", "closed")
+        )
         for stretch in person.stretches:
             row[1 if stretch.role == "case" else 2] += inside(stretch.start, stretch.end)
         row[3] += sum(ticks for at, ticks in person.overtime if start < at <= end)
