@@ -89,8 +89,7 @@ class OfficeKey(NamedTuple):
     is_concurrent: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class EntitlementPart:
+class EntitlementPart(NamedTuple):
     """The hours one rule gives for the days of one month on which it applied and the office was
     held: `days` of `month_days`."""
 

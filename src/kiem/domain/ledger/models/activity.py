@@ -76,6 +76,8 @@ class Participation(TemporalRow):
         indexes = [
             # The load: planned hours of a person in a month.
             models.Index("person", RangeStartsWith("valid"), name="participation_by_person"),
+            # The same for everybody in one month.
+            models.Index(RangeStartsWith("valid"), "person", name="participation_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,7 @@ class TimeEntry(models.Model):
                 name="time_entry_fits_a_day",
             ),
             models.UniqueConstraint(
-                fields=("person", "day", "post", "category", "activity", "is_month_total"),
+                fields=("day", "person", "post", "category", "activity", "is_month_total"),
                 condition=models.Q(recorded__upper_inf=True),
                 nulls_distinct=False,
                 name="time_entry_once",

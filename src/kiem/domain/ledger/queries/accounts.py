@@ -13,9 +13,7 @@ from typing import NamedTuple
 from kiem.domain.ledger.queries.hundredths import divide
 from kiem.domain.ledger.queries.inputs import Holding, Hours, Part
 from kiem.domain.ledger.queries.settings_by_unit import Thresholds
-from kiem.domain.regimes.queries import EntitlementPart
-from kiem.domain.regimes.queries.release import part_hundredths
-from kiem.domain.regimes.rules import Rule
+from kiem.domain.regimes.queries import EntitlementPart, Term, entitlement_parts
 from kiem.time.calendar import WorkingCalendar
 from kiem.time.month import Month
 
@@ -62,6 +60,21 @@ class Account(NamedTuple):
     posts: tuple[PostAccount, ...]
 
 
+class MonthBasis(NamedTuple):
+    """What every account of a unit's month shares.
+
+    `worked`: working days before each day of the month, and in all. `daily`: length of a working
+    day x 100. `kinds`: kinds of post that count as offices.
+    """
+
+    days: int
+    worked: tuple[int, ...]
+    daily: int
+    thresholds: Thresholds
+    is_closed: bool
+    kinds: Sequence[str]
+
+
 @lru_cache(maxsize=4096)
 def month_days(calendar: WorkingCalendar, month: Month) -> tuple[int, ...]:
     """Working days before each day of the month, and in all (days + 1 values)."""
@@ -69,42 +82,52 @@ def month_days(calendar: WorkingCalendar, month: Month) -> tuple[int, ...]:
 
 
 def make_account(
+    basis: MonthBasis,
     *,
-    month: Month,
-    calendar: WorkingCalendar,
-    thresholds: Thresholds,
-    is_closed: bool,
     holdings: Sequence[Holding],
     hours: Sequence[Hours],
     service: Sequence[Part] | None,
     leave: Sequence[Part],
-    rules_of: Callable[[Holding], Sequence[Rule]],
-    kinds: Sequence[str],
+    terms_of: Callable[[Holding], Sequence[Term]],
 ) -> Account:
     """Work out A, L, O and R of a person's month and what follows from them.
 
-    `service` None: in service all month, fully employed. `rules_of`: the release rules of a held
-    office. `kinds`: kinds of post that count as offices.
+    `service` None: in service all month, fully employed. `terms_of`: the release rules of a held
+    office with their days in the month.
     """
-    worked = month_days(calendar, month)
-    daily = calendar.daily_hundredths
-    days = month.days
-    line_posts = [h for h in holdings if h.kind == "line"]
-    offices = sorted(h for h in holdings if h.kind in kinds)
+    line_posts, offices = [], []
+    for held in holdings:
+        if held.kind == "line":
+            line_posts.append(held)
+        elif held.kind in basis.kinds:
+            offices.append(held)
     if service is None and not leave:
-        available = daily * worked[days]
-        norm = _norm(line_posts, worked, daily)
+        available = basis.daily * basis.worked[basis.days]
+        norm = _norm(line_posts, basis)
     else:
-        parts = service if service is not None else (Part(0, days, 10_000),)
-        available, norm = _day_by_day(parts, leave, line_posts, worked, daily)
-    recorded = sum(h.line_hundredths for h in hours)
-    recorded_line = is_closed and any(h.line_entries for h in hours)
-    line = recorded if recorded_line else norm
+        parts = service if service is not None else (Part(0, basis.days, 10_000),)
+        available, norm = _day_by_day(parts, leave, line_posts, basis)
 
-    counted = _office_hours(hours, holdings, kinds)
-    posts = _post_accounts(offices, counted, rules_of, available, month)
-    office = sum(logged + planned for logged, planned in counted.values())
-    release = sum(post.release for post in posts)
+    recorded = entries = office = 0
+    counted: dict[int, tuple[int, int]] = {}
+    ignored = _ignored(holdings, basis.kinds)
+    for row in hours:
+        if row.line_entries:
+            recorded += row.line_hundredths
+            entries += row.line_entries
+        elif row.post_id not in ignored:
+            logged, planned = counted.get(row.post_id, (0, 0))
+            counted[row.post_id] = (
+                logged + row.logged_hundredths,
+                planned + row.planned_hundredths,
+            )
+            office += row.logged_hundredths + row.planned_hundredths
+
+    posts = _post_accounts(sorted(offices), counted, terms_of, available)
+    release = sum([post.release for post in posts])
+    unregulated = len({post.holding.post_id for post in posts if not post.parts})
+    recorded_line = basis.is_closed and entries > 0
+    line = recorded if recorded_line else norm
     uncovered = max(0, office - release)
     demand = line + (office if recorded_line else uncovered)
     return Account(
@@ -115,8 +138,8 @@ def make_account(
         uncovered,
         demand,
         recorded_line,
-        status_of(demand, available, thresholds),
-        len({post.holding.post_id for post in posts if not post.parts}),
+        status_of(demand, available, basis.thresholds),
+        unregulated,
         posts,
     )
 
@@ -131,23 +154,24 @@ def status_of(demand: int, available: int, thresholds: Thresholds) -> Status:
     return Status.WITHIN
 
 
-def _norm(line_posts: Sequence[Holding], worked: Sequence[int], daily: int) -> int:
+def _norm(line_posts: Sequence[Holding], basis: MonthBasis) -> int:
     """Line share x available hours, over the days the posts were held."""
-    total = sum(
-        post.share_hundredths * (worked[post.end] - worked[post.start]) for post in line_posts
-    )
-    return divide(daily * total, 10_000)
+    worked = basis.worked
+    total = 0
+    for post in line_posts:
+        total += post.share_hundredths * (worked[post.end] - worked[post.start])
+    return divide(basis.daily * total, 10_000)
 
 
 def _day_by_day(
     service: Sequence[Part],
     leave: Sequence[Part],
     line_posts: Sequence[Holding],
-    worked: Sequence[int],
-    daily: int,
+    basis: MonthBasis,
 ) -> tuple[int, int]:
     """Available hours and the line posts' norm where service or leave cuts the month."""
     available = norm = 0
+    worked, daily = basis.worked, basis.daily
     absent = {day for part in leave for day in range(part.start, part.end)}
     for part in service:
         for day in range(part.start, part.end):
@@ -159,28 +183,16 @@ def _day_by_day(
     return divide(daily * available, 10_000), divide(daily * norm, 100_000_000)
 
 
-def _office_hours(
-    hours: Sequence[Hours], holdings: Sequence[Holding], kinds: Sequence[str]
-) -> dict[int, tuple[int, int]]:
-    """Post -> logged and planned office hours, without those of kinds that do not count."""
-    ignored = {h.post_id for h in holdings if h.kind not in kinds}
-    counted: dict[int, tuple[int, int]] = {}
-    for row in hours:
-        if row.post_id not in ignored and (row.logged_hundredths or row.planned_hundredths):
-            logged, planned = counted.get(row.post_id, (0, 0))
-            counted[row.post_id] = (
-                logged + row.logged_hundredths,
-                planned + row.planned_hundredths,
-            )
-    return counted
+def _ignored(holdings: Sequence[Holding], kinds: Sequence[str]) -> set[int]:
+    """Posts whose hours are no office hours: party offices, unless they are counted."""
+    return {h.post_id for h in holdings if h.kind != "line" and h.kind not in kinds}
 
 
 def _post_accounts(
     offices: Sequence[Holding],
     counted: Mapping[int, tuple[int, int]],
-    rules_of: Callable[[Holding], Sequence[Rule]],
+    terms_of: Callable[[Holding], Sequence[Term]],
     available: int,
-    month: Month,
 ) -> tuple[PostAccount, ...]:
     """One account a holding. The hours of an office that was given up and taken again within the
     month go to the first."""
@@ -188,22 +200,7 @@ def _post_accounts(
     made = []
     for office in offices:
         logged, planned = left.pop(office.post_id, (0, 0))
-        parts = _entitlement(office, rules_of(office), available, month)
-        release = sum(part.hours_hundredths for part in parts)
+        parts = entitlement_parts(terms_of(office), office.start, office.end, available)
+        release = sum([part.hours_hundredths for part in parts])
         made.append(PostAccount(office, logged, planned, release, parts))
     return tuple(made)
-
-
-def _entitlement(
-    office: Holding, rules: Sequence[Rule], available: int, month: Month
-) -> tuple[EntitlementPart, ...]:
-    """What each rule gives for the days on which it was in force and the office held."""
-    parts = []
-    for rule in rules:
-        first = max((rule.valid.start - month.start).days, office.start)
-        end = rule.valid.end
-        last = office.end if end is None else min((end - month.start).days, office.end)
-        if last > first:
-            given = part_hundredths(rule, available, last - first, month.days)
-            parts.append(EntitlementPart(rule, last - first, month.days, given))
-    return tuple(parts)

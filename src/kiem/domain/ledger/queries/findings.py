@@ -42,6 +42,7 @@ def raw_findings(gathered: Gathered, on: date, known_at: datetime | None) -> Ite
 def _of_accounts(gathered: Gathered, on: date) -> Iterator[Raw]:
     """Findings that follow from one person's month alone."""
     limit = most_offices(on=on)
+    offsets = [(slot.day - slot.month.start).days for slot in gathered.slots]
     for index, (case, account) in enumerate(zip(gathered.cases, gathered.accounts, strict=True)):
         slot = gathered.slots[case.slot]
         if account.status is not Status.WITHIN:
@@ -55,7 +56,11 @@ def _of_accounts(gathered: Gathered, on: date) -> Iterator[Raw]:
             )
         if account.unregulated:
             yield from _unregulated(slot, case, account)
-        held = _held_on(account, (slot.day - slot.month.start).days)
+        posts = len(account.posts)
+        if limit is None or posts * 100 <= limit.value_hundredths:
+            held = 0
+        else:
+            held = _held_on(account, offsets[case.slot])
         if limit is not None and held * 100 > limit.value_hundredths:
             yield _person(
                 "too_many_offices",
@@ -178,11 +183,12 @@ def _silent(gathered: Gathered, on: date) -> Iterator[Raw]:
     that is earlier, though they held an office all along and were not away all month."""
     last = min(on, clock.today())
     first = last - timedelta(days=SILENT_DAYS - 1)
+    first_offset = [(first - slot.month.start).days for slot in gathered.slots]
     candidates = []
     for index, (case, account) in enumerate(zip(gathered.cases, gathered.accounts, strict=True)):
-        start = gathered.slots[case.slot].month.start
-        logged = max((row.last_logged for row in gathered.hours.get(index, ())), default=-1)
-        if account.available and (logged < 0 or start + timedelta(days=logged) < first):
+        rows = gathered.hours.get(index, ())
+        logged = max([row.last_logged for row in rows], default=-1)
+        if account.available and (logged < 0 or logged < first_offset[case.slot]):
             candidates.append(case)
     found = inputs.silent(gathered.slots, candidates, first, last, office_kinds())
     for index in sorted(found):
@@ -194,7 +200,9 @@ def _silent(gathered: Gathered, on: date) -> Iterator[Raw]:
 
 
 def _clashes(gathered: Gathered) -> Iterator[Raw]:
-    for clash in inputs.clashes(gathered.slots, gathered.cases):
+    for clash in inputs.clashes(
+        gathered.slots, inputs.case_parameters(gathered.slots, gathered.cases)
+    ):
         case = gathered.cases[clash.case]
         yield Raw(
             "two_at_once" if clash.leave_id is None else "activity_on_leave",

@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from kiem.domain.ledger.queries import inputs
-from kiem.domain.ledger.queries.accounts import Account, make_account
+from kiem.domain.ledger.queries.accounts import Account, MonthBasis, make_account, month_days
 from kiem.domain.ledger.queries.inputs import Case, Head, Holding, Hours, Part
 from kiem.domain.ledger.queries.settings_by_unit import UnitSettings, settings_of
 from kiem.domain.ledger.queries.slots import MonthState, Slot
-from kiem.domain.regimes.queries import OfficeKey, release_rules
-from kiem.domain.regimes.rules import Rule
+from kiem.domain.regimes.queries import OfficeKey, Term, release_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +51,24 @@ def gather(slots: Sequence[Slot], cases: Sequence[Case], age_from: int | None = 
     """
     kinds = office_kinds()
     unit_settings = settings_of(slots)
-    holdings = inputs.holdings(slots, cases)
-    hours = inputs.hours(slots, cases)
-    service, born = inputs.service(slots, cases, age_from)
-    leave = inputs.leave(slots, cases)
+    parameters = inputs.case_parameters(slots, cases)
+    holdings = inputs.holdings(slots, parameters)
+    hours = inputs.hours(slots, parameters)
+    service, born = inputs.service(slots, parameters, age_from)
+    leave = inputs.leave(slots, parameters)
     heads = _heads(slots, cases, holdings, kinds)
+    bases = [_basis(slot, own, kinds) for slot, own in zip(slots, unit_settings, strict=True)]
+    terms = _Terms(slots, heads)
     accounts = []
     for index, case in enumerate(cases):
-        slot, own = slots[case.slot], unit_settings[case.slot]
         accounts.append(
             make_account(
-                month=slot.month,
-                calendar=own.calendar,
-                thresholds=own.thresholds,
-                is_closed=slot.state == MonthState.CLOSED,
+                bases[case.slot],
                 holdings=holdings.get(index, ()),
                 hours=hours.get(index, ()),
                 service=service.get(index),
                 leave=leave.get(index, ()),
-                rules_of=_rules_of(case.slot, slot, heads),
-                kinds=kinds,
+                terms_of=terms.in_slot(case.slot),
             )
         )
     return Gathered(
@@ -79,15 +76,37 @@ def gather(slots: Sequence[Slot], cases: Sequence[Case], age_from: int | None = 
     )
 
 
-def _rules_of(
-    slot_index: int, slot: Slot, heads: Mapping[tuple[int, int], Head]
-) -> Callable[[Holding], Sequence[Rule]]:
-    month = slot.month
+def _basis(slot: Slot, own: UnitSettings, kinds: Sequence[str]) -> MonthBasis:
+    worked = month_days(own.calendar, slot.month)
+    return MonthBasis(
+        len(worked) - 1,
+        worked,
+        own.calendar.daily_hundredths,
+        own.thresholds,
+        slot.state == MonthState.CLOSED,
+        kinds,
+    )
 
-    def rules(holding: Holding) -> Sequence[Rule]:
-        return release_rules(office_key(holding, heads[slot_index, holding.organization_id]), month)
 
-    return rules
+class _Terms:
+    """The release rules of held offices, each organisation and role asked about once a slot."""
+
+    def __init__(self, slots: Sequence[Slot], heads: Mapping[tuple[int, int], Head]) -> None:
+        self._slots = slots
+        self._heads = heads
+        self._functions: dict[int, Callable[[Holding], Sequence[Term]]] = {}
+
+    def in_slot(self, slot_index: int) -> Callable[[Holding], Sequence[Term]]:
+        """The function from a held office to its rules in this slot."""
+        if slot_index not in self._functions:
+            month, heads = self._slots[slot_index].month, self._heads
+
+            def terms_of(holding: Holding) -> Sequence[Term]:
+                head = heads[slot_index, holding.organization_id]
+                return release_terms(office_key(holding, head), month)
+
+            self._functions[slot_index] = terms_of
+        return self._functions[slot_index]
 
 
 def office_key(holding: Holding, head: Head) -> OfficeKey:

@@ -14,22 +14,18 @@ from typing import Any, NamedTuple
 
 from kiem.domain.ledger.queries.slots import (
     Slot,
-    holds_in_slot,
+    cases_table,
+    id_array,
+    is_uniform,
     known_in_slot,
     slot_parameters,
+    slots_table,
 )
 from kiem.platform.kernel.sql import fetch
 
+Parameters = dict[str, Any]
 DUAL_KINDS = ("office", "external")
 DUAL_KINDS_WITH_PARTY = ("office", "external", "party")
-
-_SLOTS = """slots AS MATERIALIZED (SELECT * FROM ROWS FROM (unnest(%(units)s::bigint[]),
-    unnest(%(starts)s::date[]), unnest(%(ends)s::date[]), unnest(%(days)s::date[]),
-    unnest(%(moments)s::timestamptz[])) WITH ORDINALITY
-    AS slots (unit_id, start_day, end_day, day, known_at, slot))"""
-_CASES = f"""{_SLOTS}, w AS MATERIALIZED (SELECT c.number AS i, c.person_id, slots.*
-    FROM ROWS FROM (unnest(%(case_slots)s::int[]), unnest(%(case_people)s::bigint[]))
-    WITH ORDINALITY AS c (slot, person_id, number) JOIN slots ON slots.slot = c.slot)"""
 
 
 class Case(NamedTuple):
@@ -40,8 +36,10 @@ class Case(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """A post held in the case's month, `[start, end)` as day offsets into the month."""
+    """A post held in the case's month, `[start, end)` as day offsets into the month. `case`: the
+    case's number, from 1."""
 
+    case: int
     appointment_id: int
     post_id: int
     kind: str
@@ -62,8 +60,9 @@ class Part(NamedTuple):
 
 class Hours(NamedTuple):
     """Hours x 100 of one post in one month. `last_logged`: offset of the last day with logged
-    office hours, -1 without."""
+    office hours, -1 without. `case`: the case's number, from 1."""
 
+    case: int
     post_id: int
     line_hundredths: int
     line_entries: int
@@ -89,57 +88,66 @@ def population(
 
     A dual holder has, on the slot's day, a line post in the unit and a post of `kinds` anywhere.
     """
+    known = known_in_slot("a", slots)
+    if is_uniform(slots):
+        office = f"""SELECT DISTINCT a.person_id FROM register_post p
+            JOIN register_appointment a ON a.post_id = p.id
+                AND a.valid @> %(one_day)s::date AND {known}
+            WHERE p.kind = ANY (%(kinds)s)"""
+        both = "o.person_id = line.person_id"
+    else:
+        office = f"""SELECT DISTINCT w.slot, w.person_id FROM register_post p
+            JOIN register_appointment a ON a.post_id = p.id
+            JOIN line w ON w.person_id = a.person_id AND a.valid @> w.day AND {known}
+            WHERE p.kind = ANY (%(kinds)s)"""
+        both = "o.person_id = line.person_id AND o.slot = line.slot"
     rows = fetch(
-        f"""WITH {_SLOTS}, line AS MATERIALIZED (
+        f"""WITH {slots_table(slots)}, line AS (
             SELECT w.slot, w.day, w.known_at, a.person_id
             FROM slots w JOIN register_post p ON p.organization_id = w.unit_id AND p.kind = 'line'
-            JOIN register_appointment a ON a.post_id = p.id AND {holds_in_slot("a", slots)}
-                AND {known_in_slot("a", slots)})
-        SELECT slot::int, NULL, count(*)::int FROM line GROUP BY slot
-        UNION ALL
-        SELECT DISTINCT w.slot::int, w.person_id, NULL::int
-        FROM register_post p JOIN register_appointment a ON a.post_id = p.id
-            JOIN line w ON w.person_id = a.person_id AND {holds_in_slot("a", slots)}
-                AND {known_in_slot("a", slots)}
-        WHERE p.kind = ANY (%(kinds)s)""",
+            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> w.day AND {known}),
+        office AS ({office})
+        SELECT line.slot::int, count(*)::int,
+            string_agg(o.person_id::text, ',') FILTER (WHERE o.person_id IS NOT NULL)
+        FROM line LEFT JOIN office o ON {both} GROUP BY line.slot""",
         {**slot_parameters(slots), "kinds": list(kinds)},
     )
     cases, staff = [], {}
-    for slot, person_id, count in rows:
-        if person_id is None:
-            staff[slot - 1] = count
-        else:
-            cases.append(Case(slot - 1, person_id))
+    for slot, count, people in rows:
+        staff[slot - 1] = count
+        if people:
+            cases += [Case(slot - 1, person) for person in {*map(int, people.split(","))}]
     cases.sort()
     return cases, staff
 
 
-def holdings(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Holding]]:
+def holdings(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Holding]]:
     """Case index -> every post held on some day of the month, with the role it has."""
+    # The role's days are compared by their ends: the btree on the post is quicker than the GiST.
     rows = fetch(
-        f"""WITH {_CASES}
+        f"""WITH {cases_table(slots)}
         SELECT w.i::int, a.id, a.post_id, p.kind, p.organization_id,
             greatest(lower(a.valid), w.start_day) - w.start_day,
             least(upper(a.valid), w.end_day) - w.start_day,
-            (a.share_percent * 100)::int,
-            CASE WHEN p.kind = 'line' THEN '' ELSE (
-                SELECT s.role_id FROM register_poststate s WHERE s.post_id = a.post_id
-                AND s.valid @> greatest(lower(a.valid), w.start_day)
-                AND {known_in_slot("s", slots)} LIMIT 1) END
+            (a.share_percent * 100)::int, s.role_id
         FROM w JOIN register_appointment a ON a.person_id = w.person_id
                 AND a.valid && daterange(w.start_day, w.end_day)
                 AND {known_in_slot("a", slots)}
-            JOIN register_post p ON p.id = a.post_id""",
-        _case_parameters(slots, cases),
+            JOIN register_post p ON p.id = a.post_id
+            LEFT JOIN register_poststate s ON s.post_id = a.post_id AND p.kind <> 'line'
+                AND lower(s.valid) <= greatest(lower(a.valid), w.start_day)
+                AND coalesce(upper(s.valid), 'infinity') > greatest(lower(a.valid), w.start_day)
+                AND {known_in_slot("s", slots)}""",
+        parameters,
     )
-    found: dict[int, list[Holding]] = defaultdict(list)
+    found: dict[int, list[Holding]] = {}
     for row in rows:
-        found[row[0] - 1].append(Holding(*row[1:]))
+        found.setdefault(row[0] - 1, []).append(Holding._make(row))
     return found
 
 
 def service(
-    slots: Sequence[Slot], cases: Sequence[Case], age_from: int | None = None
+    slots: Sequence[Slot], parameters: Parameters, age_from: int | None = None
 ) -> tuple[dict[int, list[Part]], dict[int, date]]:
     """Days of service with employment share, and birth dates, of the cases that need them.
 
@@ -148,7 +156,7 @@ def service(
     `age_from` years on the slot's day; none when it is None.
     """
     rows = fetch(
-        f"""WITH {_CASES}
+        f"""WITH {cases_table(slots)}
         SELECT w.i::int, greatest(lower(s.valid), w.start_day) - w.start_day,
             least(upper(s.valid), w.end_day) - w.start_day,
             (s.employment_share_percent * 100)::int,
@@ -160,7 +168,7 @@ def service(
         WHERE s.id IS NULL OR s.employment_share_percent <> 100
             OR NOT s.valid @> daterange(w.start_day, w.end_day)
             OR s.birth_date <= w.day - make_interval(years => %(age)s)""",
-        {**_case_parameters(slots, cases), "age": 999 if age_from is None else age_from},
+        {**parameters, "age": 999 if age_from is None else age_from},
     )
     found: dict[int, list[Part]] = defaultdict(list)
     born: dict[int, date] = {}
@@ -174,16 +182,16 @@ def service(
     return found, born
 
 
-def leave(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Part]]:
+def leave(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Part]]:
     """Case index -> days of approved leave in the month (share 100 %)."""
     rows = fetch(
-        f"""WITH {_CASES}
+        f"""WITH {cases_table(slots)}
         SELECT w.i::int, greatest(lower(v.valid), w.start_day) - w.start_day,
             least(upper(v.valid), w.end_day) - w.start_day
         FROM w JOIN ledger_leave v ON v.person_id = w.person_id
             AND v.valid && daterange(w.start_day, w.end_day)
             AND {known_in_slot("v", slots)}""",
-        _case_parameters(slots, cases),
+        parameters,
     )
     found: dict[int, list[Part]] = defaultdict(list)
     for i, start, end in rows:
@@ -191,7 +199,7 @@ def leave(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Part]]
     return found
 
 
-def hours(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Hours]]:
+def hours(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Hours]]:
     """Case index -> hours by post: logged, and planned after the last day with office hours.
 
     An activity's planned hours are spread evenly over its days, so that one that began before the
@@ -199,7 +207,7 @@ def hours(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Hours]
     """
     known = known_in_slot("e", slots)
     rows = fetch(
-        f"""WITH {_CASES}, logged AS MATERIALIZED (
+        f"""WITH {cases_table(slots)}, logged AS MATERIALIZED (
             SELECT w.i, e.post_id, e.role_kind, sum(e.hours) AS hours, count(*) AS entries,
                 max(e.day) AS last_day, max(e.day - w.start_day) AS last_offset
             FROM w JOIN ledger_timeentry e ON e.person_id = w.person_id
@@ -224,11 +232,11 @@ def hours(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[int, list[Hours]
             AND lower(e.valid) > w.start_day - 32 AND lower(e.valid) < w.end_day
             AND upper(e.valid) > w.day AND w.day < w.end_day AND {known}
         GROUP BY w.i, e.post_id""",
-        _case_parameters(slots, cases),
+        parameters,
     )
-    found: dict[int, list[Hours]] = defaultdict(list)
+    found: dict[int, list[Hours]] = {}
     for row in rows:
-        found[row[0] - 1].append(Hours(*row[1:]))
+        found.setdefault(row[0] - 1, []).append(Hours._make(row))
     return found
 
 
@@ -238,7 +246,7 @@ def silent(
     """Indices of cases who held an office on `first` and `last` and logged no office hour from
     the one to the other."""
     rows = fetch(
-        f"""WITH {_CASES}
+        f"""WITH {cases_table(slots)}
         SELECT w.i::int FROM w
         WHERE NOT EXISTS (SELECT FROM ledger_timeentry e WHERE e.person_id = w.person_id
                 AND e.day BETWEEN %(first)s AND %(last)s AND e.role_kind = 'office'
@@ -248,7 +256,7 @@ def silent(
                 WHERE a.person_id = w.person_id AND a.valid @> %(first)s::date
                 AND a.valid @> %(last)s::date AND {known_in_slot("a", slots)})""",
         {
-            **_case_parameters(slots, cases),
+            **case_parameters(slots, cases),
             "first": first,
             "last": last,
             "kinds": list(kinds),
@@ -268,32 +276,35 @@ class Clash(NamedTuple):
     leave_id: int | None
 
 
-def clashes(slots: Sequence[Slot], cases: Sequence[Case]) -> list[Clash]:
-    """Activities of the month that overlap an earlier one of the same person, or leave."""
+def clashes(slots: Sequence[Slot], parameters: Parameters) -> list[Clash]:
+    """Activities of the month that overlap an earlier one of the same person, or leave.
+
+    Activities that overlap share a day, so only those are looked at to the minute.
+    """
     known_q, known_v = known_in_slot("q", slots), known_in_slot("v", slots)
     rows = fetch(
-        f"""WITH {_CASES}, part AS MATERIALIZED (
-            SELECT w.i, w.person_id, w.known_at, q.activity_id, q.post_id, q.valid,
-                count(*) OVER (PARTITION BY w.i) AS parts
+        f"""WITH {cases_table(slots)}, part AS MATERIALIZED (
+            SELECT w.i, w.person_id, w.known_at, q.activity_id, q.post_id, q.valid
             FROM w JOIN ledger_participation q ON q.person_id = w.person_id
                 AND lower(q.valid) >= w.start_day AND lower(q.valid) < w.end_day AND {known_q}),
-        timed AS (
-            SELECT p.i, p.activity_id, p.post_id, lower(p.valid) AS day, a.period,
-                max(upper(a.period)) OVER earlier AS busy_until,
-                lag(p.activity_id) OVER earlier AS other_id
-            FROM part p JOIN ledger_activity a ON a.id = p.activity_id
-            WHERE p.parts > 1
-            WINDOW earlier AS (PARTITION BY p.i ORDER BY lower(a.period), a.id
+        shared AS (
+            SELECT p.*, max(upper(p.valid)) OVER earlier > lower(p.valid) AS meets
+            FROM part p WINDOW earlier AS (PARTITION BY p.i ORDER BY lower(p.valid), p.activity_id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
-        SELECT i::int, activity_id, post_id, day, other_id, NULL::bigint FROM timed
-        WHERE lower(period) < busy_until AND other_id <> activity_id
+        SELECT p.i::int, p.activity_id, p.post_id, lower(p.valid), min(o.activity_id), NULL::bigint
+        FROM shared p JOIN ledger_activity a ON a.id = p.activity_id
+            JOIN part o ON o.i = p.i AND o.valid && p.valid AND o.activity_id <> p.activity_id
+            JOIN ledger_activity b ON b.id = o.activity_id AND b.period && a.period
+                AND (lower(b.period), b.id) < (lower(a.period), a.id)
+        WHERE p.meets
+        GROUP BY p.i, p.activity_id, p.post_id, p.valid
         UNION ALL
         SELECT w.i::int, w.activity_id, w.post_id, greatest(lower(w.valid), lower(v.valid)),
             NULL, v.id
         FROM part w JOIN ledger_leave v ON v.person_id = w.person_id AND v.valid && w.valid
             AND {known_v}
         ORDER BY 1, 4, 2""",
-        _case_parameters(slots, cases),
+        parameters,
     )
     return [Clash(row[0] - 1, *row[1:]) for row in rows]
 
@@ -341,9 +352,9 @@ def heads(keys: Sequence[tuple[int, date, datetime | None]]) -> list[Head]:
             LEFT JOIN register_organizationtype t ON t.code = s.type_id
             LEFT JOIN members m ON m.number = k.number""",
         {
-            "ids": [key[0] for key in keys],
-            "days": [key[1] for key in keys],
-            "moments": [key[2] for key in keys],
+            "ids": id_array(key[0] for key in keys),
+            "days": "{" + ",".join(key[1].isoformat() for key in keys) + "}",
+            "moments": [key[2] for key in keys] if not all_now else [],
         },
     )
     found = [Head("", "", "", None, 0)] * len(keys)
@@ -352,9 +363,10 @@ def heads(keys: Sequence[tuple[int, date, datetime | None]]) -> list[Head]:
     return found
 
 
-def _case_parameters(slots: Sequence[Slot], cases: Sequence[Case]) -> dict[str, Any]:
+def case_parameters(slots: Sequence[Slot], cases: Sequence[Case]) -> Parameters:
+    """Slots and cases as every statement takes them; made once for all of them."""
     return {
         **slot_parameters(slots),
-        "case_slots": [case.slot + 1 for case in cases],
-        "case_people": [case.person_id for case in cases],
+        "case_slots": id_array(case.slot + 1 for case in cases),
+        "case_people": id_array(case.person_id for case in cases),
     }

@@ -23,19 +23,23 @@ def vacant_seats(units: Collection[int], on: date, known_at: datetime | None) ->
             FROM register_poststate s JOIN register_post p ON p.id = s.post_id
             WHERE s.is_mandatory AND {holding("s", known_at)}),
         held AS (
-            SELECT seat.post_id, seat.seats, seat.organization_id, seat.made,
-                count(a.id) FILTER (WHERE a.valid @> %(on)s::date) AS holders,
-                max(upper(a.valid)) FILTER (WHERE upper(a.valid) <= %(on)s) AS left_on
-            FROM seat LEFT JOIN register_appointment a ON a.post_id = seat.post_id
-                AND {known("a", known_at)} AND lower(a.valid) <= %(on)s
-            GROUP BY seat.post_id, seat.seats, seat.organization_id, seat.made)
+            SELECT a.post_id, count(*) AS holders FROM register_appointment a
+            WHERE {holding("a", known_at)} AND a.post_id IN (SELECT post_id FROM seat)
+            GROUP BY a.post_id),
+        open AS MATERIALIZED (
+            SELECT seat.*, coalesce(held.holders, 0) AS holders, greatest(seat.made, (
+                SELECT max(upper(a.valid)) FROM register_appointment a
+                WHERE a.post_id = seat.post_id AND {known("a", known_at)}
+                    AND upper(a.valid) <= %(on)s)) AS since
+            FROM seat LEFT JOIN held ON held.post_id = seat.post_id
+            WHERE coalesce(held.holders, 0) < seat.seats)
         SELECT h.post_id, h.organization_id,
             CASE WHEN o.category = 'unit' THEN h.organization_id ELSE o_state.parent_id END,
-            h.seats, (h.seats - h.holders)::int, greatest(h.made, h.left_on)
-        FROM held h JOIN register_organization o ON o.id = h.organization_id
+            h.seats, (h.seats - h.holders)::int, h.since
+        FROM open h JOIN register_organization o ON o.id = h.organization_id
             LEFT JOIN register_organizationstate o_state
                 ON o_state.organization_id = h.organization_id AND {holding("o_state", known_at)}
-        WHERE h.holders < h.seats AND %(on)s - greatest(h.made, h.left_on) > %(days)s""",
+        WHERE %(on)s - h.since > %(days)s""",
         {"on": on, "known_at": known_at, "days": VACANT_DAYS},
     )
     for post_id, organization_id, unit_id, seats, vacant, since in rows:

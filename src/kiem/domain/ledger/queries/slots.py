@@ -6,7 +6,7 @@ and a page of twenty-four take the same statements.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -53,43 +53,83 @@ def make_slots(keys: Sequence[tuple[int, Month, date]], known_at: datetime | Non
     return slots
 
 
+def id_array(ids: Iterable[int]) -> str:
+    """Ids as a PostgreSQL array literal: ten times quicker than adapting a list of 20,000."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
+def is_uniform(slots: Sequence[Slot]) -> bool:
+    """Whether all slots are of one month, day and knowledge, as in a picture."""
+    if not slots:
+        return True
+    first = slots[0]
+    return all(
+        slot.month == first.month and slot.day == first.day and slot.known_at == first.known_at
+        for slot in slots
+    )
+
+
 def slot_parameters(slots: Sequence[Slot]) -> dict[str, Any]:
-    """The slots as arrays for `unnest`, in order; the row number is the slot's index from 1."""
-    return {
-        "units": [slot.unit_id for slot in slots],
-        "starts": [slot.month.start for slot in slots],
-        "ends": [slot.month.end for slot in slots],
-        "days": [slot.day for slot in slots],
-        "moments": [slot.known_at for slot in slots],
-        "one_day": slots[0].day if slots else None,
-        "one_moment": slots[0].known_at if slots else None,
-    }
+    """The slots as arrays for `unnest`, in order; the row number is the slot's index from 1.
+
+    Slots of one month, day and knowledge travel as constants, so that the planner can estimate
+    what they select.
+    """
+    parameters: dict[str, Any] = {"units": id_array(slot.unit_id for slot in slots)}
+    if is_uniform(slots):
+        first = slots[0] if slots else None
+        parameters["one_start"] = first and first.month.start
+        parameters["one_end"] = first and first.month.end
+        parameters["one_day"] = first and first.day
+        parameters["one_moment"] = first and first.known_at
+        return parameters
+    parameters["starts"] = [slot.month.start for slot in slots]
+    parameters["ends"] = [slot.month.end for slot in slots]
+    parameters["days"] = [slot.day for slot in slots]
+    parameters["moments"] = [slot.known_at for slot in slots]
+    return parameters
+
+
+def slots_table(slots: Sequence[Slot]) -> str:
+    """The common table expression `slots` (slot, unit_id, start_day, end_day, day, known_at)."""
+    if is_uniform(slots):
+        return """slots AS (SELECT u.slot, u.unit_id, %(one_start)s::date AS start_day,
+            %(one_end)s::date AS end_day, %(one_day)s::date AS day,
+            %(one_moment)s::timestamptz AS known_at
+            FROM unnest(%(units)s::bigint[]) WITH ORDINALITY AS u (unit_id, slot))"""
+    return """slots AS MATERIALIZED (SELECT * FROM ROWS FROM (unnest(%(units)s::bigint[]),
+        unnest(%(starts)s::date[]), unnest(%(ends)s::date[]), unnest(%(days)s::date[]),
+        unnest(%(moments)s::timestamptz[])) WITH ORDINALITY
+        AS slots (unit_id, start_day, end_day, day, known_at, slot))"""
+
+
+def cases_table(slots: Sequence[Slot]) -> str:
+    """`slots` and `w`: each case (number i) with person and its slot's columns."""
+    if is_uniform(slots):
+        return """w AS (SELECT c.i, c.person_id, %(one_start)s::date AS start_day,
+            %(one_end)s::date AS end_day, %(one_day)s::date AS day,
+            %(one_moment)s::timestamptz AS known_at
+            FROM unnest(%(case_people)s::bigint[]) WITH ORDINALITY AS c (person_id, i))"""
+    return f"""{slots_table(slots)}, w AS MATERIALIZED (
+        SELECT c.i, c.person_id, slots.start_day, slots.end_day, slots.day, slots.known_at
+        FROM ROWS FROM (unnest(%(case_slots)s::int[]), unnest(%(case_people)s::bigint[]))
+        WITH ORDINALITY AS c (slot, person_id, i) JOIN slots ON slots.slot = c.slot)"""
 
 
 def known_in_slot(alias: str, slots: Sequence[Slot], slot_alias: str = "w") -> str:
     """Predicate: the row of `alias` was known at its slot's moment.
 
     When no slot has a moment of its own the plain question about today is asked, which the
-    partial indexes on open rows answer. A moment all slots share is asked as a constant, so that
-    the planner can estimate it.
+    partial indexes on open rows answer.
     """
-    moments = {slot.known_at for slot in slots}
-    if moments <= {None}:
+    if all(slot.known_at is None for slot in slots):
         return f"upper_inf({alias}.recorded)"
-    if len(moments) == 1:
+    if is_uniform(slots):
         return f"{alias}.recorded @> %(one_moment)s::timestamptz"
     return (
         f"CASE WHEN {slot_alias}.known_at IS NULL THEN upper_inf({alias}.recorded) "
         f"ELSE {alias}.recorded @> {slot_alias}.known_at END"
     )
-
-
-def holds_in_slot(alias: str, slots: Sequence[Slot], slot_alias: str = "w") -> str:
-    """Predicate: the row of `alias` holds on its slot's day; a day all slots share is asked as a
-    constant."""
-    if len({slot.day for slot in slots}) == 1:
-        return f"{alias}.valid @> %(one_day)s::date"
-    return f"{alias}.valid @> {slot_alias}.day"
 
 
 def _closings(

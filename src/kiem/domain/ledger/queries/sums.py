@@ -21,7 +21,7 @@ class Sum:
         self._people = self._available = self._line = self._office = 0
         self._release = self._uncovered = self._demand = self._unregulated = 0
         self._letters: dict[str, int] = {}
-        self._statuses = dict.fromkeys(Status, 0)
+        self._statuses = {Status.WITHIN: 0, Status.STRAINED: 0, Status.OVERLOADED: 0}
 
     def add(self, account: Account) -> None:
         self._people += 1

@@ -7,7 +7,13 @@ from kiem.domain.regimes.queries.limits import (
     lowest_age_limit,
     most_offices,
 )
-from kiem.domain.regimes.queries.release import release_hours, release_rules
+from kiem.domain.regimes.queries.release import (
+    Term,
+    entitlement_parts,
+    release_hours,
+    release_rules,
+    release_terms,
+)
 from kiem.domain.regimes.rules import (
     Entitlement,
     EntitlementPart,
@@ -25,13 +31,16 @@ __all__ = [
     "OfficeKey",
     "Rule",
     "Subject",
+    "Term",
     "Unit",
     "age_limit",
+    "entitlement_parts",
     "fewest_members",
     "list_rules",
     "lowest_age_limit",
     "most_offices",
     "release_hours",
     "release_rules",
+    "release_terms",
     "rule",
 ]

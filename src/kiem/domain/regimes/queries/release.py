@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from kiem.domain.regimes.loading import all_rules
 from kiem.domain.regimes.rules import (
@@ -16,8 +18,6 @@ from kiem.domain.regimes.rules import (
 from kiem.time.interval import DateInterval
 from kiem.time.month import Month
 
-NOT_REGULATED = Entitlement(())
-
 
 def release_hours(
     office: OfficeKey, *, held: DateInterval, month: Month, monthly_hours_hundredths: int
@@ -29,16 +29,10 @@ def release_hours(
     law changes within the month each value counts for its own days. Each part is rounded to a
     hundredth of an hour, half up; the total is the sum of the rounded parts.
     """
-    rules = release_rules(office, month)
-    if not rules:
-        return NOT_REGULATED
-    parts = []
-    for rule in rules:
-        days = _days_in_common(rule.valid, held, month)
-        if days > 0:
-            hours = part_hundredths(rule, monthly_hours_hundredths, days, month.days)
-            parts.append(EntitlementPart(rule, days, month.days, hours))
-    return Entitlement(tuple(parts)) if parts else NOT_REGULATED
+    start = max((held.start - month.start).days, 0)
+    end = month.days if held.end is None else min((held.end - month.start).days, month.days)
+    terms = release_terms(office, month)
+    return Entitlement(entitlement_parts(terms, start, end, monthly_hours_hundredths))
 
 
 def release_rules(office: OfficeKey, month: Month) -> tuple[Rule, ...]:
@@ -55,6 +49,43 @@ def release_rules(office: OfficeKey, month: Month) -> tuple[Rule, ...]:
         office.is_concurrent,
         month,
     )
+
+
+class Term(NamedTuple):
+    """A rule on the days `[start, end)` of one month, as offsets into it."""
+
+    rule: Rule
+    start: int
+    end: int
+    month_days: int
+
+
+@lru_cache(maxsize=65536)
+def release_terms(office: OfficeKey, month: Month) -> tuple[Term, ...]:
+    """`release_rules` with the days of the month on which each is in force."""
+    return tuple(
+        Term(
+            rule,
+            max((rule.valid.start - month.start).days, 0),
+            month.days if rule.valid.end is None
+            else min((rule.valid.end - month.start).days, month.days),
+            month.days,
+        )
+        for rule in release_rules(office, month)
+    )  # fmt: skip
+
+
+def entitlement_parts(
+    terms: Sequence[Term], start: int, end: int, monthly_hundredths: int
+) -> tuple[EntitlementPart, ...]:
+    """What each rule gives for an office held on the days `[start, end)` of the month."""
+    parts = []
+    for term in terms:
+        days = min(end, term.end) - max(start, term.start)
+        if days > 0:
+            given = part_hundredths(term.rule, monthly_hundredths, days, term.month_days)
+            parts.append(EntitlementPart(term.rule, days, term.month_days, given))
+    return tuple(parts)
 
 
 def part_hundredths(rule: Rule, monthly_hundredths: int, days: int, month_days: int) -> int:
@@ -102,10 +133,3 @@ def _rules_of(
     highest = max(rule.members_from for rule in fitting)
     chosen = (rule for rule in fitting if rule.members_from == highest)
     return tuple(sorted(chosen, key=lambda rule: rule.valid.start))
-
-
-def _days_in_common(valid: DateInterval, held: DateInterval, month: Month) -> int:
-    start = max(valid.start, held.start, month.start)
-    ends = [month.end]
-    ends += [interval.end for interval in (valid, held) if interval.end is not None]
-    return (min(ends) - start).days
