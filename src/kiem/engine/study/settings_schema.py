@@ -159,7 +159,7 @@ SECTIONS: dict[str, tuple[Setting, ...]] = {
             low=1,
             high=100_000,
         ),
-        Setting("seed", int, "Seed of all random numbers.", default=1, low=0, high=2**63 - 1),
+        Setting("seed", int, "Seed of all random numbers.", default=1, low=0, high=1_000_000_000),
     ),
     "cost": (
         Setting("currency", str, "Name of the currency, in the report.", default=""),
