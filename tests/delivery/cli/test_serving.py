@@ -21,14 +21,6 @@ import pytest
 from kiem.delivery.cli.serving import PortError, listening
 from kiem.platform import database
 
-SCRIPT = """
-import os, sys
-from pathlib import Path
-from kiem.delivery.cli.serving import serve
-from kiem.platform.database import resolve
-sys.exit(serve(resolve(Path(sys.argv[1]), os.environ), port=0, announce=lambda url: print(url)))
-"""
-
 
 class Server:
     """A whole server in a process group of its own."""
@@ -37,10 +29,10 @@ class Server:
         self.data_dir = data_dir
         environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, str(data_dir)],
+            [sys.executable, "-m", "kiem", "serve", "--port", "0", "--data", data_dir],
             stdout=subprocess.PIPE,
             text=True,
-            env={**environ, "PYTHONPATH": "src", "DJANGO_SETTINGS_MODULE": "kiem.config.settings"},
+            env={**environ, "PYTHONPATH": "src"},
             start_new_session=True,
         )
         assert self.process.stdout is not None
@@ -196,6 +188,27 @@ def test_busy_port_is_refused_before_anything_is_started(tmp_path: Path) -> None
             listening(port),
         ):
             raise AssertionError("listened on a busy port")
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_command_on_a_busy_port_ends_with_a_remedy_and_no_server(
+    command: str, tmp_path: Path
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        result = subprocess.run(
+            [sys.executable, "-m", "kiem", command, "--port", port, "--data", tmp_path / "data"],
+            env={**environ, "PYTHONPATH": "src"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert f"kiem: Port {port} is in use" in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("port", [-1, 65536])

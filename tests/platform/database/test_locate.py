@@ -86,3 +86,15 @@ def test_settings_reach_the_database_through_a_pool_that_can_be_closed(
 def test_installed_migrations_name_apps_of_kiem_and_django() -> None:
     assert {"kernel.0001_initial", "kernel.0001_extensions"} & database.installed_migrations()
     assert "sessions.0001_initial" in database.installed_migrations()
+
+
+def test_url_while_the_server_is_just_starting_is_the_one_it_will_have(data_dir: Path) -> None:
+    url = database.ensure_running(data_dir)
+    pid_file = data_dir / "postgresql" / "data" / "postmaster.pid"
+    whole = pid_file.read_text()
+    try:
+        lines = whole.splitlines()
+        pid_file.write_text("\n".join([*lines[:4], "", "", ""]))  # no socket, not ready yet
+        assert database.status(data_dir).url == url
+    finally:
+        pid_file.write_text(whole)

@@ -7,6 +7,7 @@ from datetime import date
 
 from kiem.delivery.cli.session import add_data_option, opened, progress, target_of
 from kiem.platform.access import Permission
+from kiem.platform.database import Target
 
 PERMISSION = Permission.OPERATE
 DEFAULT_PORT = 8000
@@ -57,6 +58,12 @@ def _day(text: str) -> date:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    if not arguments.no_serve:
+        from kiem.delivery.cli.serving import listening
+
+        with listening(arguments.port):
+            pass  # a busy port is told now, not after the long work
+    target = target_of(arguments)  # before `opened` sets DATABASE_URL, which would hide the folder
     with opened(arguments):
         from kiem.delivery.sample.filling import fill
 
@@ -70,14 +77,14 @@ def _demo(arguments: argparse.Namespace) -> int:
         else:
             progress(f"The sample up to {filled.until.isoformat()} is there.")
         if not arguments.no_serve:
-            return _serve(arguments)
+            return _serve(target, arguments.port)
     return 0
 
 
-def _serve(arguments: argparse.Namespace) -> int:
+def _serve(target: Target, port: int) -> int:
     from kiem.delivery.cli.serving import serve
 
-    return serve(target_of(arguments), port=arguments.port)
+    return serve(target, port=port)
 
 
 def _erase(arguments: argparse.Namespace) -> int:

@@ -32,7 +32,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    from kiem.delivery.cli.serving import serve
+    from kiem.delivery.cli.serving import listening, serve
 
+    with listening(arguments.port):
+        pass  # a busy port is told before anything is started
+    target = target_of(arguments)  # before `opened` sets DATABASE_URL, which would hide the folder
     with opened(arguments):
-        return serve(target_of(arguments), port=arguments.port)
+        return serve(target, port=arguments.port)

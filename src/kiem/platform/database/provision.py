@@ -19,7 +19,8 @@ EXTENSIONS = ("btree_gist", "pg_trgm", "ltree")
 def url_of(layout: Layout, *, user: str = ROLE, name: str = DATABASE) -> DatabaseUrl:
     """Where the cluster answers, or would answer once started."""
     running = postmaster(layout.data)
-    folder = running.socket_dir if running else layout.socket_dir
+    # a server that is just starting has not written all of its pid file
+    folder = running.socket_dir if running and running.ready else layout.socket_dir
     return DatabaseUrl(name=name, host=str(folder), user=user)
 
 
