@@ -270,7 +270,7 @@ def _place(
         FROM register_appointment a JOIN register_post p ON p.id = a.post_id AND p.kind = 'line'
         WHERE a.person_id = ANY (%(people)s) AND upper_inf(a.recorded)
           AND a.valid @> (%(day)s::date - 1) AND (upper_inf(a.valid) OR upper(a.valid) > %(day)s)
-        ORDER BY a.person_id, a.share_percent
+        ORDER BY a.person_id, a.share_percent, a.id
         """,
         {"people": [placement.person_id for placement in placements], "day": day},
     )

@@ -5,21 +5,24 @@ Internal to the domain: no viewer, no scope. Callers filter by units they resolv
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from kiem.platform.kernel.sql import fetch, holding, known
 from kiem.time.interval import DateInterval
 
+FEW_UNITS = 600
+FEW_IDS = 2_000
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """A post held by a dual holder.
+
+class Holding(NamedTuple):
+    """A post held by a dual holder (a plain tuple: the nation has tens of thousands).
 
     `unit_id` is the unit of the line post. A line post comes with its own days; an office, an
     external seat or a party office comes once for each line post beside it, with the days both
-    are held. Shares in percent.
+    are held. Type, family and role are those of the first of these days that was asked about.
+    Shares in percent.
     """
 
     person_id: int
@@ -41,17 +44,28 @@ def staff_counts(
     unit_ids: Collection[int] | None, on: date, known_at: datetime | None = None
 ) -> dict[int, int]:
     """Unit -> line posts held in it on the day; units with none are missing. None = all units."""
-    within = "" if unit_ids is None else "AND p.organization_id = ANY (%(units)s)"
+    parameters = {"on": on, "known_at": known_at}
+    if unit_ids is not None and len(unit_ids) <= FEW_UNITS:
+        # A subquery for each unit: joined, the planner would rather read all appointments.
+        rows = fetch(
+            f"""
+            SELECT unit.id, (
+                SELECT count(*) FROM register_post p JOIN register_appointment a ON a.post_id = p.id
+                WHERE p.organization_id = unit.id AND p.kind = 'line' AND {holding("a", known_at)})
+            FROM unnest(%(units)s::bigint[]) AS unit(id)
+            """,
+            {**parameters, "units": list(unit_ids)},
+        )
+        return {unit: count for unit, count in rows if count}
     rows = fetch(
         f"""
         SELECT p.organization_id, count(*)
         FROM register_post p JOIN register_appointment a ON a.post_id = p.id
-        WHERE p.kind = 'line' AND {holding("a", known_at)} {within}
-        GROUP BY p.organization_id
+        WHERE p.kind = 'line' AND {holding("a", known_at)} GROUP BY p.organization_id
         """,
-        {"units": None if unit_ids is None else list(unit_ids), "on": on, "known_at": known_at},
+        parameters,
     )
-    return dict(rows)
+    return {unit: count for unit, count in rows if unit_ids is None or unit in unit_ids}
 
 
 def dual_holdings(
@@ -100,24 +114,118 @@ def dual_holdings(
             FROM line WHERE line.id IN (SELECT line_id FROM dual)
         )
         SELECT held.person_id, held.unit_id, held.id, held.post_id, held.organization_id,
-            o.type_id, t.family, held.kind, s.role_id, lower(held.valid), upper(held.valid),
-            held.share_percent::float8, ps.employment_share_percent::float8
+            held.kind, lower(held.valid), upper(held.valid), held.share_percent::float8
         FROM held
-        JOIN register_organizationstate o ON o.organization_id = held.organization_id
-            AND {holding("o", known_at, "greatest(lower(held.valid), %(first)s::date)")}
-        JOIN register_organizationtype t ON t.code = o.type_id
-        JOIN register_poststate s ON s.post_id = held.post_id
-            AND {holding("s", known_at, "greatest(lower(held.valid), %(first)s::date)")}
-        JOIN register_personstate ps ON ps.person_id = held.person_id
-            AND {holding("ps", known_at, "greatest(lower(held.valid), %(first)s::date)")}
         ORDER BY held.unit_id, held.person_id, held.kind = 'line', lower(held.valid), held.id
         """,
         {
-            "days": f"[{days.start.isoformat()},{days.end.isoformat() if days.end else ''})",
-            "first": days.start,
+            "days": _range_text(days),
             "units": None if unit_ids is None else list(unit_ids),
             "person": person_id,
             "known_at": known_at,
         },
     )
-    return [Holding(*row) for row in rows]
+    types = _types({row[4] for row in rows}, days, known_at)
+    roles = _roles({row[3] for row in rows}, days, known_at)
+    part_time = _part_time(days, known_at)
+    full_time = ((days.start, None, 100.0),)
+    first = days.start
+    return [
+        Holding(
+            person,
+            unit,
+            row_id,
+            post,
+            organization,
+            (of_type := _on(types[organization], max(start, first)))[0],
+            of_type[1],
+            kind,
+            _on(roles[post], max(start, first))[0],
+            start,
+            end,
+            share,
+            _on(part_time.get(person, full_time), max(start, first))[0],
+        )
+        for person, unit, row_id, post, organization, kind, start, end, share in rows
+    ]
+
+
+# (start, end, values...) of the states of one thing, in order
+_States = Sequence[tuple[Any, ...]]
+
+
+def _on(states: _States, day: date) -> tuple[Any, ...]:
+    """The values of the state that holds on the day; there is usually one state."""
+    for state in states:
+        if state[1] is None or day < state[1]:
+            return state[2:]
+    return states[-1][2:]
+
+
+def _types(ids: Collection[int], days: DateInterval, known_at: datetime | None) -> dict[int, Any]:
+    return _states(
+        f"""
+        SELECT s.organization_id, lower(s.valid), upper(s.valid), s.type_id, t.family
+        FROM register_organizationstate s JOIN register_organizationtype t ON t.code = s.type_id
+        WHERE {_of("s.organization_id", ids)} AND {known("s", known_at)}
+          AND s.valid && %(days)s::daterange
+        ORDER BY s.organization_id, lower(s.valid)
+        """,
+        ids,
+        days,
+        known_at,
+    )
+
+
+def _roles(ids: Collection[int], days: DateInterval, known_at: datetime | None) -> dict[int, Any]:
+    return _states(
+        f"""
+        SELECT s.post_id, lower(s.valid), upper(s.valid), s.role_id
+        FROM register_poststate s
+        WHERE {_of("s.post_id", ids)} AND {known("s", known_at)}
+          AND s.valid && %(days)s::daterange
+        ORDER BY s.post_id, lower(s.valid)
+        """,
+        ids,
+        days,
+        known_at,
+    )
+
+
+def _part_time(days: DateInterval, known_at: datetime | None) -> dict[int, Any]:
+    """All states of people who are not full time in one of them; most people are in none."""
+    return _states(
+        f"""
+        SELECT s.person_id, lower(s.valid), upper(s.valid), s.employment_share_percent::float8
+        FROM register_personstate s
+        WHERE {known("s", known_at)} AND s.valid && %(days)s::daterange
+          AND s.person_id IN (SELECT part.person_id FROM register_personstate part
+                              WHERE part.employment_share_percent <> 100)
+        ORDER BY s.person_id, lower(s.valid)
+        """,
+        (),
+        days,
+        known_at,
+    )
+
+
+def _states(
+    statement: str, ids: Collection[int], days: DateInterval, known_at: datetime | None
+) -> dict[int, Any]:
+    rows = fetch(
+        statement,
+        {"ids": list(ids), "days": _range_text(days), "known_at": known_at},
+    )
+    grouped: dict[int, list[tuple[Any, ...]]] = {}
+    for key, *state in rows:
+        grouped.setdefault(key, []).append(tuple(state))
+    return grouped
+
+
+def _of(column: str, ids: Collection[int]) -> str:
+    """Thousands of ids are most of the table: reading it all is cheaper than sending them."""
+    return f"{column} = ANY (%(ids)s)" if len(ids) <= FEW_IDS else "true"
+
+
+def _range_text(days: DateInterval) -> str:
+    return f"[{days.start.isoformat()},{days.end.isoformat() if days.end else ''})"

@@ -18,6 +18,8 @@ from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, holding, known
 from kiem.time.interval import DateInterval
 
+FEW_ORGANIZATIONS = 40
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
@@ -119,10 +121,13 @@ def list_people(
         "limit": limit,
         **word_parameters(words),
     }
+    is_narrow = False
     if not scope.everything:
-        filters.append(f"(ps.person_id = ANY (%(people)s) OR {_holds('organization', known_at)})")
+        # Few organisations: collect their people. Many: walk the names and test each.
+        is_narrow = len(scope.organization_ids) <= FEW_ORGANIZATIONS
+        filters.append((_holds_one_of if is_narrow else _holds)(known_at))
         parameters["people"] = list(scope.person_ids)
-        parameters["organization"] = list(scope.organization_ids)
+        parameters["organizations"] = list(scope.organization_ids)
     if unit_id is not None:
         filters.append(_among_staff_of("unit", known_at))
         parameters["unit"] = unit_id
@@ -133,7 +138,7 @@ def list_people(
         filters.append("(ps.sort_key, ps.person_id) > (%(after_key)s, %(after_id)s)")
         parameters["after_key"], parameters["after_id"] = after
     # Few hits: collect them first, then sort. Otherwise walk the index of names.
-    fence = "MATERIALIZED" if words or unit_id is not None else "NOT MATERIALIZED"
+    fence = "MATERIALIZED" if words or unit_id is not None or is_narrow else "NOT MATERIALIZED"
     return _people(
         f"""
         hit AS {fence} (
@@ -270,10 +275,25 @@ def _people(page: str, parameters: dict[str, Any], known_at: datetime | None) ->
     return [PersonRow(*(*row, row[7] is not None and row[12] > 0)) for row in rows]
 
 
-def _holds(parameter: str, known_at: datetime | None) -> str:
-    return f"""EXISTS (SELECT FROM register_appointment a
-        JOIN register_post p ON p.id = a.post_id AND p.organization_id = ANY (%({parameter})s)
-        WHERE a.person_id = ps.person_id AND {holding("a", known_at)})"""
+def _holds(known_at: datetime | None) -> str:
+    """Somebody of `people`, or holding a post in `organizations`: tested person by person.
+
+    Counted instead of asked with EXISTS, which the planner would turn into a join of everybody.
+    """
+    return f"""(ps.person_id = ANY (%(people)s) OR (
+        SELECT count(*) FROM register_appointment a
+        JOIN register_post p ON p.id = a.post_id AND p.organization_id = ANY (%(organizations)s)
+        WHERE a.person_id = ps.person_id AND {holding("a", known_at)}) > 0)"""
+
+
+def _holds_one_of(known_at: datetime | None) -> str:
+    """The same people, collected from the organisations."""
+    return f"""ps.person_id IN (
+        SELECT unnest(%(people)s::bigint[])
+        UNION
+        SELECT a.person_id FROM register_post p
+        JOIN register_appointment a ON a.post_id = p.id AND {holding("a", known_at)}
+        WHERE p.organization_id = ANY (%(organizations)s))"""
 
 
 def _among_staff_of(parameter: str, known_at: datetime | None) -> str:

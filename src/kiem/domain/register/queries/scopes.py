@@ -51,25 +51,45 @@ class _Roots:
     people: list[int] = field(default_factory=list)
 
 
-def _roots(viewer: Viewer, permission: Permission) -> _Roots:
+def _roots(viewer: Viewer, permission: Permission, on: date, known_at: datetime | None) -> _Roots:
     viewer.require(permission)
     scopes = viewer.scopes(permission)
     if ALL in scopes:
         return _Roots(everything=True)
     roots = _Roots(everything=False)
     targets = {"unit": roots.units, "line": roots.lines, "person": roots.people}
+    if permission == Permission.VIEW_MEMBERS:
+        # Membership lists are the member organisation's: no unit's, whatever was granted.
+        targets = {"line": roots.lines}
     for scope in sorted(scopes):
         kind, _, number = scope.partition(":")
         if kind in targets and number.isdigit():
             targets[kind].append(int(number))
+    if roots.units:
+        top = _only_top(on, known_at)
+        if top is not None and top in roots.units:
+            return _Roots(everything=True)
     return roots
+
+
+def _only_top(on: date, known_at: datetime | None) -> int | None:
+    """The unit above all units, if there is one: its scope needs no filter."""
+    tops = fetch(
+        f"""
+        SELECT s.organization_id FROM register_organizationstate s
+        JOIN register_organization o ON o.id = s.organization_id AND o.category = 'unit'
+        WHERE s.parent_id IS NULL AND {holding("s", known_at)} LIMIT 2
+        """,
+        {"on": on, "known_at": known_at},
+    )
+    return tops[0][0] if len(tops) == 1 else None
 
 
 def unit_scope(
     viewer: Viewer, permission: Permission, on: date, known_at: datetime | None = None
 ) -> UnitScope:
     """Units in which `viewer` has `permission` on the day; Forbidden if it is held nowhere."""
-    roots = _roots(viewer, permission)
+    roots = _roots(viewer, permission, on, known_at)
     if roots.everything:
         return UnitScope(everything=True)
     units: set[int] = set(_units_below(roots.units, on, known_at))
@@ -83,21 +103,16 @@ def unit_scope(
 def organization_scope(
     viewer: Viewer, permission: Permission, on: date, known_at: datetime | None = None
 ) -> OrganizationScope:
-    """Organisations other than units in which `viewer` has `permission` on the day.
-
-    Membership lists belong to the member organisation: with VIEW_MEMBERS only its line counts,
-    never the employer's units.
-    """
-    roots = _roots(viewer, permission)
+    """Organisations other than units in which `viewer` has `permission` on the day."""
+    roots = _roots(viewer, permission, on, known_at)
     if roots.everything:
         return OrganizationScope(everything=True)
     found: set[int] = set(_line_below(roots.lines, on, known_at))
-    if permission != Permission.VIEW_MEMBERS:
-        units = set(_units_below(roots.units, on, known_at))
-        if permission == Permission.VIEW_STRUCTURE:
-            units |= set(line_units(roots.people, on, known_at).values())
-        found |= _hosted_by(units, on, known_at)
-        found |= _joined_by(roots.people, on, known_at)
+    units = set(_units_below(roots.units, on, known_at))
+    if permission == Permission.VIEW_STRUCTURE:
+        units |= set(line_units(roots.people, on, known_at).values())
+    found |= _hosted_by(units, on, known_at)
+    found |= _joined_by(roots.people, on, known_at)
     return OrganizationScope(everything=False, organization_ids=frozenset(found))
 
 
@@ -125,7 +140,7 @@ def people_scope(
     viewer: Viewer, permission: Permission, on: date, known_at: datetime | None = None
 ) -> PeopleScope:
     """People for whom `viewer` has `permission` on the day; Forbidden if it is held nowhere."""
-    roots = _roots(viewer, permission)
+    roots = _roots(viewer, permission, on, known_at)
     if roots.everything:
         return PeopleScope(everything=True)
     units = _units_below(roots.units, on, known_at)
@@ -147,7 +162,7 @@ def person_in_scope(
 
     Who holds nothing on the day (has left, or not come yet) counts where the last line post was.
     """
-    roots = _roots(viewer, permission)
+    roots = _roots(viewer, permission, on, known_at)
     if roots.everything or person_id in roots.people:
         return True
     places = _places(person_id, on, known_at)
@@ -278,7 +293,7 @@ def organization_within(
     known_at: datetime | None,
 ) -> bool:
     """Climbs from the organisation instead of listing the whole scope: cheap for deep trees."""
-    roots = _roots(viewer, permission)
+    roots = _roots(viewer, permission, on, known_at)
     above = _superiors(organization_id, on, known_at)
     if roots.everything:
         return bool(above)
