@@ -56,11 +56,35 @@ class Server:
         return self.process.wait(timeout=20)
 
 
+@pytest.fixture(scope="session")
+def template() -> Iterator[Path]:
+    """A data folder with the whole schema, made once: each test works on a copy."""
+    parent = Path(tempfile.mkdtemp(prefix="kiem-serve-"))
+    parent.chmod(0o755)
+    script = (
+        "import argparse, pathlib, sys\n"
+        "from kiem.delivery.cli.session import opened\n"
+        "with opened(argparse.Namespace(data=pathlib.Path(sys.argv[1]))): pass\n"
+    )
+    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    try:
+        subprocess.run(
+            [sys.executable, "-c", script, parent / "data"],
+            env={**environ, "PYTHONPATH": "src"},
+            check=True,
+        )
+        yield parent / "data"
+    finally:
+        database.stop(parent / "data")
+        shutil.rmtree(parent, ignore_errors=True)
+
+
 @pytest.fixture
-def start() -> Iterator[Callable[[], Server]]:
+def start(template: Path) -> Iterator[Callable[[], Server]]:
     """Starts servers on one data folder; whatever is left of them is killed."""
     parent = Path(tempfile.mkdtemp(prefix="kiem-serve-"))
     parent.chmod(0o755)
+    subprocess.run(["cp", "-a", template, parent / "data"], check=True)
     servers: list[Server] = []
 
     def launch() -> Server:
