@@ -3,7 +3,8 @@
     city ── A  chief: Ánh, officer: Bình          youth line:  city youth ── youth of A
          └─ B  officers: Cúc, Dung                women line:  city women ── women of B
 
-Ánh is secretary of the youth of A, Cúc chairs the women of B. Members: Ánh and Bình in the youth
+Ánh is secretary of the youth of A, Cúc chairs the women of B, Giang, an officer of A, chairs a
+works council that A hosts beside the youth and that belongs to neither line. Members: Ánh and Bình in the youth
 of A, Cúc and Dung in the women of B. Bình and Dung hold no office: that they are members is only
 their organisation's to know.
 """
@@ -27,7 +28,7 @@ from kiem.platform.access import SYSTEM, grant_access
 from kiem.platform.accounts import create_account
 from tests.factories.register import START, organization, person, post
 
-PEOPLE = ("Ánh", "Bình", "Cúc", "Dung")
+PEOPLE = ("Ánh", "Bình", "Cúc", "Dung", "Giang")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class TwoSides:
     officer_b: int
     secretary_a: int
     chair_b: int
+    council_a: int
     people: dict[str, int]
     accounts: dict[str, int]
 
@@ -83,7 +85,7 @@ def build_two_sides() -> TwoSides:
         ],
         actor=SYSTEM,
     )
-    youth_a, women_b = found_organizations(
+    youth_a, women_b, council_a = found_organizations(
         decision_id=decision,
         organizations=[
             organization(
@@ -92,10 +94,11 @@ def build_two_sides() -> TwoSides:
             organization(
                 "B-W", category="member", type="women_grassroots", parent_id=b, higher_id=women
             ),
+            organization("A-C", category="member", type="works_council", parent_id=a),
         ],
         actor=SYSTEM,
     )
-    chief_a, officer_a, officer_b, secretary_a, chair_b = create_posts(
+    chief_a, officer_a, officer_b, secretary_a, chair_b, chair_c = create_posts(
         decision_id=decision,
         posts=[
             post(a, role="chief"),
@@ -103,6 +106,7 @@ def build_two_sides() -> TwoSides:
             post(b, seats=3),
             post(youth_a, kind="office", role="secretary"),
             post(women_b, kind="office", role="chair"),
+            post(council_a, kind="office", role="chair"),
         ],
         actor=SYSTEM,
     )
@@ -112,7 +116,7 @@ def build_two_sides() -> TwoSides:
         actor=SYSTEM,
     )
     people = dict(zip(PEOPLE, numbers, strict=True))
-    anh, binh, cuc, dung = numbers
+    anh, binh, cuc, dung, giang = numbers
     appoint(
         decision_id=decision,
         appointments=[
@@ -122,6 +126,8 @@ def build_two_sides() -> TwoSides:
             NewAppointment(dung, officer_b, START, "appointed", 100),
             NewAppointment(anh, secretary_a, START, "elected", 0),
             NewAppointment(cuc, chair_b, START, "elected", 0),
+            NewAppointment(giang, officer_a, START, "appointed", 100),
+            NewAppointment(giang, chair_c, START, "elected", 0),
         ],
         actor=SYSTEM,
     )
@@ -148,7 +154,7 @@ def build_two_sides() -> TwoSides:
     accounts = {name: _account(name, grant) for name, grant in personas.items()}
     return TwoSides(
         decision, city, a, b, youth, youth_a, women, women_b,
-        chief_a, officer_a, officer_b, secretary_a, chair_b, people, accounts,
+        chief_a, officer_a, officer_b, secretary_a, chair_b, council_a, people, accounts,
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("organization", "/organizations/{youth_a}/", {"youth", "commander", "dual"} | ABOVE),
     ("organization", "/organizations/{women_b}/", {"women"} | ABOVE),
     ("organization", "/organizations/{youth}/", {"youth"} | ABOVE),
+    ("organization", "/organizations/{council_a}/", {"commander", "dual"} | ABOVE),
     ("organization", "/organizations/999999/", set()),
     ("members", "/organizations/{youth_a}/members/", {"youth"}),
     ("members", "/organizations/{women_b}/members/", {"women"}),
@@ -58,6 +59,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("person", "/people/{bình}/", {"commander"} | ABOVE),
     ("person", "/people/{cúc}/", ABOVE),
     ("person", "/people/{dung}/", ABOVE),
+    ("person", "/people/{giang}/", {"commander"} | ABOVE),
     ("person", "/people/999999/", set()),
     ("post", "/posts/{secretary_a}/", {"youth", "commander", "dual"} | ABOVE),
     ("post", "/posts/{chair_b}/", {"women"} | ABOVE),
@@ -69,17 +71,29 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("rules", "/rules/", READERS),
     ("rule", "/rules/no-such-rule/", set()),
     ("audit", "/audit/", {"auditor"}),
+    ("findings", "/findings/", READERS),
+    ("why", "/why/all/load/", READERS),
+    # Ánh sees of the own unit only what is Ánh's.
+    ("why", "/why/unit:{a}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("why", "/why/unit:{b}/load/", {"women"} | ABOVE),
+    ("why", "/why/unit:999999/load/", set()),
+    ("why", "/why/person:{ánh}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("why", "/why/person:{cúc}/load/", {"women"} | ABOVE),
+    ("why", "/why/person:{giang}/load/", {"commander"} | ABOVE),
+    ("why", "/why/person:999999/load/", set()),
 )
 # Shown to everybody with the permission, in counts only: a decision is a public act of the house.
 UNSCOPED = {"decision"}
 
+# To a member organisation, a colleague without office is a member and nothing else.
+ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}}
 EXPORT = re.compile(r'href="([^"]+format=csv[^"]*)"')
 
 # Whose names each persona may ever read. Members without office are their line's alone to know.
 NAMES: dict[str, set[str]] = {
     "youth": {"Ánh", "Bình"},  # the secretary, and both members
     "women": {"Cúc", "Dung"},
-    "commander": {"Ánh", "Bình"},
+    "commander": {"Ánh", "Bình", "Giang"},
     "personnel": set(PEOPLE),
     "auditor": set(PEOPLE),
     "dual": {"Ánh"},
@@ -164,15 +178,20 @@ def test_names_on_pages_exports_and_searches_are_those_of_the_scope(
     """Exactly these: a name too few would mean that the test has stopped looking."""
     client = enter(persona)
     waiting = [_with_day(address.format(**sides.ids())) for _, address, _ in MATRIX]
+    waiting += [_with_day("/"), _with_day("/account/")]
     waiting += [_with_day(f"/decisions/{sides.decision}/")]
     waiting += [_with_day(f"/search/?text={word}") for word in (*PEOPLE, "00003", "00004")]
-    shown: dict[str, str] = {}
+    shown: dict[str, set[str]] = {}
     while waiting:
         path = waiting.pop()
         body = _body(client, path)
-        shown.update({name: path for name in PEOPLE if f"Nguyễn Văn {name}" in body})
+        for name in PEOPLE:
+            if f"Nguyễn Văn {name}" in body:
+                shown.setdefault(name, set()).add(path)
         waiting += [html.unescape(link) for link in EXPORT.findall(body)]
     assert shown.keys() == NAMES[persona], shown
+    for member in ONLY_AS_MEMBER.get(persona, ()):
+        assert {path for path in shown[member] if "/members/" not in path} == set()
 
 
 def _body(client: Client, path: str) -> str:

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiem.delivery.cli.study import EXIT_INVALID, engine_present, tell_findings
+from kiem.platform.access.permissions import Permission
 
 if TYPE_CHECKING:
     from kiem.engine.study.run import Outcome, Progress
     from kiem.engine.study.study import Study
 
+PERMISSION = Permission.OPERATE
 EXIT_STOPPED = 130
 _SECONDS_BETWEEN_LINES = 5.0
 

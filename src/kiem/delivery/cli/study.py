@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiem.platform.access.permissions import Permission
+
 if TYPE_CHECKING:
     from kiem.engine.study.findings import Finding
 
+PERMISSION = Permission.OPERATE
 EXIT_INVALID = 1
 _ENGINE_PACKAGES = ("numpy", "numba", "scipy", "polars", "llvmlite")
 

@@ -21,7 +21,7 @@ from kiem.domain.ledger.queries.person_explanation import EXPLAINERS, PersonMont
 from kiem.domain.ledger.queries.person_records import person_records
 from kiem.domain.ledger.queries.picture import gather_units
 from kiem.domain.ledger.queries.units import visible_units
-from kiem.domain.register.queries.scopes import require_person
+from kiem.domain.register.queries.scopes import nameable, require_person
 from kiem.platform.access import Permission, Viewer
 
 __all__ = ["FIGURES", "Explanation", "RecordRef", "explain_figure"]
@@ -66,7 +66,7 @@ _RATIOS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 FIGURES = (*_RATIOS, *_ADDED)
 
-Row = tuple[int, int, Account]  # unit, person, account
+Row = tuple[int, int, Account, bool]  # unit, person, account, may be told by name
 
 
 def explain_figure(
@@ -122,8 +122,15 @@ def _rows(
 ) -> list[Row]:
     visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind, unit_id=unit_id)
     gathered, _staff = gather_units(visible, on, known_at)
+    people = {case.person_id for case in gathered.cases}
+    named = nameable(viewer, Permission.VIEW_LOAD, people, on, known_at)
     return [
-        (gathered.slots[case.slot].unit_id, case.person_id, account)
+        (
+            gathered.slots[case.slot].unit_id,
+            case.person_id,
+            account,
+            case.person_id in named,
+        )
         for case, account in zip(gathered.cases, gathered.accounts, strict=True)
     ]
 
@@ -146,8 +153,9 @@ def _summed(subject: str, figure: str, rows: Sequence[Row], *, by_unit: bool) ->
         )
     add, unit = _ADDED[figure]
     groups: dict[str, int] = {}
-    for unit_id, person_id, account in _once(rows) if by_unit else rows:
-        key = f"unit:{unit_id}" if by_unit else f"person:{person_id}"
+    for unit_id, person_id, account, is_named in _once(rows) if by_unit else rows:
+        # Whom the viewer may not be told by name counts under the unit.
+        key = f"unit:{unit_id}" if by_unit or not is_named else f"person:{person_id}"
         groups[key] = groups.get(key, 0) + add(account)
     inputs = tuple(
         Explanation(figure, key, _shown(value, unit), unit, _LABELS[figure], "")
@@ -166,7 +174,7 @@ def _summed(subject: str, figure: str, rows: Sequence[Row], *, by_unit: bool) ->
 
 
 def _total(rows: Sequence[Row], figures: Sequence[str]) -> int:
-    return sum(_ADDED[name][0](account) for name in figures for _, _, account in _once(rows))
+    return sum(_ADDED[name][0](account) for name in figures for _, _, account, _ in _once(rows))
 
 
 def _once(rows: Sequence[Row]) -> list[Row]:

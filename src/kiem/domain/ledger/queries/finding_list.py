@@ -20,6 +20,7 @@ from kiem.domain.ledger.queries.findings import raw_findings
 from kiem.domain.ledger.queries.picture import gather_units
 from kiem.domain.ledger.queries.raw_findings import Raw
 from kiem.domain.ledger.queries.units import UnitFacts, visible_units
+from kiem.domain.register.queries.scopes import nameable
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, holding
 
@@ -112,6 +113,9 @@ def list_findings(
         and (person_id is None or finding.person_id == person_id)
         and (finding.unit_id not in visible.people or finding.person_id is not None)
     ]
+    people = {finding.person_id for finding in chosen if finding.person_id is not None}
+    named = nameable(viewer, Permission.VIEW_LOAD, people, on, known_at)
+    chosen = [f for f in chosen if f.person_id is None or f.person_id in named]
     placed = sorted(((_position(finding, units), index) for index, finding in enumerate(chosen)))
     following = [entry for entry in placed if after is None or entry[0] > tuple(after)]
     page = following[:limit]

@@ -15,7 +15,7 @@ from kiem.domain.ledger.queries.results import Figures, PersonMonth, PersonRow, 
 from kiem.domain.ledger.queries.slots import MonthState, Slot, make_slots
 from kiem.domain.ledger.queries.sums import Sum
 from kiem.domain.ledger.queries.units import visible_units
-from kiem.domain.register.queries.scopes import require_person
+from kiem.domain.register.queries.scopes import nameable, require_person
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, holding, known
 from kiem.time.month import Month
@@ -59,7 +59,8 @@ def unit_people_load(
 ) -> tuple[PersonRow, ...]:
     """The dual holders of one unit on `on`, in Vietnamese order of names, with their month.
 
-    A viewer who may see only their own load gets only their own row.
+    A viewer who may see only their own load gets only their own row, a member organisation those
+    who hold a post in its line.
     """
     visible = visible_units(viewer=viewer, on=on, known_at=known_at, unit_id=unit_id)
     month = Month.of(on)
@@ -67,6 +68,8 @@ def unit_people_load(
     cases, _ = inputs.population(slots, office_kinds())
     if unit_id in visible.people:
         cases = [case for case in cases if case.person_id in visible.people[unit_id]]
+    named = nameable(viewer, Permission.VIEW_LOAD, {c.person_id for c in cases}, on, known_at)
+    cases = [case for case in cases if case.person_id in named]
     gathered = gather(slots, cases)
     names = _names([case.person_id for case in cases], on, known_at)
     rows = [

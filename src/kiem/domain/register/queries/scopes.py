@@ -151,6 +151,39 @@ def people_scope(
     )
 
 
+def nameable(
+    viewer: Viewer,
+    permission: Permission,
+    person_ids: Collection[int],
+    on: date,
+    known_at: datetime | None = None,
+) -> frozenset[int]:
+    """Those of `person_ids` the viewer may be shown by name; the others count in sums only.
+
+    A line reaches the units that host its chapters, with their totals; of the people in them it
+    is told those who hold a post in the line, not the officers of other organisations.
+    """
+    scope = people_scope(viewer, permission, on, known_at)
+    wanted = frozenset(person_ids)
+    if scope.everything or not wanted:
+        return wanted
+    rows = fetch(
+        f"""
+        SELECT DISTINCT a.person_id
+        FROM register_appointment a JOIN register_post p ON p.id = a.post_id
+        WHERE a.person_id = ANY (%(people)s) AND p.organization_id = ANY (%(organizations)s)
+          AND {holding("a", known_at)}
+        """,
+        {
+            "people": list(wanted),
+            "organizations": list(scope.organization_ids),
+            "on": on,
+            "known_at": known_at,
+        },
+    )
+    return (wanted & scope.person_ids) | {person_id for (person_id,) in rows}
+
+
 def person_in_scope(
     viewer: Viewer,
     permission: Permission,
