@@ -4,9 +4,9 @@
          └─ B  officers: Cúc, Dung                women line:  city women ── women of B
 
 Ánh is secretary of the youth of A, Cúc chairs the women of B, Giang, an officer of A, chairs a
-works council that A hosts beside the youth and that belongs to neither line. Members: Ánh and Bình in the youth
-of A, Cúc and Dung in the women of B. Bình and Dung hold no office: that they are members is only
-their organisation's to know.
+works council that A hosts beside the youth and that belongs to neither line. Members: Ánh and
+Bình in the youth of A, Cúc and Dung in the women of B. Bình and Dung hold no office: that they
+are members is only their organisation's to know.
 """
 
 from __future__ import annotations
