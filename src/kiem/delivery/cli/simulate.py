@@ -89,7 +89,9 @@ def _run(arguments: argparse.Namespace) -> int:
             return _simulate(arguments, load_study(arguments.study))
         except StudyInvalidError as error:
             tell_findings(error.findings)
-            print(f"kiem: {str(error).splitlines()[0]} Nothing was run.", file=sys.stderr)
+            print(
+                f"kiem: {str(error).splitlines()[0].rstrip(':')}. Nothing was run.", file=sys.stderr
+            )
             return EXIT_INVALID
         except StudyInterruptedError as error:
             print(f"\nkiem: {error}", file=sys.stderr)
@@ -111,7 +113,7 @@ def _simulate(arguments: argparse.Namespace, study: Study) -> int:
         arguments.replications,
         arguments.precision,
         arguments.seed,
-        arguments.threads or _cores(),
+        _cores() if arguments.threads is None else arguments.threads,
         arguments.records,
     )
     output: Path = arguments.out

@@ -99,6 +99,10 @@ def make_plan(
         )
     if replications is None:
         replications = MOST_REPLICATIONS if precision is not None else study.settings.replications
+    if threads < 1:
+        raise ValueError(f"{threads} threads are not possible; ask for at least 1 thread")
+    if seed is not None and not 0 <= seed < 2**63:
+        raise ValueError(f"{seed} is no seed; a seed is a whole number from 0 to 2^63 - 1")
     if replications < 1:
         raise ValueError(f"{replications} replications are not possible; ask for at least 1")
     if precision is not None and not 0.0 < precision < 1.0:
@@ -110,7 +114,7 @@ def make_plan(
         replications,
         study.settings.seed if seed is None else seed,
         precision,
-        max(threads, 1),
+        threads,
         records,
     )
 
