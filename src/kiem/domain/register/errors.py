@@ -183,7 +183,13 @@ def translate(error: DatabaseError) -> DomainError | None:
         suffix, message, remedy = _CONFLICTS[name]
         fields = dict.fromkeys(re.findall(r"\{(\w+)\}", message + remedy), "?")
         return Conflict(f"register.{suffix}", message, remedy=remedy, params={**fields, **params})
-    if name.endswith("_valid_sane") or state in ("22007", "22008", "22000"):
+    if state == "22000":  # a row would be closed before it was recorded
+        return Conflict(
+            "register.changed_meanwhile",
+            "Somebody else changed the same facts a moment ago.",
+            remedy="Look at the present state and try again.",
+        )
+    if name.endswith("_valid_sane") or state in ("22007", "22008"):
         return impossible_date("valid", "?")
     if state == "23503":
         column = next(iter(params), "reference")

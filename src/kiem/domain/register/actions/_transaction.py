@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 
 from kiem.domain.register.errors import translate
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel import clock
 
 
 @dataclass(slots=True)
@@ -25,9 +27,14 @@ class _AuditNote:
 
 @dataclass(slots=True)
 class Change:
-    """What runs inside one register transaction; collects what the audit trail will say."""
+    """What runs inside one register transaction; collects what the audit trail will say.
+
+    `moment` is when everything in it becomes known: one moment, or a question about the instant
+    between two of its steps would see a state that never was.
+    """
 
     actor: Viewer
+    moment: datetime
     notes: list[_AuditNote] = field(default_factory=list)
 
     def audit(
@@ -64,7 +71,7 @@ def register_transaction(actor: Viewer) -> Iterator[Change]:
             if outer is not None:
                 yield outer
                 return
-            change = Change(actor)
+            change = Change(actor, clock.now())
             token = _running.set(change)
             try:
                 yield change

@@ -20,7 +20,6 @@ from kiem.domain.register.errors import refusal, unknown
 from kiem.domain.register.models import Appointment, Decision, Person
 from kiem.domain.register.queries.scopes import require_organizations
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -69,7 +68,7 @@ def appoint(
         ids = insert_temporal(
             Appointment,
             appointment_columns(appointments),
-            recorded_from=clock.now(),
+            recorded_from=change.moment,
             constants={"decision_id": decision_id},
         )
         change.audit(
@@ -92,7 +91,7 @@ def end_appointments(*, decision_id: int, ends: Sequence[AppointmentEnd], actor:
         guard_known(Decision, [decision_id], what="decision", field="decision_id")
         _guard_ends(ends, actor)
         days = {end.appointment_id: end.on for end in ends}
-        count = cut(Appointment, days, decision_id=decision_id, moment=clock.now())
+        count = cut(Appointment, days, decision_id=decision_id, moment=change.moment)
         change.audit(
             "end_appointments",
             subject=f"decision:{decision_id}",

@@ -41,7 +41,6 @@ from kiem.domain.register.models import (
 )
 from kiem.domain.register.queries.scopes import require_organizations
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_columns, insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -142,7 +141,7 @@ def apply_change_event(
             placed=[placement.person_id for placement in placements],
             chapters=[chapter.original_id for chapter in chapters],
         )
-        moment = clock.now()
+        moment = change.moment
         event_id = _record_event(
             decision_id, kind, effective_on, title_vi, title_en, links, chapters, moment
         )

@@ -64,7 +64,7 @@ def correct_appointment(
         _guard_appointments([appointment_id], actor)
         guard_known(Person, [corrected.person_id], what="person", field="person_id")
         require_posts([corrected], actor)
-        moment = clock.now()
+        moment = change.moment
         withdraw(Appointment, [appointment_id], moment=moment)
         (fresh,) = insert_temporal(
             Appointment,
@@ -89,7 +89,7 @@ def withdraw_appointments(
     with register_transaction(actor) as change:
         reason = _guard_correction(decision_id)
         _guard_appointments(appointment_ids, actor)
-        count = withdraw(Appointment, appointment_ids, moment=clock.now())
+        count = withdraw(Appointment, appointment_ids, moment=change.moment)
         change.audit(
             "withdraw_appointments",
             subject=f"decision:{decision_id}",
@@ -115,7 +115,7 @@ def withdraw_memberships(*, decision_id: int, membership_ids: Sequence[int], act
             require_organizations(
                 actor, Permission.CHANGE_REGISTER, {row[1] for row in rows if row[2] == day}, day
             )
-        count = withdraw(Membership, membership_ids, moment=clock.now())
+        count = withdraw(Membership, membership_ids, moment=change.moment)
         change.audit(
             "withdraw_memberships",
             subject=f"decision:{decision_id}",
@@ -140,7 +140,7 @@ def correct_person(*, decision_id: int, corrected: PersonCorrection, actor: View
         states = list(PersonState.objects.known().filter(person_id=corrected.person_id))
         if not states:
             raise unknown("person", [corrected.person_id], "person_id")
-        moment = clock.now()
+        moment = change.moment
         withdraw(PersonState, [state.pk for state in states], moment=moment)
         ids = insert_temporal(
             PersonState,

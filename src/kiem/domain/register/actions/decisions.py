@@ -54,7 +54,7 @@ def record_decision(
             title_en=title_en.strip(),
             reason=reason.strip(),
             corrects_id=corrects_id,
-            defaults={"recorded_at": clock.now(), "recorded_by": actor.name},
+            defaults={"recorded_at": change.moment, "recorded_by": actor.name},
         )
         if is_new:
             change.audit(

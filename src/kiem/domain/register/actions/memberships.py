@@ -13,7 +13,6 @@ from kiem.domain.register.errors import refusal, unknown
 from kiem.domain.register.models import Decision, Membership, Organization, Person
 from kiem.domain.register.queries.scopes import require_organizations
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -69,7 +68,7 @@ def admit_members(
                 "valid_from": [m.valid_from for m in members],
                 "valid_until": [m.valid_until for m in members],
             },
-            recorded_from=clock.now(),
+            recorded_from=change.moment,
             constants={"decision_id": decision_id},
         )
         change.audit(
@@ -94,7 +93,7 @@ def end_memberships(*, decision_id: int, ends: Sequence[MembershipEnd], actor: V
                 day,
             )
         days = _running(ends)
-        count = cut(Membership, days, decision_id=decision_id, moment=clock.now())
+        count = cut(Membership, days, decision_id=decision_id, moment=change.moment)
         change.audit(
             "end_memberships",
             subject=f"decision:{decision_id}",

@@ -26,7 +26,6 @@ from kiem.domain.register.errors import refusal
 from kiem.domain.register.models import Appointment, Decision, Person
 from kiem.domain.register.queries.scopes import require_people
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -84,7 +83,7 @@ def transfer(*, decision_id: int, moves: Sequence[Transfer], actor: Viewer) -> l
             for move, (_, until, share) in zip(moves, running, strict=True)
         ]
         require_posts(fresh, actor)
-        moment = clock.now()
+        moment = change.moment
         left = {row[0]: move.on for move, row in zip(moves, running, strict=True)}
         cut(Appointment, left, decision_id=decision_id, moment=moment)
         ids = insert_temporal(
@@ -112,7 +111,7 @@ def end_service(*, decision_id: int, people: Sequence[ServiceEnd], actor: Viewer
         guard_known(Decision, [decision_id], what="decision", field="decision_id")
         ids = [end.person_id for end in people]
         guard_known(Person, ids, what="person", field="person_id")
-        moment = clock.now()
+        moment = change.moment
         for day in sorted({end.on for end in people}):
             given = [end.person_id for end in people if end.on == day]
             require_people(actor, Permission.CHANGE_REGISTER, given, day)

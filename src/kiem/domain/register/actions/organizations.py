@@ -24,7 +24,6 @@ from kiem.domain.register.models import (
 )
 from kiem.domain.register.queries.scopes import require_organizations
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_columns, insert_temporal
 from kiem.platform.kernel.collation import fold, sort_key
 
@@ -70,7 +69,7 @@ def found_organizations(
         insert_temporal(
             OrganizationState,
             state_columns(organizations, ids),
-            recorded_from=clock.now(),
+            recorded_from=change.moment,
             constants={"decision_id": decision_id},
         )
         change.audit(

@@ -20,7 +20,6 @@ from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal
 from kiem.domain.register.models import Decision, Person, PersonState, Rank, RankHolding
 from kiem.platform.access import Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import allocate_ids, insert_temporal
 from kiem.platform.kernel.collation import fold, person_sort_key
 from kiem.platform.kernel.sql import execute, fetch
@@ -69,7 +68,7 @@ def register_people(*, decision_id: int, people: Sequence[NewPerson], actor: Vie
     with register_transaction(actor) as change:
         guard_known(Decision, [decision_id], what="decision", field="decision_id")
         guard_known(Rank, {person.rank for person in people}, what="rank", field="rank")
-        moment = clock.now()
+        moment = change.moment
         ids = allocate_ids(Person, len(people))
         if ids:
             execute("INSERT INTO register_person (id) SELECT unnest(%(ids)s)", {"ids": ids})
@@ -109,7 +108,7 @@ def set_ranks(*, decision_id: int, ranks: Sequence[NewRank], actor: Viewer) -> l
         guard_known(Decision, [decision_id], what="decision", field="decision_id")
         guard_known(Rank, {rank.rank for rank in ranks}, what="rank", field="rank")
         guard_known(Person, {rank.person_id for rank in ranks}, what="person", field="person_id")
-        moment = clock.now()
+        moment = change.moment
         running = _ranks_from(ranks)
         # Where the running rank had an end (a service that ends), the new one inherits it.
         cut(

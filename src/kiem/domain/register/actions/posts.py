@@ -16,7 +16,6 @@ from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.models import Decision, Organization, Post, PostKind, PostState, Role
 from kiem.domain.register.queries.scopes import require_organizations
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_columns, insert_temporal
 
 
@@ -82,7 +81,7 @@ def create_posts(*, decision_id: int, posts: Sequence[NewPost], actor: Viewer) -
                 "valid_from": [post.valid_from for post in posts],
                 "valid_until": [post.valid_until for post in posts],
             },
-            recorded_from=clock.now(),
+            recorded_from=change.moment,
             constants={"decision_id": decision_id},
         )
         change.audit(

@@ -25,7 +25,6 @@ from kiem.domain.register.errors import conflict, unknown
 from kiem.domain.register.models import Decision, Organization, OrganizationType
 from kiem.domain.register.queries.scopes import require_organizations
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 
 
@@ -96,7 +95,7 @@ def change_organizations(
             if isinstance(superior, int)
         }
         guard_known(Organization, superiors, what="superior", field="parent_id")
-        moment = clock.now()
+        moment = transaction.moment
         for day in sorted({change.on for change in changes}):
             given = {c.organization_id: state_changes(c) for c in changes if c.on == day}
             require_organizations(actor, Permission.CHANGE_REGISTER, given, day)
@@ -126,7 +125,7 @@ def end_organizations(
         guard_known(Decision, [decision_id], what="decision", field="decision_id")
         ids = [end.organization_id for end in ends]
         guard_known(Organization, ids, what="organisation", field="organization_id")
-        moment = clock.now()
+        moment = transaction.moment
         for day in sorted({end.on for end in ends}):
             given = [end.organization_id for end in ends if end.on == day]
             require_organizations(actor, Permission.CHANGE_REGISTER, given, _before(day))
@@ -153,7 +152,7 @@ def end_posts(*, decision_id: int, ends: Sequence[PostEnd], actor: Viewer) -> in
         organizations = organizations_of_posts({end.post_id for end in ends})
         if missing := sorted({end.post_id for end in ends} - set(organizations)):
             raise unknown("post", list(missing), "post_id")
-        moment = clock.now()
+        moment = transaction.moment
         count = 0
         for day in sorted({end.on for end in ends}):
             given = [end.post_id for end in ends if end.on == day]

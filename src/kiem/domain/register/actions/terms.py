@@ -17,7 +17,6 @@ from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.models import Decision, Organization, Term
 from kiem.domain.register.queries.scopes import require_organizations
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -70,7 +69,7 @@ def open_terms(*, decision_id: int, terms: Sequence[NewTerm], actor: Viewer) -> 
         for day in sorted({term.opens_on for term in terms}):
             opening = {term.organization_id for term in terms if term.opens_on == day}
             require_organizations(actor, Permission.CHANGE_REGISTER, opening, day)
-        moment = clock.now()
+        moment = change.moment
         cut(Term, _running(terms), decision_id=decision_id, moment=moment)
         ids = insert_temporal(
             Term,
