@@ -13,10 +13,12 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import Asked
 from kiem.delivery.web.navigation import navigation_of
 from kiem.delivery.web.ruler import Mark, Ruler, build_ruler, window_of
+from kiem.domain.ledger.queries.ruler import months_with_closings
 from kiem.domain.register.queries import markers
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.installation import read_installation
+from kiem.time.month import Month
 
 _NOT_KEPT = ("on", "known_at", "format", "table", "after", "from")
 
@@ -40,7 +42,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     def ruler() -> Ruler:
         first, last = window_of(asked)
         marks = marks_of(viewer, asked, first.start, last.end) if viewer is not None else []
-        return build_ruler(asked, request.path, kept=kept, marks=marks)
+        closed: frozenset[Month] = frozenset()
+        if viewer is not None and viewer.can(Permission.VIEW_LOAD):
+            closed = months_with_closings(
+                viewer=viewer, on=asked.on, known_at=asked.known_at, first=first, last=last
+            )
+        return build_ruler(asked, request.path, kept=kept, marks=marks, closed_months=closed)
 
     viewer = getattr(request, "viewer", None)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from kiem.delivery.web.asked import Asked
 from kiem.delivery.web.columns import Column
 from kiem.domain.ledger import queries as ledger
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RATIOS = frozenset({"load"})
 _HOURS = frozenset({"demand", "available", "office", "release"})
 
@@ -51,6 +53,8 @@ def _write(name: str, value: object) -> str:
         if name in _HOURS:
             return wording.hours(value, with_unit=False)  # the sentences say hours
         return wording.number(value, 0 if float(value).is_integer() else 1)
+    if isinstance(value, str) and (day := _ISO_DAY.fullmatch(value)):
+        return wording.day(date.fromisoformat(day[0]))
     return str(value)
 
 

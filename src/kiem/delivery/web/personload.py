@@ -110,7 +110,14 @@ def month_columns(asked: Asked, path: str, person_id: int) -> list[Column[ledger
         return Column(figure, label, value, Kind.HOURS, why=why(figure))
 
     return [
-        Column("month", gettext("Month"), lambda m: str(m.month), href=there, is_heading=True),
+        Column(
+            "month",
+            gettext("Month"),
+            lambda m: str(m.month),
+            show=lambda m: wording.table_month(m.month),
+            href=there,
+            is_heading=True,
+        ),
         Column(
             "state",
             gettext("State"),

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from kiem.delivery.web import statuses
+from kiem.delivery.web import statuses, wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
 from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.headline import honest_sentence
@@ -43,6 +43,8 @@ def unit_load(request: HttpRequest, unit_id: int) -> UnitLoadPart:
     """Build it; raises as the ledger's queries do."""
     asked, scope = asked_of(request), scope_of(request)
     months = ledger.unit_load_series(unit_id=unit_id, months=MONTHS_SHOWN, **scope)
+    lived = next((i for i, m in enumerate(months) if m.staff), len(months) - 1)
+    months = months[lived:]  # a unit has no load before anybody worked in it
     people = ledger.unit_people_load(unit_id=unit_id, **scope)
     now = months[-1]
     opens = viewer_of(request).can(Permission.VIEW_PERSON)
@@ -106,6 +108,7 @@ def month_columns(asked: Asked, path: str) -> list[Column[ledger.UnitMonth]]:
             "month",
             gettext("Month"),
             lambda m: str(m.month),
+            show=lambda m: wording.table_month(m.month),
             href=lambda m: asked.link(path, on=day_in(m.month, asked).isoformat()),
             is_heading=True,
         ),

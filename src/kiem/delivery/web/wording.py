@@ -95,6 +95,13 @@ def short_month(number_: int) -> str:
     return f"T{number_}" if is_vietnamese() else _MONTHS_EN[number_ - 1][:3]
 
 
+def table_month(value: Month) -> str:
+    """A month in tables: `11/2026` or `Nov 2026`."""
+    if is_vietnamese():
+        return f"{value.number:02d}/{value.year}"
+    return f"{_MONTHS_EN[value.number - 1][:3]} {value.year}"
+
+
 def moment(value: datetime | None) -> str:
     """A moment of the record, in local time to the minute."""
     if value is None:
