@@ -22,6 +22,7 @@ DEBUG = os.environ.get("KIEM_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("KIEM_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 HTTPS = os.environ.get("KIEM_HTTPS") == "1"
 TRUSTED_PROXIES = int(os.environ.get("KIEM_PROXIES", "0"))
+COUNT_PARTY_OFFICES = os.environ.get("KIEM_COUNT_PARTY_OFFICES") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

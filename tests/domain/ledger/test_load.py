@@ -253,7 +253,7 @@ def test_external_seat_counts_and_party_office_does_not(world: World, settings: 
     assert [row.person_id for row in unit_people_load(viewer=SYSTEM, unit_id=unit, on=LAST)] == [
         seated
     ]
-    settings.KIEM_COUNT_PARTY_OFFICES = True  # type: ignore[attr-defined]
+    settings.COUNT_PARTY_OFFICES = True  # type: ignore[attr-defined]
     assert len(unit_people_load(viewer=SYSTEM, unit_id=unit, on=LAST)) == 2
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from ledger_world import World
 
 from kiem.domain.ledger.actions import NewLeave, NewTimeEntry, grant_leave, log_time
 from kiem.domain.ledger.queries.verify import verify_ledger
 from kiem.platform.access import SYSTEM
 from kiem.platform.kernel import clock
+from tests.factories.ledger_world import World
 
 
 @pytest.fixture(autouse=True)

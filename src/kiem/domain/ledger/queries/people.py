@@ -13,7 +13,7 @@ from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
 from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.results import Figures, PersonMonth, PersonRow, person_month
 from kiem.domain.ledger.queries.slots import MonthState, Slot, make_slots
-from kiem.domain.ledger.queries.sums import Sum
+from kiem.domain.ledger.queries.sums import add_up
 from kiem.domain.ledger.queries.units import visible_units
 from kiem.domain.register.queries.scopes import nameable, require_person
 from kiem.platform.access import Permission, Viewer
@@ -99,9 +99,7 @@ def unit_load_series(
     if unit_id in visible.people:
         cases = [case for case in cases if case.person_id in visible.people[unit_id]]
     gathered = gather(slots, cases)
-    sums = [Sum() for _ in slots]
-    for case, account in zip(cases, gathered.accounts, strict=True):
-        sums[case.slot].add(account)
+    sums = add_up(cases, gathered.accounts, len(slots))
     return tuple(
         UnitMonth(slot.month, slot.state, staff.get(index, 0), sums[index].figures())
         for index, slot in enumerate(slots)

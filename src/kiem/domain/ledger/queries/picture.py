@@ -10,7 +10,7 @@ from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
 from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.results import LoadPicture, Totals, UnitLoad
 from kiem.domain.ledger.queries.slots import MonthState, make_slots
-from kiem.domain.ledger.queries.sums import Sum, sum_accounts
+from kiem.domain.ledger.queries.sums import add_up, everybody_once
 from kiem.domain.ledger.queries.units import Visible, visible_units
 from kiem.domain.regimes.queries import lowest_age_limit
 from kiem.platform.access import Permission, Viewer
@@ -35,9 +35,7 @@ def load_picture(
     visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind, unit_id=unit_id)
     gathered, staff = gather_units(visible, on, known_at)
     findings = count_findings(gathered, on=on, known_at=known_at)
-    sums = [Sum() for _ in gathered.slots]
-    for case, account in zip(gathered.cases, gathered.accounts, strict=True):
-        sums[case.slot].add(account)
+    sums = add_up(gathered.cases, gathered.accounts, len(gathered.slots))
     units = tuple(
         UnitLoad(
             unit_id=facts.unit_id,
@@ -57,10 +55,6 @@ def load_picture(
             zip(visible.units, gathered.slots, sums, strict=True)
         )
     )
-    once = {
-        case.person_id: account
-        for case, account in zip(gathered.cases, gathered.accounts, strict=True)
-    }
     closed = sum(1 for slot in gathered.slots if slot.state == MonthState.CLOSED)
     return LoadPicture(
         on=on,
@@ -72,7 +66,7 @@ def load_picture(
         totals=Totals(
             units=len(units),
             staff=sum(staff.values()),
-            figures=sum_accounts(once.values()),
+            figures=everybody_once(gathered.cases, gathered.accounts, sums),
             findings=sum(unit.findings for unit in units),
         ),
     )

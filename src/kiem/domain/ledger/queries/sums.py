@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from kiem.domain.ledger.queries.accounts import Account, Status
 from kiem.domain.ledger.queries.hundredths import to_hours, to_ratio
+from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.results import Figures
 
 
@@ -38,6 +39,21 @@ class Sum:
                 letter = part.rule.letter.value
                 self._letters[letter] = self._letters.get(letter, 0) + part.hours_hundredths
 
+    def merge(self, other: Sum) -> None:
+        """Add another sum, of other people."""
+        self._people += other._people
+        self._available += other._available
+        self._line += other._line
+        self._office += other._office
+        self._release += other._release
+        self._uncovered += other._uncovered
+        self._demand += other._demand
+        self._unregulated += other._unregulated
+        for status, count in other._statuses.items():
+            self._statuses[status] += count
+        for letter, hundredths in other._letters.items():
+            self._letters[letter] = self._letters.get(letter, 0) + hundredths
+
     def figures(self) -> Figures:
         return Figures(
             dual_holders=self._people,
@@ -58,9 +74,24 @@ class Sum:
         )
 
 
-def sum_accounts(accounts: Iterable[Account]) -> Figures:
-    """The figures of several people together."""
+def add_up(cases: Sequence[Case], accounts: Sequence[Account], slots: int) -> list[Sum]:
+    """The sum of each slot."""
+    sums = [Sum() for _ in range(slots)]
+    for case, account in zip(cases, accounts, strict=True):
+        sums[case.slot].add(account)
+    return sums
+
+
+def everybody_once(
+    cases: Sequence[Case], accounts: Sequence[Account], sums: Sequence[Sum]
+) -> Figures:
+    """All slots together; a person in two of them counts once."""
     total = Sum()
-    for account in accounts:
-        total.add(account)
+    once = {case.person_id: account for case, account in zip(cases, accounts, strict=True)}
+    if len(once) == len(cases):
+        for part in sums:
+            total.merge(part)
+    else:
+        for account in once.values():
+            total.add(account)
     return total.figures()

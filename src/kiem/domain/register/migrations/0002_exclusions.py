@@ -51,6 +51,9 @@ CREATE INDEX register_organization_lower ON register_organizationstate (higher_i
 -- those whose share of employment has to be looked up; everybody else is full time
 CREATE INDEX register_person_part_time ON register_personstate (person_id)
     WHERE employment_share_percent <> 100;
+-- seats that must not stay vacant: few of many
+CREATE INDEX register_mandatory_seats ON register_poststate (post_id)
+    WHERE is_mandatory AND upper_inf(recorded);
 -- posts of an organisation by kind: holders, vacancies, head counts
 CREATE INDEX register_post_of_organization ON register_post (organization_id, kind);
 -- holders of a post known today
@@ -63,7 +66,8 @@ CREATE INDEX register_membership_list ON register_membership (organization_id)
 DROP_INDEXES = """
 DROP INDEX register_organization_page, register_person_page, register_organization_search,
     register_person_search, register_organization_children, register_organization_lower,
-    register_person_part_time, register_post_of_organization, register_appointment_holders, register_membership_list;
+    register_person_part_time, register_mandatory_seats, register_post_of_organization,
+    register_appointment_holders, register_membership_list;
 """
 
 # Personal details may be blanked in all versions, once and for all, and in no other way.
