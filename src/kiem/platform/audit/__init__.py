@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiem.platform.audit.chain import ChainReport, verify_chain
     from kiem.platform.audit.recording import record, record_view
-    from kiem.platform.audit.trail import TrailRow, list_trail
+    from kiem.platform.audit.trail import TrailRow, latest_write, list_trail
 
 _HOMES = {
     "ChainReport": "chain",
@@ -21,10 +21,19 @@ _HOMES = {
     "record": "recording",
     "record_view": "recording",
     "TrailRow": "trail",
+    "latest_write": "trail",
     "list_trail": "trail",
 }
 
-__all__ = ["ChainReport", "TrailRow", "list_trail", "record", "record_view", "verify_chain"]
+__all__ = [
+    "ChainReport",
+    "TrailRow",
+    "latest_write",
+    "list_trail",
+    "record",
+    "record_view",
+    "verify_chain",
+]
 
 
 def __getattr__(name: str) -> object:

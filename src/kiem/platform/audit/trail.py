@@ -98,3 +98,14 @@ def _names(actors: set[str]) -> dict[str, str]:
         return {}
     users = get_user_model()._default_manager.filter(pk__in=ids)
     return {f"user:{pk}": name for pk, name in users.values_list("pk", "display_name")}
+
+
+def latest_write() -> tuple[int, bytes] | None:
+    """Number and hash of the newest entry about a write; None before the first.
+
+    Every action ends with an entry, so what was worked out from the database still holds while
+    this stays the same.
+    """
+    rows = Entry.objects.filter(chain=Chain.WRITES).order_by("-sequence")
+    newest = rows.values_list("sequence", "hash").first()
+    return None if newest is None else (newest[0], bytes(newest[1]))

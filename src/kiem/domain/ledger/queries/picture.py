@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
+
 from kiem.domain.ledger.queries import inputs
 from kiem.domain.ledger.queries.findings import count_findings
 from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
 from kiem.domain.ledger.queries.inputs import Case
+from kiem.domain.ledger.queries.kept import kept_while_unchanged
 from kiem.domain.ledger.queries.results import LoadPicture, Totals, UnitLoad
 from kiem.domain.ledger.queries.slots import MonthState, make_slots
 from kiem.domain.ledger.queries.sums import add_up, everybody_once
 from kiem.domain.ledger.queries.units import Visible, visible_units
 from kiem.domain.regimes.queries import lowest_age_limit
 from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel import clock
 from kiem.time.month import Month
 
 
@@ -32,6 +36,14 @@ def load_picture(
     the units, see `units.visible_units`. Raises Forbidden, NotFound and InvalidInput.
     """
     viewer.require(Permission.VIEW_LOAD)
+    scopes = viewer.scopes(Permission.VIEW_LOAD)
+    asked = (scopes, on, known_at, kind, unit_id, clock.today(), settings.COUNT_PARTY_OFFICES)
+    return kept_while_unchanged(asked, lambda: _picture(viewer, on, known_at, kind, unit_id))
+
+
+def _picture(
+    viewer: Viewer, on: date, known_at: datetime | None, kind: str | None, unit_id: int | None
+) -> LoadPicture:
     visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind, unit_id=unit_id)
     gathered, staff = gather_units(visible, on, known_at)
     findings = count_findings(gathered, on=on, known_at=known_at)
