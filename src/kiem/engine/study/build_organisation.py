@@ -246,19 +246,22 @@ def _build_offices(settings: Settings, tables: Tables, people: People) -> Office
 def _build_activities(settings: Settings, tables: Tables) -> Activities:
     """Every occurrence whose window lies within the simulated days."""
     activities, offices = tables["activities"], numbering(tables["offices"], "office")
-    index, start, end = [], [], []
-    for row, every in enumerate(activities.texts("every")):
-        low = activities.dates("from_date")[row].astype(dt.date)
-        high = activities.dates("to_date")[row].astype(dt.date)
-        for a, b in _occurrences(low, high, every, settings):
-            index.append(row)
-            start.append(float((a - settings.first_day).days * DAY_MINUTES))
-            end.append(float(((b - settings.first_day).days + 1) * DAY_MINUTES))
+    index: list[int] = []
+    windows: list[tuple[float, float]] = []
+    # The same windows stand in the rows of many offices.
+    known: dict[tuple[dt.date, dt.date, str], list[tuple[float, float]]] = {}
+    first, last = activities.dates("from_date").tolist(), activities.dates("to_date").tolist()
+    for row, window in enumerate(zip(first, last, activities.texts("every"), strict=True)):
+        if window not in known:
+            known[window] = _occurrences(*window, settings)
+        index += [row] * len(known[window])
+        windows += known[window]
+    start, end = np.array(windows, dtype=np.float64).reshape(-1, 2).T
     rows = np.array(index, dtype=np.int64)
     return Activities(
         np.array([offices[activities["office"][row]] for row in index], dtype=np.int64),
-        np.array(start),
-        np.array(end),
+        start,
+        end,
         activities.numbers("hours")[rows] * 60.0,
         np.where(
             activities["place"][rows] == "away", ActivityPlace.AWAY, ActivityPlace.DESK
@@ -276,7 +279,8 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 def _occurrences(
     low: dt.date, high: dt.date, every: str, settings: Settings
-) -> list[tuple[dt.date, dt.date]]:
+) -> list[tuple[float, float]]:
+    """(start, deadline) of each window within the simulated days, in wall minutes."""
     found = []
     for step in range(10_000):
         if every == "week":
@@ -286,7 +290,8 @@ def _occurrences(
         if a > settings.last_day or (every == "once" and step):
             break
         if a >= settings.first_day and b <= settings.last_day and b >= a:
-            found.append((a, b))
+            days = (a - settings.first_day).days, (b - settings.first_day).days + 1
+            found.append((float(days[0] * DAY_MINUTES), float(days[1] * DAY_MINUTES)))
     return found
 
 

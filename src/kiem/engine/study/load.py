@@ -130,9 +130,15 @@ def _places(
     shared = units.cluster if organisation.rules.pooled else np.arange(units.count)
     of_person = shared[organisation.staff.unit]
     order = np.argsort(of_person, kind="stable")
-    for number in np.unique(shared):
-        low, high = np.searchsorted(of_person[order], [number, number + 1])
-        yield np.flatnonzero(shared == number), order[low:high]
+    units_in_order = np.argsort(shared, kind="stable")
+    numbers = np.unique(shared)
+    people_at = np.searchsorted(of_person[order], [numbers, numbers + 1])
+    units_at = np.searchsorted(shared[units_in_order], [numbers, numbers + 1])
+    for index in range(numbers.size):
+        yield (
+            units_in_order[units_at[0, index] : units_at[1, index]],
+            order[people_at[0, index] : people_at[1, index]],
+        )
 
 
 def _case_skills(organisation: Organisation) -> npt.NDArray[np.uint64]:

@@ -27,12 +27,13 @@ class Levels:
     """The groups that results are given for.
 
     units: labels of the G groups of units: each unit, then "@profile", then "*". types: labels of
-    the T groups of types: each type, then "*". member: bool[G, units]. has_due: bool[types].
+    the T groups of types: each type, then "*". of_profile: the units of each profile.
+    has_due: bool[types].
     """
 
     units: tuple[str, ...]
     types: tuple[str, ...]
-    member: npt.NDArray[np.bool_]
+    of_profile: tuple[npt.NDArray[np.int64], ...]
     has_due: npt.NDArray[np.bool_]
 
     @property
@@ -72,16 +73,11 @@ def levels(study: Study) -> Levels:
     units = study["units"]
     codes, profiles = units.texts("unit"), units.texts("profile")
     kinds = list(dict.fromkeys(profiles))
-    member = np.zeros((len(codes) + len(kinds) + 1, len(codes)), dtype=np.bool_)
-    member[np.arange(len(codes)), np.arange(len(codes))] = True
-    for position, kind in enumerate(kinds):
-        member[len(codes) + position] = [profile == kind for profile in profiles]
-    member[-1] = True
     types = study["case_types"]
     return Levels(
         (*codes, *(PROFILE_MARK + kind for kind in kinds), EVERY),
         (*types.texts("case_type"), EVERY),
-        member,
+        tuple(np.flatnonzero([profile == kind for profile in profiles]) for kind in kinds),
         types["due_unit"] != "none",
     )
 
@@ -100,13 +96,15 @@ def measure(study: Study, built: Built, position: int, results: Results, where: 
 
 
 def _sum_units(values: npt.NDArray[np.generic], where: Levels) -> Floats:
-    """[R, U] to [R, G]."""
-    return np.asarray(values.astype(np.float64) @ where.member.T.astype(np.float64))
+    """[R, U, ...] to [R, G, ...]: each unit, the sum of each profile, the sum of all."""
+    single = values.astype(np.float64)
+    sums = [single[:, units].sum(axis=1, keepdims=True) for units in where.of_profile]
+    return np.concatenate([single, *sums, single.sum(axis=1, keepdims=True)], axis=1)
 
 
 def _sum_both(values: npt.NDArray[np.generic], where: Levels) -> Floats:
     """[R, U, K] to [R, G, T]."""
-    grouped = np.einsum("gu,ruk->rgk", where.member.astype(np.float64), values.astype(np.float64))
+    grouped = _sum_units(values, where)
     return np.concatenate([grouped, grouped.sum(axis=2, keepdims=True)], axis=2)
 
 
@@ -234,6 +232,6 @@ def _loss(
         + settings.waiting_hour_hours * np.nan_to_num(spent)
         + settings.missed_hour_hours * missed
         + settings.overtime_hour_hours * by_unit["overtime_hours"].influence
-        + settings.extra_staff_hour_hours * (where.member @ extra)
+        + settings.extra_staff_hour_hours * _sum_units(extra[None, :], where)
     )
     return total(loss)

@@ -49,7 +49,9 @@ def write_tables(outcome: Outcome, output: Path) -> list[str]:
         write_whole(output / f"{name}.parquet", parquet.getvalue())
         written.append(f"{name}.parquet")
         if name != "cases":
-            write_whole(output / f"{name}.csv", frame.write_csv().encode())
+            # Days times units of a country would be a file no spreadsheet opens.
+            small = frame.filter(pl.col("unit") == EVERY) if name == "backlog" else frame
+            write_whole(output / f"{name}.csv", small.write_csv().encode())
             written.append(f"{name}.csv")
     return written
 

@@ -153,7 +153,7 @@ def _cell(outcome: Outcome, name: str, index: int, language: Language) -> str:
     percent = "share" in BY_NAME[name].unit
     value = measured(float(bounds.value), float(bounds.half_width), language, percent=percent)
     if index == 0:
-        return f"<td>{value}</td>"
+        return f"<td>{value.replace(' ', chr(0xA0))}</td>"
     gap = interval(
         difference(outcome.measures[index].overall(name), outcome.measures[0].overall(name))
     )
@@ -162,6 +162,8 @@ def _cell(outcome: Outcome, name: str, index: int, language: Language) -> str:
     if word != "unclear":
         change = measured(float(gap.value), float(gap.half_width), language, percent=percent)
         shown += f" {signed(change)}"
+    # Kept on one line on narrow screens; the table scrolls instead.
+    value, shown = (text.replace(" ", "\N{NO-BREAK SPACE}") for text in (value, shown))
     return f'<td>{value}<span class="sub {style}">{escape(shown)}</span></td>'
 
 
