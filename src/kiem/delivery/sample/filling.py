@@ -17,11 +17,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from kiem.delivery.sample.chronicle import Chronicle
+from kiem.delivery.sample.clerk import at
 from kiem.delivery.sample.national import NationalChronicle
 from kiem.delivery.sample.opening import START
 from kiem.delivery.sample.personas import create_personas
 from kiem.delivery.sample.plan import Step
-from kiem.delivery.sample.seeding import Seeder, play
+from kiem.delivery.sample.seeding import ACTOR, Seeder, play
 from kiem.domain.register.actions import load_catalogue
 from kiem.domain.register.queries.emptiness import is_empty
 from kiem.platform.kernel import clock
@@ -105,13 +106,19 @@ def erase() -> date | None:
 
 def _make(until: date, scale: str, tell: Tell) -> Filled:
     started = time.monotonic()
+    story = NationalChronicle if scale == "national" else Chronicle
+    steps, seeder = play_story(story(until), tell)
+    return Filled(until, True, steps, seeder.rows, time.monotonic() - started)
+
+
+def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[int, Seeder]:
+    """Play it into an empty database, with personas and both marks; returns steps and seeder."""
     with connection.cursor() as cursor:
         # A crash may lose the last moments, never mix them: the mark that counts comes last.
         cursor.execute("SET synchronous_commit = off")
     mark_sample(until=None)
-    load_catalogue()
-    story = NationalChronicle if scale == "national" else Chronicle
-    chronicle = story(until)
+    with clock.travel(at(START, 5)):
+        load_catalogue(actor=ACTOR)
     seeder = Seeder(chronicle.ledger.watched)
     steps = play(chronicle.steps(), seeder, _Progress(tell))
     with clock.travel(chronicle.end):
@@ -119,8 +126,8 @@ def _make(until: date, scale: str, tell: Tell) -> Filled:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SET synchronous_commit = on")
-    mark_sample(until=until)
-    return Filled(until, True, steps, seeder.rows, time.monotonic() - started)
+    mark_sample(until=chronicle.until)
+    return steps, seeder
 
 
 class _Progress:

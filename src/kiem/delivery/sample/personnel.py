@@ -167,19 +167,23 @@ class Personnel:
                 target = self._home(person, chapter.partition(":")[0])
                 if target != chapter:
                     dismissed.append((person, chapter))
-                    admitted.append((person, target))
-        going = {person for person, _ in dismissed}
+                    if not (target.startswith("youth:") and self._is_over_age(person, day)):
+                        admitted.append((person, target))
+        going = set(dismissed)
         for unit in self._units:
-            for person in world.staff(unit):
-                is_over = world.age(person, day) > chapters.OLDEST_MEMBER
-                if is_over and person not in going and not world.offices[person]:
-                    youth = [c for c in world.member_of[person] if c.startswith("youth:")]
-                    dismissed.extend((person, chapter) for chapter in youth)
+            for person in filter(lambda p: self._is_over_age(p, day), world.staff(unit)):
+                youth = [(person, c) for c in world.member_of[person] if c.startswith("youth:")]
+                dismissed.extend(pair for pair in youth if pair not in going)
         for recruit in recruits:
             admitted.append((recruit.number, youth_home(world, world.line_post[recruit.number])))
             if recruit.sex == "female":
                 admitted.append((recruit.number, self._home(recruit.number, "women")))
         return [world.dismiss(dismissed), world.admit(admitted)]
+
+    def _is_over_age(self, person: int, day: date) -> bool:
+        """Who holds an office stays in the Youth Union beyond the age of members."""
+        is_old = self._world.age(person, day) > chapters.OLDEST_MEMBER
+        return is_old and not self._world.offices[person]
 
     def _home(self, person: int, family: str) -> str:
         if family == "youth":

@@ -16,7 +16,7 @@ from kiem.delivery.sample.calendar_of_activities import SATURDAY
 from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.ledgerwork import LedgerWork
 from kiem.delivery.sample.personnel import Personnel
-from kiem.delivery.sample.places import branch_key, women_key, youth_key
+from kiem.delivery.sample.places import branch_key, youth_key
 from kiem.delivery.sample.plan import (
     ActivityPlan,
     CorrectHours,
@@ -111,8 +111,7 @@ class Planter:
                 self._plant("term over without successor", code)
         self._holder(VACANT, codes.SECRETARY)
         for code in strengths():
-            (head,) = world.holders[f"{women_key(code)}#{codes.BRANCH_HEAD}"]
-            self._plant("no rule applies", code, head)
+            self._plant("no rule applies", code)
         return []
 
     def _change_paces(self) -> list[Step]:
@@ -157,12 +156,17 @@ class Planter:
 
     def _plan_clash(self, clerk: Clerk, month: Month, planned: date) -> Step:
         """A city training at the hour of the regular branch meeting, the first Saturday."""
-        people = []
-        for code in (ordinary()[35], ordinary()[75]):
-            person = self._holder(code, codes.DEPUTY_SECRETARY)
-            people.append((person, f"{youth_key(code)}#{codes.DEPUTY_SECRETARY}"))
+        day = _first_saturday(month)
+        there = [
+            (code, person)
+            for code in ordinary()[35:40]
+            for person in [self._holder(code, codes.DEPUTY_SECRETARY)]
+            if not self._ledger.is_on_leave(person, day)
+        ][:2]
+        people = [(person, f"{youth_key(code)}#{codes.DEPUTY_SECRETARY}") for code, person in there]
+        for code, person in there:
             self._plant("two activities at once", code, person)
-        start = at(_first_saturday(month), 15)
+        start = at(day, 15)
         activity = ActivityPlan(
             f"planted:clash:{month}",
             chapters.YOUTH_CITY,

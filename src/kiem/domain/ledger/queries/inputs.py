@@ -290,9 +290,14 @@ def clashes(slots: Sequence[Slot], parameters: Parameters) -> list[Clash]:
             FROM w JOIN ledger_participation q ON q.person_id = w.person_id
                 AND lower(q.valid) >= w.start_day AND lower(q.valid) < w.end_day AND {known_q}),
         shared AS (
-            SELECT p.*, max(upper(p.valid)) OVER earlier > lower(p.valid) AS meets
-            FROM part p WINDOW earlier AS (PARTITION BY p.i ORDER BY lower(p.valid), p.activity_id
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
+            -- which of two on one day starts first is not known here: either may be the later
+            SELECT p.*, max(upper(p.valid)) OVER earlier > lower(p.valid)
+                OR min(lower(p.valid)) OVER later < upper(p.valid) AS meets
+            FROM part p WINDOW
+                earlier AS (PARTITION BY p.i ORDER BY lower(p.valid), p.activity_id
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+                later AS (PARTITION BY p.i ORDER BY lower(p.valid), p.activity_id
+                    ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))
         SELECT p.i::int, p.activity_id, p.post_id, lower(p.valid), min(o.activity_id), NULL::bigint
         FROM shared p JOIN ledger_activity a ON a.id = p.activity_id
             JOIN part o ON o.i = p.i AND o.valid && p.valid AND o.activity_id <> p.activity_id
