@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories.register import START, Town, found_town, person, post
 
+from kiem.delivery.web.rulermarks import forget_ruler_facts
 from kiem.domain.register.actions import (
     NewAppointment,
     NewMembership,
@@ -259,3 +260,85 @@ def test_rules_say_letter_and_source(town: Town, enter: Enter) -> None:
     rule = text_of(client, "/rules/vn.trade_union.release.leader@2025-07-01/")
     assert "24 h a month" in rule
     assert client.get("/rules/none@2025-01-01/").status_code == 404
+
+
+@pytest.fixture(autouse=True)
+def fresh_ruler() -> None:
+    forget_ruler_facts()
+
+
+def test_home_says_who_holds_two_posts_and_where_the_hours_come_from(
+    town: Town, enter: Enter
+) -> None:
+    page = text_of(enter("personnel", "all"), f"/?on={DAY}")
+    assert "In March 2025, 1 of 4 officers hold two posts." in page
+    assert "0 by law" in page
+    assert 'hx-get="/findings/first/' in page
+
+
+def test_home_of_a_dual_holder_is_their_own_month(town: Town, enter: Enter) -> None:
+    client = enter("dual_holder", f"person:{town.people[1]}")
+    answer = client.get(f"/?on={DAY}")
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/people/{town.people[1]}/?on={DAY}"
+    part = text_of(client, f"/people/{town.people[1]}/load/?on={DAY}")
+    assert "What the offices entitle to this month" in part
+
+
+@pytest.mark.parametrize(
+    "part", ["/units/{unit}/load/", "/people/{dual}/load/", "/findings/first/"]
+)
+def test_late_part_is_a_fragment_for_htmx_and_a_page_without(
+    town: Town, enter: Enter, part: str
+) -> None:
+    client = enter("personnel", "all")
+    path = part.format(unit=town.unit, dual=town.people[1]) + f"?on={DAY}"
+    assert "<html" in text_of(client, path)
+    fragment = client.get(path, headers={"HX-Request": "true"})
+    assert fragment.status_code == 200
+    assert "<html" not in fragment.content.decode()
+
+
+def test_figure_opens_in_the_panel_and_as_a_page_that_can_be_cited(
+    town: Town, enter: Enter
+) -> None:
+    client = enter("personnel", "all")
+    path = f"/why/person:{town.people[1]}/load/?on={DAY}"
+    page = text_of(client, path)
+    assert "(L + uncovered) / A" in page
+    assert f"http://testserver{path}" in page
+    panel = client.get(path, headers={"HX-Request": "true", "HX-Target": "panel"})
+    assert "data-close-panel" in panel.content.decode()
+    assert client.get(f"/why/person:{town.people[1]}/beauty/?on={DAY}").status_code == 422
+    assert client.get(f"/why/planet:1/load/?on={DAY}").status_code == 422
+
+
+def test_findings_are_filtered_by_what_exists(town: Town, enter: Enter) -> None:
+    client = enter("personnel", "all")
+    assert client.get(f"/findings/?on={DAY}&severity=serious").status_code == 200
+    for query in ("severity=huge", "code=none", "unit=x", "unit=-1"):
+        assert client.get(f"/findings/?on={DAY}&{query}").status_code == 422, query
+
+
+def test_organisation_of_any_kind_opens_at_its_own_page(town: Town, enter: Enter) -> None:
+    client = enter("personnel", "all")
+    chapter = client.get(f"/organizations/{town.chapter}/open/?on={DAY}")
+    unit = client.get(f"/organizations/{town.unit}/open/?on={DAY}")
+    assert chapter["Location"] == f"/organizations/{town.chapter}/?on={DAY}"
+    assert unit["Location"] == f"/units/{town.unit}/?on={DAY}"
+
+
+def test_pages_are_vietnamese_until_another_language_is_chosen(town: Town, enter: Enter) -> None:
+    client = enter("personnel", "all")
+    del client.cookies["django_language"]
+    page = client.get(f"/units/{town.unit}/?on={DAY}", headers={"Accept-Language": "en"})
+    assert '<html lang="vi"' in page.content.decode()
+    client.post("/preferences/", {"language": "en", "next": "/units/"})
+    assert '<html lang="en"' in text_of(client, f"/units/{town.unit}/?on={DAY}")
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_preferences_never_lead_away(client: Client, db: None, target: str) -> None:
+    answer = client.post("/preferences/", {"theme": "dark", "next": target})
+    assert answer["Location"] == "/"
+    assert answer.cookies["kiem_theme"].value == "dark"

@@ -29,6 +29,23 @@ _RECORD_KINDS = {
     "holiday": gettext_noop("Holiday"),
 }
 
+# The words in formulas; symbols are the same in every language.
+_FORMULAS = frozenset(
+    {
+        gettext_noop("sum over units"),
+        gettext_noop("sum over dual holders"),
+        gettext_noop("sum of hours asked for / sum of A"),
+        gettext_noop("sum of O / sum of (L + O)"),
+        gettext_noop("A = (working days - holidays - leave) x daily hours x employment share"),
+        gettext_noop("L = recorded hours"),
+        gettext_noop("L = line share x A"),
+        gettext_noop("O = logged + planned after the last logged day"),
+        gettext_noop("logged + planned"),
+        gettext_noop("R = sum over offices"),
+        gettext_noop("(L + uncovered) / A"),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownRecord:
@@ -109,7 +126,9 @@ def show_figure(
         if is_other and kind in _FOLDERS
         else "",
         value=value_text(explanation.value, explanation.unit),
-        formula=explanation.formula,
+        formula=gettext(explanation.formula)
+        if explanation.formula in _FORMULAS
+        else explanation.formula,
         note=filled(explanation.note, explanation.params),
         letter=rule.letter.value if rule else "",
         source=wording.name_of(rule.source_vi, rule.source_en) if rule else "",

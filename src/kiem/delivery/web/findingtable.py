@@ -72,7 +72,7 @@ def subject_of(finding: ledger.Finding) -> tuple[str, str]:
     return "", ""
 
 
-def finding_line(finding: ledger.Finding, asked: Asked) -> FindingLine:
+def finding_line(finding: ledger.Finding, asked: Asked, *, opens_people: bool) -> FindingLine:
     subject, path = subject_of(finding)
     return FindingLine(
         severity=finding.severity,
@@ -80,7 +80,7 @@ def finding_line(finding: ledger.Finding, asked: Asked) -> FindingLine:
         evidence=filled(finding.evidence, finding.params),
         remedy=filled(finding.remedy, finding.params),
         subject=subject,
-        href=f"{path}{asked.query}",
+        href=f"{path}{asked.query}" if finding.person is None or opens_people else "",
         unit=wording.name_of(finding.unit.name_vi, finding.unit.name_en),
         unit_href=f"/units/{finding.unit.id}/{asked.query}",
     )

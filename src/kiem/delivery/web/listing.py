@@ -137,7 +137,8 @@ def history_columns(asked: Asked, *, is_past: bool) -> list[Column[ChangeRef]]:
             return None
         day = ref.effective_on.toordinal() - (1 if is_past else 0)
         return asked.link(
-            f"/units/{ref.organization_id}/", on=ref.effective_on.fromordinal(day).isoformat()
+            f"/organizations/{ref.organization_id}/open/",
+            on=ref.effective_on.fromordinal(day).isoformat(),
         )
 
     return [

@@ -32,6 +32,17 @@ def show(
     return render(request, template, {**context, **named})
 
 
+def show_part(
+    request: HttpRequest,
+    part: str,
+    context: Mapping[str, Any],
+    tables: Sequence[Table[Any]] = (),
+) -> HttpResponse:
+    """A part that another page loads after itself; asked for alone it is a page of its own."""
+    template = part if request.headers.get("HX-Request") == "true" else "kiem/part.html"
+    return show(request, template, {**context, "part": part}, tables)
+
+
 def _export(
     request: HttpRequest, wanted: str, title: str, tables: Sequence[Table[Any]]
 ) -> HttpResponse:

@@ -43,8 +43,9 @@ class PersonLoadPart:
     tables: list[Table[Any]]
 
 
-def person_load(request: HttpRequest, person_id: int, titles: dict[int, str]) -> PersonLoadPart:
-    """`titles`: post -> name, for offices. Raises as the ledger's queries do."""
+def person_load(request: HttpRequest, person_id: int) -> PersonLoadPart:
+    """Build it; raises as the ledger's queries do. Its months lead to the person's page."""
+    path = f"/people/{person_id}/"
     asked, scope = asked_of(request), scope_of(request)
     months = ledger.person_load(person_id=person_id, months=MONTHS_SHOWN, **scope)
     now = months[-1]
@@ -54,7 +55,7 @@ def person_load(request: HttpRequest, person_id: int, titles: dict[int, str]) ->
             request,
             name="months",
             caption=gettext("Hours by month"),
-            columns=month_columns(asked, request.path, person_id),
+            columns=month_columns(asked, path, person_id),
             rows=list(reversed(months)),
             is_main=False,
         ),
@@ -62,7 +63,7 @@ def person_load(request: HttpRequest, person_id: int, titles: dict[int, str]) ->
             request,
             name="entitlements",
             caption=gettext("What the offices entitle to this month"),
-            columns=office_columns(asked, titles, person_id),
+            columns=office_columns(asked, person_id),
             rows=now.offices,
             is_main=False,
             empty_text=gettext("No office or external seat is held this month."),
@@ -81,7 +82,7 @@ def person_load(request: HttpRequest, person_id: int, titles: dict[int, str]) ->
         SeriesMonth(
             m.month,
             person_hours(m),
-            asked.link(request.path, on=day_in(m.month, asked).isoformat()),
+            asked.link(path, on=day_in(m.month, asked).isoformat()),
             is_shown=m.month == asked.month,
             is_to_come=m.month_state == ledger.MonthState.TO_COME,
         )
@@ -146,9 +147,7 @@ def month_columns(asked: Asked, path: str, person_id: int) -> list[Column[ledger
     ]
 
 
-def office_columns(
-    asked: Asked, titles: dict[int, str], person_id: int
-) -> list[Column[ledger.OfficeMonth]]:
+def office_columns(asked: Asked, person_id: int) -> list[Column[ledger.OfficeMonth]]:
     def rule_text(office: ledger.OfficeMonth) -> str:
         if not office.is_regulated:
             return statuses.status_text("not_regulated")
@@ -163,7 +162,7 @@ def office_columns(
         Column(
             "office",
             gettext("Office"),
-            lambda o: titles.get(o.post_id) or role_text(o.role),
+            lambda o: role_text(o.role),
             href=lambda o: f"/posts/{o.post_id}/{asked.query}",
             is_heading=True,
         ),

@@ -40,7 +40,8 @@ class UnitLoadPart:
 
 
 def unit_load(request: HttpRequest, unit_id: int) -> UnitLoadPart:
-    """Build it; raises as the ledger's queries do."""
+    """Build it; raises as the ledger's queries do. Its months lead to the unit's page."""
+    path = f"/units/{unit_id}/"
     asked, scope = asked_of(request), scope_of(request)
     months = ledger.unit_load_series(unit_id=unit_id, months=MONTHS_SHOWN, **scope)
     lived = next((i for i, m in enumerate(months) if m.staff), len(months) - 1)
@@ -63,7 +64,7 @@ def unit_load(request: HttpRequest, unit_id: int) -> UnitLoadPart:
             request,
             name="months",
             caption=gettext("Load over 24 months"),
-            columns=month_columns(asked, request.path),
+            columns=month_columns(asked, path),
             rows=list(reversed(months)),
             is_main=False,
         ),
@@ -74,7 +75,7 @@ def unit_load(request: HttpRequest, unit_id: int) -> UnitLoadPart:
         honest=honest_sentence(now.figures),
         bar=month_bar(hours_of(now.figures), width=420, height=26),
         series=draw_series(
-            [_series_month(m, asked, request.path) for m in months],
+            [_series_month(m, asked, path) for m in months],
             gettext("Load over 24 months"),
         ),
         tables=tables,

@@ -20,17 +20,25 @@ from kiem.delivery.web.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("findings/first/", findings.first_findings, name="first_findings"),
     path("findings/", findings.finding_list, name="findings"),
     path("why/<str:subject>/<str:figure>/", why.why_page, name="why"),
     path("units/", units.unit_list, name="units"),
     path("units/<int:unit_id>/", units.unit_page, name="unit"),
+    path("units/<int:unit_id>/load/", units.unit_load_part, name="unit_load"),
     path("organizations/", organizations.organization_list, name="organizations"),
     path(
         "organizations/<int:organization_id>/", organizations.organization_page, name="organization"
     ),
     path("organizations/<int:organization_id>/members/", organizations.member_list, name="members"),
+    path(
+        "organizations/<int:organization_id>/open/",
+        organizations.open_organization,
+        name="open_organization",
+    ),
     path("people/", people.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
+    path("people/<int:person_id>/load/", people.person_load_part, name="person_load"),
     path("posts/<int:post_id>/", posts.post_page, name="post"),
     path("changes/", changes.change_list, name="changes"),
     path("changes/<int:event_id>/", changes.change_page, name="change"),

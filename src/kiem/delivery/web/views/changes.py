@@ -43,8 +43,8 @@ def change_list(request: HttpRequest) -> HttpResponse:
             is_heading=True,
         ),
         Column("kind", gettext("Kind"), lambda e: kind_text(e.kind)),
-        Column("originals", gettext("Units before"), lambda e: e.originals, Kind.COUNT),
-        Column("results", gettext("Units after"), lambda e: e.results, Kind.COUNT),
+        Column("originals", gettext("Organisations before"), lambda e: e.originals, Kind.COUNT),
+        Column("results", gettext("Organisations after"), lambda e: e.results, Kind.COUNT),
     ]
     table = Table.of_all(
         request,
@@ -69,7 +69,8 @@ def change_page(request: HttpRequest, event_id: int) -> HttpResponse:
         caption=gettext("What became of whom"),
         columns=link_columns(asked, detail.event),
         rows=detail.links,
-        empty_text=gettext("No unit of your scope took part."),
+        default_sort="-people",
+        empty_text=gettext("No organisation of your scope took part."),
     )
     tables: list[Table[changes.ChangeLinkRow] | Table[changes.MovedPerson]] = [links]
     if viewer_of(request).can(Permission.VIEW_OFFICES):
@@ -101,7 +102,7 @@ def link_columns(
             "original",
             gettext("Before"),
             lambda r: wording.name_of(r.original_vi, r.original_en),
-            href=lambda r: asked.link(f"/units/{r.original_id}/", on=before),
+            href=lambda r: asked.link(f"/organizations/{r.original_id}/open/", on=before),
             is_heading=True,
         ),
         Column("original_code", gettext("Code before"), lambda r: r.original_code),
@@ -109,7 +110,9 @@ def link_columns(
             "result",
             gettext("After"),
             lambda r: wording.name_of(r.result_vi, r.result_en) or gettext("dissolved"),
-            href=lambda r: asked.link(f"/units/{r.result_id}/", on=after) if r.result_id else None,
+            href=lambda r: (
+                asked.link(f"/organizations/{r.result_id}/open/", on=after) if r.result_id else None
+            ),
         ),
         Column("result_code", gettext("Code after"), lambda r: r.result_code),
         Column(

@@ -9,15 +9,16 @@ from django.utils.translation import gettext
 
 from kiem.delivery.web import statuses, wording
 from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
-from kiem.delivery.web.findingtable import finding_columns
+from kiem.delivery.web.findingtable import finding_columns, finding_line
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import EXPORT_AT_MOST, PAGE_ROWS, read_token, write_token
-from kiem.delivery.web.pages import show
+from kiem.delivery.web.pages import show, show_part
 from kiem.delivery.web.tables import Table
 from kiem.domain.ledger import queries as ledger
 from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import InvalidInput
 
+FIRST_SHOWN = 8
 _POSITION = (int,) * 8  # the shape of a finding's place in the list
 
 
@@ -67,6 +68,21 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         ],
     }
     return show(request, "kiem/findings.html", context, [table])
+
+
+@requires(Permission.VIEW_LOAD)
+def first_findings(request: HttpRequest) -> HttpResponse:
+    """The most severe ones: loaded by the home page after itself."""
+    asked = asked_of(request)
+    found = _fetch(request, None, FIRST_SHOWN)
+    opens = viewer_of(request).can(Permission.VIEW_PERSON)
+    context = {
+        "title": gettext("Findings"),
+        "lines": [finding_line(f, asked, opens_people=opens) for f in found.rows],
+        "total": found.total,
+        "all_href": asked.link("/findings/", kind=request.GET.get("kind")),
+    }
+    return show_part(request, "kiem/parts/findings.html", context)
 
 
 def _fetch(

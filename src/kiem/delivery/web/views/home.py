@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
 from kiem.delivery.web.citymap import MapUnit, build_map
-from kiem.delivery.web.findingtable import finding_line
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.headline import honest_sentence, lead_sentence
 from kiem.delivery.web.loadtable import hours_of, unit_columns
@@ -40,7 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
         empty_text=gettext("No unit of your scope existed on this day. Try a later date."),
     )
     totals, figures = picture.totals, picture.totals.figures
-    found = ledger.list_findings(**scope, kind=kind, limit=8)
     return show(
         request,
         "kiem/home.html",
@@ -54,8 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "state": picture.month_state,
             "bar": month_bar(hours_of(figures), width=420, height=26),
             "map": build_map(_on_map(picture.units, asked)),
-            "findings": [finding_line(f, asked) for f in found.rows],
-            "findings_total": found.total,
+            "findings_href": asked.link("/findings/first/", kind=kind),
             "cited": asked.cited + (f"&kind={kind}" if kind else ""),
         },
         [table],

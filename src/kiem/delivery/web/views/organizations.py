@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, gettext_noop
 
 from kiem.delivery.web import wording
@@ -27,6 +27,7 @@ from kiem.domain.register.queries import organizations
 from kiem.domain.register.queries.terms import TermRow
 from kiem.platform import audit
 from kiem.platform.access import Permission
+from kiem.platform.kernel.errors import NotFound
 
 ACTIVITIES_SHOWN = 50
 FAMILIES = {
@@ -146,6 +147,16 @@ def organization_page(request: HttpRequest, organization_id: int) -> HttpRespons
         "has_members": shown.category == "member",
     }
     return show(request, "kiem/organization.html", context, tables)
+
+
+@requires(Permission.VIEW_STRUCTURE)
+def open_organization(request: HttpRequest, organization_id: int) -> HttpResponse:
+    """To the page of an organisation of any kind: change events name units and chapters alike."""
+    try:
+        organizations.organization_detail(organization_id=organization_id, **scope_of(request))
+    except NotFound:
+        return HttpResponseRedirect(asked_of(request).link(f"/units/{organization_id}/"))
+    return HttpResponseRedirect(asked_of(request).link(f"/organizations/{organization_id}/"))
 
 
 @requires(Permission.VIEW_MEMBERS)

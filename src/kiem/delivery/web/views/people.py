@@ -13,7 +13,7 @@ from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, cut_page, every_row, read_token
 from kiem.delivery.web.listing import organization_path, person_columns, person_key
-from kiem.delivery.web.pages import show
+from kiem.delivery.web.pages import show, show_part
 from kiem.delivery.web.personload import person_load
 from kiem.delivery.web.posttable import kind_text, mode_text
 from kiem.delivery.web.spans import Span, draw_spans
@@ -116,11 +116,23 @@ def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
         ),
     }
     if viewer.can(Permission.VIEW_LOAD):
-        titles = {p.post_id: _name(p) for p in detail.posts}
-        load = person_load(request, person_id, titles)
-        context |= {"load": load, "subject": f"person:{person_id}", "cited": asked.cited}
-        tables += load.tables
+        context["load_href"] = f"/people/{person_id}/load/{asked.query}"
     return show(request, "kiem/person.html", context, tables)
+
+
+@requires(Permission.VIEW_LOAD)
+def person_load_part(request: HttpRequest, person_id: int) -> HttpResponse:
+    """The month shown and those before it: loaded by the person's page after itself."""
+    asked = asked_of(request)
+    load = person_load(request, person_id)
+    context = {
+        "title": gettext("Load"),
+        "back_href": f"/people/{person_id}/{asked.query}",
+        "load": load,
+        "subject": f"person:{person_id}",
+        "cited": asked.cited,
+    }
+    return show_part(request, "kiem/parts/person_load.html", context, load.tables)
 
 
 def _name(post: people.AppointmentRow) -> str:

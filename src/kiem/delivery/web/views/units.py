@@ -18,7 +18,7 @@ from kiem.delivery.web.listing import (
     unit_columns,
     unit_key,
 )
-from kiem.delivery.web.pages import show
+from kiem.delivery.web.pages import show, show_part
 from kiem.delivery.web.posttable import post_columns, seats_of
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.unitload import unit_load
@@ -126,7 +126,20 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
         "vacancies": sum(p.seats - len(p.holders) for p in detail.posts if p.holders is not None),
     }
     if viewer.can(Permission.VIEW_LOAD):
-        load = unit_load(request, unit_id)
-        context |= {"load": load, "subject": f"unit:{unit_id}", "cited": asked.cited}
-        tables += load.tables
+        context["load_href"] = f"/units/{unit_id}/load/{asked.query}"
     return show(request, "kiem/unit.html", context, tables)
+
+
+@requires(Permission.VIEW_LOAD)
+def unit_load_part(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """This month and the 24 before it: loaded by the unit's page after itself."""
+    asked = asked_of(request)
+    load = unit_load(request, unit_id)
+    context = {
+        "title": gettext("Load"),
+        "back_href": f"/units/{unit_id}/{asked.query}",
+        "load": load,
+        "subject": f"unit:{unit_id}",
+        "cited": asked.cited,
+    }
+    return show_part(request, "kiem/parts/unit_load.html", context, load.tables)
