@@ -15,12 +15,13 @@ from django.utils.translation import gettext_noop as _
 from kiem.domain.ledger.errors import figure_unknown, subject_unknown
 from kiem.domain.ledger.queries.accounts import Account
 from kiem.domain.ledger.queries.explained import Explanation, RecordRef
+from kiem.domain.ledger.queries.gathering import Gathered
 from kiem.domain.ledger.queries.hundredths import to_hours, to_ratio
-from kiem.domain.ledger.queries.people import gather_person
+from kiem.domain.ledger.queries.people import gather_person, gather_unit
 from kiem.domain.ledger.queries.person_explanation import EXPLAINERS, PersonMonthFacts
 from kiem.domain.ledger.queries.person_records import person_records
 from kiem.domain.ledger.queries.picture import gather_units
-from kiem.domain.ledger.queries.units import visible_units
+from kiem.domain.ledger.queries.units import people_shown, visible_units
 from kiem.domain.register.queries.scopes import nameable, require_person
 from kiem.platform.access import Permission, Viewer
 
@@ -90,12 +91,10 @@ def explain_figure(
     if figure not in FIGURES:
         raise figure_unknown(figure, FIGURES)
     if what == "unit" and number.isdigit():
-        unit_id = int(number)
-        rows = _rows(viewer, on, known_at, kind, unit_id)
-        own = [row for row in rows if row[0] == unit_id]
-        return _summed(subject, figure, own, by_unit=False)
+        rows = _rows_of_unit(viewer, on, known_at, int(number))
+        return _summed(subject, figure, rows, by_unit=False)
     if subject == "all":
-        return _summed(subject, figure, _rows(viewer, on, known_at, kind, None), by_unit=True)
+        return _summed(subject, figure, _rows(viewer, on, known_at, kind), by_unit=True)
     raise subject_unknown(subject)
 
 
@@ -117,20 +116,23 @@ def _of_person(
     return EXPLAINERS[figure](facts)
 
 
-def _rows(
-    viewer: Viewer, on: date, known_at: datetime | None, kind: str | None, unit_id: int | None
-) -> list[Row]:
-    visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind, unit_id=unit_id)
+def _rows(viewer: Viewer, on: date, known_at: datetime | None, kind: str | None) -> list[Row]:
+    visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind)
     gathered, _staff = gather_units(visible, on, known_at)
+    return _rows_of(gathered, viewer, on, known_at)
+
+
+def _rows_of_unit(viewer: Viewer, on: date, known_at: datetime | None, unit_id: int) -> list[Row]:
+    shown = people_shown(viewer=viewer, unit_id=unit_id, on=on, known_at=known_at)
+    rows = _rows_of(gather_unit(unit_id, on, known_at), viewer, on, known_at)
+    return [row for row in rows if shown is None or row[1] in shown]
+
+
+def _rows_of(gathered: Gathered, viewer: Viewer, on: date, known_at: datetime | None) -> list[Row]:
     people = {case.person_id for case in gathered.cases}
     named = nameable(viewer, Permission.VIEW_LOAD, people, on, known_at)
     return [
-        (
-            gathered.slots[case.slot].unit_id,
-            case.person_id,
-            account,
-            case.person_id in named,
-        )
+        (gathered.slots[case.slot].unit_id, case.person_id, account, case.person_id in named)
         for case, account in zip(gathered.cases, gathered.accounts, strict=True)
     ]
 

@@ -24,6 +24,7 @@ from kiem.domain.ledger.queries.slots import (
 from kiem.platform.kernel.sql import fetch
 
 Parameters = dict[str, Any]
+_FEW_UNITS = 40
 DUAL_KINDS = ("office", "external")
 DUAL_KINDS_WITH_PARTY = ("office", "external", "party")
 
@@ -88,29 +89,17 @@ def population(
 
     A dual holder has, on the slot's day, a line post in the unit and a post of `kinds` anywhere.
     """
-    known = known_in_slot("a", slots)
-    if is_uniform(slots):
-        office = f"""SELECT DISTINCT a.person_id FROM register_post p
-            JOIN register_appointment a ON a.post_id = p.id
-                AND a.valid @> %(one_day)s::date AND {known}
-            WHERE p.kind = ANY (%(kinds)s)"""
-        both = "o.person_id = line.person_id"
-    else:
-        office = f"""SELECT DISTINCT w.slot, w.person_id FROM register_post p
-            JOIN register_appointment a ON a.post_id = p.id
-            JOIN line w ON w.person_id = a.person_id AND a.valid @> w.day AND {known}
-            WHERE p.kind = ANY (%(kinds)s)"""
-        both = "o.person_id = line.person_id AND o.slot = line.slot"
+    many = is_uniform(slots) and len(slots) > _FEW_UNITS
+    statement = _population_of_many(slots) if many else _population_of_few(slots)
+    days = [slot.day for slot in slots]
     rows = fetch(
-        f"""WITH {slots_table(slots)}, line AS (
-            SELECT w.slot, w.day, w.known_at, a.person_id
-            FROM slots w JOIN register_post p ON p.organization_id = w.unit_id AND p.kind = 'line'
-            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> w.day AND {known}),
-        office AS ({office})
-        SELECT line.slot::int, count(*)::int,
-            string_agg(o.person_id::text, ',') FILTER (WHERE o.person_id IS NOT NULL)
-        FROM line LEFT JOIN office o ON {both} GROUP BY line.slot""",
-        {**slot_parameters(slots), "kinds": list(kinds)},
+        statement,
+        {
+            **slot_parameters(slots),
+            "kinds": list(kinds),
+            "first": min(days, default=None),
+            "last": max(days, default=None),
+        },
     )
     cases, staff = [], {}
     for slot, count, people in rows:
@@ -119,6 +108,53 @@ def population(
             cases += [Case(slot - 1, person) for person in {*map(int, people.split(","))}]
     cases.sort()
     return cases, staff
+
+
+def _population_of_many(slots: Sequence[Slot]) -> str:
+    """Units by the hundred on one day: everybody is read once, as sets."""
+    known = known_in_slot("a", slots)
+    return f"""WITH {slots_table(slots)}, line AS (
+            SELECT w.slot, a.person_id
+            FROM slots w JOIN register_post p ON p.organization_id = w.unit_id AND p.kind = 'line'
+            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> w.day AND {known}),
+        office AS (SELECT DISTINCT a.person_id FROM register_post p
+            JOIN register_appointment a ON a.post_id = p.id
+                AND a.valid @> %(one_day)s::date AND {known}
+            WHERE p.kind = ANY (%(kinds)s))
+        SELECT line.slot::int, count(*)::int,
+            string_agg(o.person_id::text, ',') FILTER (WHERE o.person_id IS NOT NULL)
+        FROM line LEFT JOIN office o ON o.person_id = line.person_id GROUP BY line.slot"""
+
+
+def _population_of_few(slots: Sequence[Slot]) -> str:
+    """A few units, on one day or on many: their people are looked up once, then the days."""
+    return f"""WITH {slots_table(slots)}, held AS MATERIALIZED (
+            SELECT u.unit_id, a.person_id, a.valid, a.recorded
+            FROM (SELECT DISTINCT unit_id FROM slots) u
+                JOIN LATERAL (SELECT p.id FROM register_post p
+                    WHERE p.organization_id = u.unit_id AND p.kind = 'line' OFFSET 0) p ON true
+                JOIN LATERAL (SELECT a.person_id, a.valid, a.recorded FROM register_appointment a
+                    WHERE a.post_id = p.id AND a.valid && daterange(%(first)s, %(last)s, '[]')
+                    OFFSET 0) a ON true),
+        line AS MATERIALIZED (
+            SELECT w.slot, w.day, w.known_at, h.person_id
+            FROM slots w JOIN held h ON h.unit_id = w.unit_id AND h.valid @> w.day
+                AND {known_in_slot("h", slots)}),
+        seat AS MATERIALIZED (
+            SELECT a.person_id, a.valid, a.recorded
+            FROM (SELECT DISTINCT person_id FROM line) person
+                JOIN LATERAL (SELECT a.* FROM register_appointment a
+                    WHERE a.person_id = person.person_id
+                        AND a.valid && daterange(%(first)s, %(last)s, '[]') OFFSET 0) a ON true
+                JOIN LATERAL (SELECT FROM register_post p
+                    WHERE p.id = a.post_id AND p.kind = ANY (%(kinds)s) OFFSET 0) p ON true),
+        office AS (SELECT DISTINCT w.slot, w.person_id FROM line w
+            JOIN seat a ON a.person_id = w.person_id AND a.valid @> w.day
+                AND {known_in_slot("a", slots)})
+        SELECT line.slot::int, count(*)::int,
+            string_agg(o.person_id::text, ',') FILTER (WHERE o.person_id IS NOT NULL)
+        FROM line LEFT JOIN office o ON o.person_id = line.person_id AND o.slot = line.slot
+        GROUP BY line.slot"""
 
 
 def holdings(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Holding]]:

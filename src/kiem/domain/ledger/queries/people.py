@@ -14,7 +14,7 @@ from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.results import Figures, PersonMonth, PersonRow, person_month
 from kiem.domain.ledger.queries.slots import MonthState, Slot, make_slots
 from kiem.domain.ledger.queries.sums import add_up
-from kiem.domain.ledger.queries.units import visible_units
+from kiem.domain.ledger.queries.units import people_shown
 from kiem.domain.register.queries.scopes import nameable, require_person
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, holding, known
@@ -62,12 +62,12 @@ def unit_people_load(
     A viewer who may see only their own load gets only their own row, a member organisation those
     who hold a post in its line.
     """
-    visible = visible_units(viewer=viewer, on=on, known_at=known_at, unit_id=unit_id)
+    shown = people_shown(viewer=viewer, unit_id=unit_id, on=on, known_at=known_at)
     month = Month.of(on)
     slots = make_slots([(unit_id, month, on)], known_at)
     cases, _ = inputs.population(slots, office_kinds())
-    if unit_id in visible.people:
-        cases = [case for case in cases if case.person_id in visible.people[unit_id]]
+    if shown is not None:
+        cases = [case for case in cases if case.person_id in shown]
     named = nameable(viewer, Permission.VIEW_LOAD, {c.person_id for c in cases}, on, known_at)
     cases = [case for case in cases if case.person_id in named]
     gathered = gather(slots, cases)
@@ -93,11 +93,11 @@ def unit_load_series(
     number of statements is that of one month.
     """
     _require_months(months)
-    visible = visible_units(viewer=viewer, on=on, known_at=known_at, unit_id=unit_id)
+    shown = people_shown(viewer=viewer, unit_id=unit_id, on=on, known_at=known_at)
     slots = make_slots([(unit_id, month, day) for month, day in _days(on, months)], known_at)
     cases, staff = inputs.population(slots, office_kinds())
-    if unit_id in visible.people:
-        cases = [case for case in cases if case.person_id in visible.people[unit_id]]
+    if shown is not None:
+        cases = [case for case in cases if case.person_id in shown]
     gathered = gather(slots, cases)
     sums = add_up(cases, gathered.accounts, len(slots))
     return tuple(
@@ -114,6 +114,13 @@ def gather_person(person_id: int, on: date, known_at: datetime | None, months: i
     keys = [(units.get(day, 0), month, day) for month, day in days]
     slots = make_slots(keys, known_at)
     return gather(slots, [Case(index, person_id) for index in range(len(slots))])
+
+
+def gather_unit(unit_id: int, on: date, known_at: datetime | None) -> Gathered:
+    """The accounts of one unit's dual holders in the month of `on`. Applies no scope."""
+    slots = make_slots([(unit_id, Month.of(on), on)], known_at)
+    cases, _ = inputs.population(slots, office_kinds())
+    return gather(slots, cases)
 
 
 def _days(on: date, months: int) -> list[tuple[Month, date]]:

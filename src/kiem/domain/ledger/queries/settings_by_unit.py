@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kiem.domain.ledger.queries.slots import Slot
+from kiem.domain.ledger.queries.slots import Slot, id_array
 from kiem.platform.kernel.sql import fetch
 from kiem.time.calendar import WorkingCalendar
 
@@ -42,27 +42,31 @@ class UnitSettings:
 def settings_of(slots: Sequence[Slot]) -> list[UnitSettings]:
     """The settings of each slot, as of the slot's first day of the month; one statement.
 
-    The chain of superior units is followed only when some unit below the top has rows of its own,
-    which is rare; the statement brings both the rows and the parents they need.
+    The statement brings the rows and the chains of superior units they are inherited along.
     """
     if not slots:
         return []
     rows = fetch(
-        """SELECT 'calendar', id, organization_id, valid, recorded, weekdays, holidays,
+        """WITH RECURSIVE up (organization_id, parent_id, valid, recorded) AS (
+            SELECT s.organization_id, s.parent_id, s.valid, s.recorded
+            FROM register_organizationstate s
+            WHERE s.organization_id = ANY (%(units)s::bigint[])
+                AND s.valid && daterange(%(first)s, %(last)s)
+            UNION
+            SELECT s.organization_id, s.parent_id, s.valid, s.recorded
+            FROM up JOIN register_organizationstate s ON s.organization_id = up.parent_id
+                AND s.valid && daterange(%(first)s, %(last)s))
+        SELECT 'calendar', id, organization_id, valid, recorded, weekdays, holidays,
             (daily_hours * 100)::int, 0 FROM ledger_calendarassignment
         UNION ALL
         SELECT 'policy', id, organization_id, valid, recorded, '', '',
             (strained_above_percent * 100)::int, (overloaded_above_percent * 100)::int
         FROM ledger_loadpolicy
         UNION ALL
-        SELECT 'parent', s.parent_id, s.organization_id, s.valid, s.recorded, '', '', 0, 0
-        FROM register_organizationstate s JOIN register_organization o ON o.id = s.organization_id
-        WHERE o.category = 'unit' AND s.parent_id IS NOT NULL
-            AND (s.organization_id = ANY (%(units)s::bigint[]) OR s.organization_id IN (
-                SELECT parent_id FROM register_organizationstate))
-            AND s.valid && daterange(%(first)s, %(last)s)""",
+        SELECT 'parent', parent_id, organization_id, valid, recorded, '', '', 0, 0
+        FROM up WHERE parent_id IS NOT NULL""",
         {
-            "units": sorted({slot.unit_id for slot in slots}),
+            "units": id_array({slot.unit_id for slot in slots}),
             "first": min(slot.month.start for slot in slots),
             "last": max(slot.month.end for slot in slots),
         },

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiem.domain.ledger.errors import outside_scope, unit_kind_unknown, unit_unknown
-from kiem.domain.register.queries.scopes import line_units, unit_scope
+from kiem.domain.ledger.queries.slots import id_array
+from kiem.domain.register.queries.scopes import line_units, require_unit, unit_scope
 from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel.errors import NotFound
 from kiem.platform.kernel.sql import fetch, holding
 
 LOCAL_FAMILIES = ("commune", "district")  # the units that serve a place; headquarters are apart
@@ -55,13 +57,16 @@ def visible_units(
     """
     scope = unit_scope(viewer, Permission.VIEW_LOAD, on, known_at)
     own = {} if scope.everything else _own_units(viewer, on, known_at)
-    units = _units_on(on, known_at)
-    seen = [facts for facts, _ in units if scope.allows(facts.unit_id) or facts.unit_id in own]
+    ids: set[int] | None = None
+    if not scope.everything:
+        ids = {*scope.unit_ids, *own}
     if unit_id is not None:
-        below = _subtree(seen, unit_id)
-        if not below:
+        below = _below(unit_id, on, known_at)
+        ids = below if ids is None else below & ids
+        if unit_id not in ids:
             raise outside_scope("unit")
-        seen = [facts for facts in seen if facts.unit_id in below]
+    units = _units_on(on, known_at, ids)
+    seen = [facts for facts, _ in units]
     families = {facts.unit_id: family for facts, family in units}
     wanted = kind or (EVERY_KIND if unit_id is not None or own else None)
     if wanted is None:
@@ -75,12 +80,35 @@ def visible_units(
     return Visible(tuple(seen), limited)
 
 
+def people_shown(
+    *, viewer: Viewer, unit_id: int, on: date, known_at: datetime | None
+) -> frozenset[int] | None:
+    """The people of one unit whose load the viewer may see; None = everybody's.
+
+    Raises NotFound for a unit that does not exist on the day or lies outside the scope.
+    """
+    viewer.require(Permission.VIEW_LOAD)
+    own = _own_units(viewer, on, known_at).get(unit_id)
+    try:
+        require_unit(viewer, Permission.VIEW_LOAD, unit_id, on, known_at)
+    except NotFound:
+        if own is None:
+            raise
+        return own
+    return None
+
+
 def unit_id_of_code(code: str, *, on: date, known_at: datetime | None) -> int:
     """The unit of a code on a day. Raises NotFound."""
-    for facts, _ in _units_on(on, known_at):
-        if facts.code.casefold() == code.strip().casefold():
-            return facts.unit_id
-    raise unit_unknown(code, on)
+    rows = fetch(
+        f"""SELECT s.organization_id FROM register_organizationstate s
+            JOIN register_organization o ON o.id = s.organization_id AND o.category = 'unit'
+        WHERE upper(s.code) = upper(%(code)s) AND {holding("s", known_at)}""",
+        {"code": code.strip(), "on": on, "known_at": known_at},
+    )
+    if not rows:
+        raise unit_unknown(code, on)
+    return int(rows[0][0])
 
 
 def _own_units(viewer: Viewer, on: date, known_at: datetime | None) -> dict[int, frozenset[int]]:
@@ -96,32 +124,38 @@ def _own_units(viewer: Viewer, on: date, known_at: datetime | None) -> dict[int,
     return own
 
 
-def _units_on(on: date, known_at: datetime | None) -> list[tuple[UnitFacts, str]]:
+def _units_on(
+    on: date, known_at: datetime | None, ids: set[int] | None
+) -> list[tuple[UnitFacts, str]]:
+    """Units that exist on the day, in order of name; those of `ids`, or all."""
+    among = "" if ids is None else "AND s.organization_id = ANY (%(ids)s::bigint[])"
     rows = fetch(
         f"""SELECT s.organization_id, s.code, s.name_vi, s.name_en, s.type_id, s.parent_id,
             s.latitude, s.longitude, s.sort_key, t.family
         FROM register_organizationstate s
             JOIN register_organizationtype t ON t.code = s.type_id AND t.category = 'unit'
-        WHERE {holding("s", known_at)} ORDER BY s.sort_key, s.organization_id""",
-        {"on": on, "known_at": known_at},
+        WHERE {holding("s", known_at)} {among} ORDER BY s.sort_key, s.organization_id""",
+        {"on": on, "known_at": known_at, "ids": id_array(ids or ())},
     )
     return [(UnitFacts(*row[:-1]), row[-1]) for row in rows]
 
 
-def _subtree(units: list[UnitFacts], root: int) -> set[int]:
-    """`root` and all below it; empty when `root` is not among the units."""
-    children: dict[int | None, list[int]] = {}
-    for facts in units:
-        children.setdefault(facts.parent_id, []).append(facts.unit_id)
-    if all(facts.unit_id != root for facts in units):
-        return set()
-    found, open_ = {root}, [root]
-    while open_:
-        for child in children.get(open_.pop(), ()):
-            if child not in found:
-                found.add(child)
-                open_.append(child)
-    return found
+def _below(root: int, on: date, known_at: datetime | None) -> set[int]:
+    """The unit and all units below it on the day; empty when it does not exist."""
+    rows = fetch(
+        f"""WITH RECURSIVE below (id) AS (
+            SELECT s.organization_id FROM register_organizationstate s
+                JOIN register_organization o ON o.id = s.organization_id AND o.category = 'unit'
+            WHERE s.organization_id = %(root)s AND {holding("s", known_at)}
+            UNION
+            SELECT s.organization_id FROM below
+                JOIN register_organizationstate s ON s.parent_id = below.id
+                    AND {holding("s", known_at)}
+                JOIN register_organization o ON o.id = s.organization_id AND o.category = 'unit')
+        SELECT id FROM below""",
+        {"root": root, "on": on, "known_at": known_at},
+    )
+    return {row[0] for row in rows}
 
 
 def _require_kind(kind: str) -> None:
