@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,10 +10,10 @@ from django.urls import path
 from kiem.domain.register.models import Appointment, OrganizationState, PersonState
 
 
-class Open(admin.ModelAdmin[Any]):
+class Open(admin.ModelAdmin):
     """Open rows only, 100 a page as the admin does, counted as the admin does."""
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).filter(recorded__upper_inf=True)
 
 

@@ -19,6 +19,7 @@ from kiem.platform.database import ensure_running, status, stop
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED_WITHIN_S = 60
+UNTIL = "2026-11-15"
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ def prepared(scale: str) -> Path:
     """The data folder of a sample, made on first use and kept in `build/bench`."""
     folder = ROOT / "build" / "bench" / scale
     print(f"Preparing the {scale} sample in {folder.relative_to(ROOT)} ...", flush=True)
-    command = [sys.executable, "-m", "kiem", "demo", "--no-serve", "--scale", scale]
-    subprocess.run([*command, "--data", str(folder)], check=True, env=_environment())
+    command = [sys.executable, "-m", "kiem", "demo", "--no-serve", "--until", UNTIL]
+    subprocess.run(
+        [*command, "--scale", scale, "--data", str(folder)], check=True, env=_environment()
+    )
     return folder
 
 
