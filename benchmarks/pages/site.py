@@ -19,7 +19,7 @@ from kiem.platform.database import ensure_running, status, stop
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED_WITHIN_S = 60
-UNTIL = "2026-11-15"
+UNTIL = "2026-11-22"
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _wait(port: int) -> None:
     deadline = time.monotonic() + STARTED_WITHIN_S
     while True:
         try:
-            get(port, "/")
+            get(port, "/register/personstate/")
         except OSError:
             if time.monotonic() > deadline:
                 raise
