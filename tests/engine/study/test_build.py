@@ -179,7 +179,8 @@ def test_pooling_training_and_extra_staff(study: Study, built: Built) -> None:
 
 def test_rules_are_those_of_the_study_and_the_model(tmp_path: Path) -> None:
     toml = changed("toml", 'offices = "per_unit"', 'discipline = "slack"\nactivities = "fixed"')
-    study = load_study(write_study(tmp_path / "s", toml=toml))
+    offices = changed("offices", "O2,Member,U1d,,2", "O2,Member,U1d,4,2")
+    study = load_study(write_study(tmp_path / "s", toml=toml, offices=offices))
     now, other, _ = build(study.settings, study.tables).models
     assert now.rules is not None
     assert other.rules is not None

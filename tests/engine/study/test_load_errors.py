@@ -305,6 +305,49 @@ def test_parquet_of_ten_million_rows_is_refused_by_its_footer(folder: Path) -> N
     assert "the most it may have" in only_error(folder)[3]
 
 
+def test_fixed_times_without_a_norm_are_told_at_the_office(folder: Path) -> None:
+    write_study(folder, toml=changed("toml", 'offices = "per_unit"', 'activities = "fixed"'))
+    assert only_error(folder) == (
+        "offices.csv",
+        3,
+        "release_hours_per_month",
+        "the office has no release norm, and model officer works by fixed times",
+        "Give the norm, which is the length of the fixed times; 0 is none",
+    )
+
+
+def test_period_longer_than_the_engine_takes_is_refused(folder: Path) -> None:
+    write_study(
+        folder,
+        toml=changed("toml", "warm_up_days = 7", "warm_up_days = 3650\n").replace(
+            "2026-03-29", "2034-03-29"
+        ),
+    )
+    assert "days are too long" in only_error(folder)[3]
+
+
+def test_every_warning_is_told_in_vietnamese_too(folder: Path) -> None:
+    types = changed("case_types", "gamma,60,0.5", "gamma,6000,0.5")
+    more = "".join(f"t{i},T,exponential,20,,,none,0\n" for i in range(3))
+    write_study(
+        folder,
+        case_types=types + more,
+        arrivals=changed("arrivals", "U2,form,20", "U2,form,400"),
+        leave=changed("leave", "2026-03-10,2026-03-12", "2025-03-10,2025-03-12"),
+        offices=TABLES["offices.csv"] + "".join(f"P{i},Member,U1d,,,,\n" for i in range(3)),
+    )
+    (folder / "arrival.csv").write_text("unit,case_type,cases_per_day\n")
+    warnings = load_study(folder).warnings
+    assert {w.file for w in warnings} == {
+        "arrival.csv", "case_types.csv", "leave.csv", "offices.csv", "units.csv",
+    }  # fmt: skip
+    for warning in warnings:
+        what, remedy = warning.vietnamese
+        assert what
+        assert remedy
+        assert what != warning.what
+
+
 def test_many_findings_of_one_kind_are_counted() -> None:
     findings = Findings(per_column=3)
     for row in range(2, 12):

@@ -25,7 +25,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     folder = tmp_path_factory.mktemp("report")
     toml = changed("toml", 'title = "Small"', 'title = "Small & <b>bold</b>"\ninvented = true')
     units = TABLES["units.csv"].replace("North", "<script>North")
-    arrivals = changed("arrivals", "U2,form,20", "U2,form,60")
+    arrivals = changed("arrivals", "U2,form,20", "U2,form,90")
     study = load_study(write_study(folder / "study", toml=toml, units=units, arrivals=arrivals))
     return run_study(study, make_plan(study, replications=6), folder / "out")
 
@@ -85,8 +85,14 @@ def test_report_begins_with_the_answer_and_then_the_warnings(outcome: Outcome) -
     html = report(outcome, "en")
     titles = re.findall(r"<h2>(.*?)</h2>", html)
     assert titles[:3] == ["The answer", "Read this first", "The models side by side"]
-    assert "offered load of unit U2" in html
+    assert "Offered load of unit U2" in html
     assert "Invented data" in html.split("<h2>")[0]
+
+
+def test_vietnamese_report_has_the_warnings_in_vietnamese(outcome: Outcome) -> None:
+    html = report(outcome, "vi")
+    assert "Lượng việc của đơn vị U2 bằng" in html
+    assert "ffered load" not in html
 
 
 def test_names_are_escaped(outcome: Outcome) -> None:

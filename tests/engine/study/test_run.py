@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from tests.engine.study.conftest import write_study
+from tests.engine.study.conftest import changed, write_study
 
 from kiem.engine.study.checkpoint import FOLDER, only_writer
 from kiem.engine.study.estimates import interval
@@ -205,6 +205,45 @@ def test_unknown_model_and_impossible_numbers_are_refused(study: Study) -> None:
         make_plan(study, replications=0)
     with pytest.raises(ValueError, match="precision"):
         make_plan(study, precision=2.0)
+
+
+def test_more_single_cases_than_fit_are_refused(study: Study, tmp_path: Path) -> None:
+    plan = make_plan(study, replications=100_000, records=True)
+    with pytest.raises(ValueError, match="at most 20 million can be kept"):
+        run_study(study, plan, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('offices = "per_unit"', 'activities = "fixed"'),
+        ('offices = "per_unit"', 'activities = "first"\nrelease_factor = 0.5'),
+        ('offices = "per_unit"', 'offices = "per_cluster"\ncluster_size = 2\npooling = true'),
+        ('offices = "per_unit"', 'offices = "per_unit"\nofficer = "hired"'),
+        ('offices = "per_unit"', 'by_profile = { town = "per_unit" }\ndiscipline = "slack"'),
+        ("handover_hours = 4.0", 'discipline = "priority"\novertime_minutes = 30.0'),
+        ("handover_hours = 4.0", 'discipline = "due"\ngrowth_per_year = -0.2\nurgency = 3.0'),
+        ("warm_up_days = 7", 'hours = ["00:00-24:00"]\nweekdays = ["sat", "sun"]'),
+    ],
+)
+def test_every_kind_of_model_and_rule_runs_and_loses_no_case(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    offices = changed("offices", "O2,Member,U1d,,2", "O2,Member,U1d,4,2")
+    folder = write_study(tmp_path / "study", toml=changed("toml", old, new), offices=offices)
+    study = load_study(folder)
+    outcome = run(study, make_plan(study, replications=2), tmp_path / "out")
+    for results in outcome.results:
+        accounted = results.run_done + results.run_in_hand + results.run_handed_on
+        np.testing.assert_array_equal(results.run_arrived, accounted)
+        np.testing.assert_array_equal(results.run_area_ticks, results.run_sojourn_ticks)
+    assert (tmp_path / "out" / "run.json").is_file()
+
+
+def test_given_cases_alone_are_a_study(tmp_path: Path) -> None:
+    study = load_study(write_study(tmp_path / "study", arrivals=None, week=None, shocks=None))
+    outcome = run(study, make_plan(study, replications=3), tmp_path / "out")
+    assert [results.arrived.sum() for results in outcome.results] == [6, 6, 6]
 
 
 def test_summary_agrees_with_the_single_cases(done: Path) -> None:

@@ -259,11 +259,7 @@ def _check_dates(settings: Settings, tables: Tables, findings: Findings) -> None
             row=row,
             column="arrived",
         )
-    for name, tell in (
-        ("activities", findings.error),
-        ("leave", findings.warning),
-        ("shocks", findings.warning),
-    ):
+    for name in ("activities", "leave", "shocks"):
         rows = tables[name]
         start, end = rows.dates("from_date"), rows.dates("to_date")
         for index, row in _each(rows, end < start):
@@ -278,10 +274,19 @@ def _check_dates(settings: Settings, tables: Tables, findings: Findings) -> None
         if name == "activities":
             outside = (start > last) | ((end < first) & (rows["every"] == "once"))
         for index, row in _each(rows, outside & (end >= start)):
-            tell(
+            span = f"{start[index]} to {end[index]}"
+            what, remedy = f"{span} is outside {period}", "Correct the dates, or remove the row"
+            if name == "activities":
+                findings.error(rows.file, what, remedy, row=row, column="from_date")
+                continue
+            findings.warning(
                 rows.file,
-                f"{start[index]} to {end[index]} is outside {period}",
-                "Correct the dates, or remove the row",
+                what,
+                remedy,
+                vietnamese=(
+                    f"{start[index]} đến {end[index]} nằm ngoài thời gian mô phỏng",
+                    "Sửa ngày, hoặc bỏ dòng này",
+                ),
                 row=row,
                 column="from_date",
             )
@@ -344,9 +349,16 @@ def _check_people(tables: Tables, findings: Findings) -> None:
                     offices.file,
                     f"{code} stands for {size[code]} people, and there are more offices than that",
                     "Some people hold two offices; if that is not meant, name other holders",
+                    vietnamese=(
+                        f"{code} là nhóm {size[code]} người nhưng có nhiều chức danh hơn số đó",
+                        "Có người giữ hai chức danh; nếu không phải vậy, hãy ghi người giữ khác",
+                    ),
                     row=offices.row(index),
                     column="holder",
                 )
+
+
+_MEASURES = {"minutes": "phút", "hours": "giờ"}
 
 
 def _check_units_of_measure(tables: Tables, findings: Findings) -> None:
@@ -369,6 +381,10 @@ def _check_units_of_measure(tables: Tables, findings: Findings) -> None:
                 rows.file,
                 f"{values[index]:g} is far from the others, whose median is {middle:g}",
                 f"Check that it is in {unit}, like the others",
+                vietnamese=(
+                    f"{values[index]:g} khác xa các giá trị còn lại (trung vị {middle:g})",
+                    f"Kiểm tra đơn vị đo: cột này tính bằng {_MEASURES[unit]}",
+                ),
                 row=row,
                 column=column,
             )

@@ -29,7 +29,7 @@ class Finding:
 
     `row` counts as a spreadsheet does: the header is row 1. It is None when the finding is about
     the whole file. `column` is the column of a table or the dotted name of a setting in
-    `study.toml`.
+    `study.toml`. `vietnamese`: what and remedy of a warning, which the Vietnamese report repeats.
     """
 
     severity: Severity
@@ -38,6 +38,7 @@ class Finding:
     column: str | None
     what: str
     remedy: str
+    vietnamese: tuple[str, str] = ("", "")
 
     def __str__(self) -> str:
         place = self.file
@@ -77,10 +78,11 @@ class Findings:
         what: str,
         remedy: str,
         *,
+        vietnamese: tuple[str, str],
         row: int | None = None,
         column: str | None = None,
     ) -> None:
-        self._add(Finding(Severity.WARNING, file, row, column, what, remedy))
+        self._add(Finding(Severity.WARNING, file, row, column, what, remedy, vietnamese))
 
     def _add(self, finding: Finding) -> None:
         key = (finding.file, finding.column, finding.severity)
@@ -104,6 +106,10 @@ class Findings:
                 column,
                 f"{count - self._per_column} more findings in this column are not listed",
                 "Mend those above first, the cause is often the same",
+                (
+                    f"còn {count - self._per_column} cảnh báo khác ở cột này không liệt kê",
+                    "Xử lý các cảnh báo trên trước, nguyên nhân thường giống nhau",
+                ),
             )
             for (file, column, severity), count in self._count.items()
             if count > self._per_column

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kiem.engine.simulation.inputs import Organisation, Place
+from kiem.engine.simulation import check_inputs
+from kiem.engine.simulation.inputs import Organisation, Place, Problem
 from kiem.engine.study.build import Built, build
 from kiem.engine.study.build_organisation import open_days
 from kiem.engine.study.check import Tables
@@ -61,6 +62,9 @@ def check_loads(settings: Settings, tables: Tables, findings: Findings) -> None:
     for position, model in enumerate(built.models):
         changed = model.apply(built.organisation)
         name = settings.models[position].name
+        _tell_engine_problems(
+            check_inputs(built.demand, changed, built.horizon), position, settings, tables, findings
+        )
         for unit, skill in _nobody(changed, need.work):
             if (unit, skill) not in unserved:
                 unserved.add((unit, skill))
@@ -81,6 +85,45 @@ def _check_release(settings: Settings, tables: Tables, findings: Findings) -> No
                 "a factor of 0 means nothing for offices without a release norm",
                 "Fill in release_hours_per_month in offices",
                 column=f"models[{position}].release_factor",
+            )
+
+
+def _tell_engine_problems(
+    problems: list[Problem], position: int, settings: Settings, tables: Tables, findings: Findings
+) -> None:
+    """What the engine itself finds wrong, where it is: offices by their row, the rest by model.
+
+    Types nobody can serve and overloads are left out: they are told below, with their arrivals.
+    """
+    offices, name = tables["offices"], settings.models[position].name
+    for problem in problems:
+        row = offices.row(problem.index[0]) if problem.index else None
+        if problem.field == "offices.release_hours_per_month":
+            findings.error(
+                offices.file,
+                f"the office has no release norm, and model {name} works by fixed times",
+                "Give the norm, which is the length of the fixed times; 0 is none",
+                row=row,
+                column="release_hours_per_month",
+            )
+        elif problem.field == "offices" and problem.warning and position == 0:
+            findings.warning(
+                offices.file,
+                "the office has no duties and no activities",
+                "Give it some, or leave it out: it changes nothing",
+                vietnamese=(
+                    "chức danh này không có nhiệm vụ và hoạt động nào",
+                    "Hãy bổ sung, hoặc bỏ dòng này vì không ảnh hưởng kết quả",
+                ),
+                row=row,
+                column="office",
+            )
+        elif not problem.warning and problem.field != "types":
+            findings.error(
+                FILE,
+                f"{problem.field} {problem.message}",
+                problem.remedy,
+                column=f"models[{position + 1}]",
             )
 
 
@@ -250,13 +293,19 @@ def _tell_overloads(
         which = (
             "every model" if len(models) == len(settings.models) else f"model {', '.join(models)}"
         )
+        models_vi = "mọi mô hình" if which == "every model" else f"mô hình {', '.join(models)}"
         where = "unit" if kind == "unit" else "the cluster of unit"
+        place = "đơn vị" if kind == "unit" else "cụm của đơn vị"
+        code = units.texts("unit")[unit]
         findings.warning(
             units.file,
-            f"offered load of {where} {units['unit'][unit]} is {load:.0%} of capacity in {which}",
+            f"offered load of {where} {code} is {load:.0%} of capacity in {which}",
             "The backlog grows through the whole period, so its results depend on how long that "
-            "is; add staff or skills, "
-            "or check rates and service times",
+            "is; add staff or skills, or check rates and service times",
+            vietnamese=(
+                f"lượng việc của {place} {code} bằng {load:.0%} khả năng, ở {models_vi}",
+                "Hồ sơ tồn tăng suốt kỳ; hãy thêm người hoặc kỹ năng, hoặc kiểm tra lượng hồ sơ",
+            ),
             row=units.row(unit),
             column="unit",
         )

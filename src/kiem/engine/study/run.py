@@ -26,6 +26,8 @@ from kiem.engine.study.study import Study
 
 MOST_REPLICATIONS = 1000
 """Where `--precision` gives up, unless told otherwise."""
+MOST_RECORDS = 20_000_000
+"""Single cases that can be kept in a run; a row takes about 60 bytes, three times over."""
 CASES_PER_PIECE = 8_000_000
 """A piece, kept when it is finished, is as many replications as this makes; a second or so."""
 
@@ -193,20 +195,31 @@ class _Runner:
         names = [model.name for model in study.settings.models]
         self._positions = [names.index(name) for name in plan.models]
         self._pieces: dict[str, list[Results]] = {name: [] for name in plan.models}
-        self._length = self._piece_length()
+        self._cases = self._cases_expected()
+        self._length = max(1, int(plan.cases_per_piece / max(self._cases, 1.0)))
         self._computed = 0.0
         self._clock: tuple[float, float] | None = None
 
-    def _piece_length(self) -> int:
-        """Replications per piece, so that a piece takes about a second."""
+    def _cases_expected(self) -> float:
+        """Mean number of arrivals in a replication."""
         demand, days = self.built.demand, open_days(self._study.settings, self._study["holidays"])
         cases = 0.0 if demand.given is None else float(len(demand.given.unit))
         if demand.rates is not None:
             cases += float(demand.rates.cases_per_day.sum()) * float(days.sum())
-        return max(1, int(self._plan.cases_per_piece / max(cases, 1.0)))
+        return cases
 
     def run_to(self, total: int) -> list[Measures]:
-        """Have `total` replications of every model, and measure them."""
+        """Have `total` replications of every model, and measure them.
+
+        Raises ValueError if single cases are to be kept and would not fit into memory.
+        """
+        rows = self._cases * total * len(self._plan.models)
+        if self._plan.records and rows > MOST_RECORDS:
+            raise ValueError(
+                f"single cases of this run would be about {rows / 1e6:,.0f} million rows, and at "
+                f"most {MOST_RECORDS / 1e6:.0f} million can be kept; ask for fewer replications "
+                "or models, or leave the single cases out"
+            )
         while any(self._done(name) < total for name in self._plan.models):
             for name, position in zip(self._plan.models, self._positions, strict=True):
                 if self._done(name) < total:

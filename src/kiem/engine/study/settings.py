@@ -26,6 +26,7 @@ from kiem.engine.study.settings_schema import (
 
 FILE = "study.toml"
 MODEL_CODE = re.compile(r"^[a-z0-9][a-z0-9_-]{0,39}$")
+_LONGEST = 5_800
 _SPAN = re.compile(r"^([0-2][0-9]):([0-5][0-9])-([0-2][0-9]):([0-5][0-9])$")
 
 
@@ -269,9 +270,14 @@ def _check_time(values: Mapping[str, Any], findings: Findings) -> None:
             findings.error(
                 FILE, f"end {end} is before start {start}", "Exchange them", column="time.end"
             )
-        elif (end - start).days > 3660:
+        elif (
+            days := (end - start).days + values["warm_up_days"] + values["drain_days"]
+        ) > _LONGEST:
             findings.error(
-                FILE, "the period is longer than ten years", "Shorten it", column="time.end"
+                FILE,
+                f"{days:,} days are too long, warm-up and drain included",
+                f"Stay within {_LONGEST:,} days",
+                column="time.end",
             )
     previous = 0
     for text in values["hours"]:

@@ -88,4 +88,8 @@ def _find_strangers(directory: Path, findings: Findings) -> None:
                     path.name,
                     "the file is not part of a study and is not read",
                     f"Rename it if it is meant to be one of {', '.join(sorted(known))}",
+                    vietnamese=(
+                        "tệp này không thuộc nghiên cứu và không được đọc",
+                        f"Đổi tên nếu đó là một trong các bảng {', '.join(sorted(known))}",
+                    ),
                 )

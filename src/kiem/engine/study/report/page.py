@@ -111,10 +111,9 @@ def _warnings(outcome: Outcome, language: Language) -> str:
             if finding.row is None
             else f"{finding.file}, {TEXTS[language]['row'].format(row=finding.row)}"
         )
-        items.append(
-            f"<li><strong>{escape(place)}</strong>: {escape(finding.what)}. "
-            f"{escape(finding.remedy)}.</li>"
-        )
+        said = finding.vietnamese if language == "vi" else (finding.what, finding.remedy)
+        what, remedy = (escape(text[0].upper() + text[1:]) for text in said)
+        items.append(f"<li><strong>{escape(place)}</strong>: {what}. {remedy}.</li>")
     return _section("warnings", f'<ul class="notice">{"".join(items)}</ul>', language)
 
 
