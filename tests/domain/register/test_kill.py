@@ -94,7 +94,7 @@ def test_killed_at_random_moments_leaves_all_or_nothing() -> None:
         process = start(town, people)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(random.uniform(0, 0.4))  # noqa: S311 - a moment, not a secret
+        time.sleep(random.uniform(0, 0.4))
         process.kill()
         process.communicate()
         wait_for_death(alive)

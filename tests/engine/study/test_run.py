@@ -134,7 +134,7 @@ write_results(run_study(study, plan, output), output, "en")
 
 def test_run_killed_at_random_moments_goes_on_to_the_same_bits(done: Path, tmp_path: Path) -> None:
     folder, output = write_study(tmp_path / "study"), tmp_path / "out"
-    moments = random.Random()  # noqa: S311 - when to kill, no secret
+    moments = random.Random()
     for _ in range(4):
         process = _start(folder, output)
         pieces = moments.randrange(1, 10)

@@ -85,7 +85,7 @@ def test_kill_9_during_writes_loses_no_committed_row(data_dir: Path, everything:
     for _ in range(3):
         writer = Writer(url.conninfo)
         writer.start()
-        time.sleep(random.uniform(0.05, 0.4))  # noqa: S311  # no secret: any moment will do
+        time.sleep(random.uniform(0.05, 0.4))  # no secret: any moment will do
         if everything:
             for pid in server_pids(data_dir):
                 with contextlib.suppress(ProcessLookupError):
@@ -137,7 +137,7 @@ def test_five_first_starts_at_once_make_one_server(new_dir: Path) -> None:
 def test_first_start_killed_at_any_moment_is_made_good_by_the_next(new_dir: Path) -> None:
     for delay in (0.2, 0.35, 0.5, 0.65, 0.8):
         process = start_in_process(new_dir)
-        time.sleep(delay + random.uniform(0, 0.1))  # noqa: S311  # no secret: any moment will do
+        time.sleep(delay + random.uniform(0, 0.1))  # no secret: any moment will do
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
     url = database.ensure_running(new_dir)
