@@ -271,7 +271,7 @@ def test_home_says_who_holds_two_posts_and_where_the_hours_come_from(
     town: Town, enter: Enter
 ) -> None:
     page = text_of(enter("personnel", "all"), f"/?on={DAY}")
-    assert "In March 2025, 1 of 4 officers hold two posts." in page
+    assert "In March 2025, 1 of 4 officers holds two posts: strained 0, overloaded 0." in page
     assert "0 by law" in page
     assert 'hx-get="/findings/first/' in page
 

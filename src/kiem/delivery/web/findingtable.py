@@ -52,7 +52,8 @@ def _write(name: str, value: object) -> str:
             return wording.number(value, 2)
         if name in _HOURS:
             return wording.hours(value, with_unit=False)  # the sentences say hours
-        return wording.number(value, 0 if float(value).is_integer() else 1)
+        decimals = next((d for d in (0, 1) if round(value, d) == round(value, 2)), 2)
+        return wording.number(value, decimals)
     if isinstance(value, str) and (day := _ISO_DAY.fullmatch(value)):
         return wording.day(date.fromisoformat(day[0]))
     return str(value)

@@ -19,9 +19,12 @@ def lead_sentence(staff: int, figures: Figures, month: Month) -> str:
         return gettext("In {month}, none of {staff} officers holds two posts.").format(
             month=wording.month(month), staff=wording.number(staff)
         )
-    return gettext(
-        "In {month}, {dual} of {staff} officers hold two posts. {strained} of them are strained "
-        "and {overloaded} overloaded."
+    return ngettext(
+        "In {month}, {dual} of {staff} officers holds two posts: strained {strained}, "
+        "overloaded {overloaded}.",
+        "In {month}, {dual} of {staff} officers hold two posts: {strained} strained, "
+        "{overloaded} overloaded.",
+        figures.dual_holders,
     ).format(
         month=wording.month(month),
         dual=wording.number(figures.dual_holders),

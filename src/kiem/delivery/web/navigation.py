@@ -13,7 +13,7 @@ _ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("/", gettext_noop("Load picture"), Permission.VIEW_LOAD),
     ("/findings/", gettext_noop("Findings"), Permission.VIEW_LOAD),
     ("/units/", gettext_noop("Units"), Permission.VIEW_STRUCTURE),
-    ("/people/", gettext_noop("People"), Permission.VIEW_OFFICES),
+    ("/people/", gettext_noop("People"), Permission.VIEW_PERSON),
     ("/organizations/", gettext_noop("Member organisations"), Permission.VIEW_STRUCTURE),
     ("/changes/", gettext_noop("Reorganisations"), Permission.VIEW_STRUCTURE),
     ("/rules/", gettext_noop("Rules"), Permission.VIEW_RULES),

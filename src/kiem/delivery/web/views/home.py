@@ -51,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "choices": _choices(request, asked),
             "state": picture.month_state,
             "bar": month_bar(hours_of(figures), width=420, height=26),
-            "map": build_map(_on_map(picture.units, asked)),
+            "map": build_map(_on_map(picture.units, asked)) if len(picture.units) > 1 else None,
+            "unit_href": _only_unit(picture.units, asked),
             "findings_href": asked.link("/findings/first/", kind=kind),
             "cited": asked.cited + (f"&kind={kind}" if kind else ""),
         },
@@ -72,6 +73,11 @@ def _choices(request: HttpRequest, asked: Asked) -> list[dict[str, object]]:
         {"label": label, "href": asked.link("/", kind=kind), "is_here": kind == chosen}
         for kind, label in kinds.items()
     ]
+
+
+def _only_unit(units: tuple[UnitLoad, ...], asked: Asked) -> str:
+    """Whoever sees one unit gets its people and months in place of a map of one."""
+    return asked.link(f"/units/{units[0].unit_id}/load/", brief=1) if len(units) == 1 else ""
 
 
 def _own_page(viewer: Viewer) -> str:

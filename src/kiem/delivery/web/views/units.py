@@ -139,6 +139,7 @@ def unit_load_part(request: HttpRequest, unit_id: int) -> HttpResponse:
         "title": gettext("Load"),
         "back_href": f"/units/{unit_id}/{asked.query}",
         "load": load,
+        "brief": request.GET.get("brief") == "1",
         "subject": f"unit:{unit_id}",
         "cited": asked.cited,
     }

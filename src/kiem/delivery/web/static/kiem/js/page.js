@@ -30,6 +30,12 @@
     }
   });
 
+  // Addresses stay short: filters left empty are not sent.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const sent = event.detail.parameters;
+    for (const name of Object.keys(sent)) if (sent[name] === "") delete sent[name];
+  });
+
   document.addEventListener("htmx:responseError", (event) => {
     const link = event.detail.requestConfig;
     if (link && link.verb === "get") location.assign(link.path);
