@@ -16,6 +16,7 @@ from datetime import date
 from django.core.management import call_command
 from django.db import connection
 
+from kiem.delivery.sample.ahead import planned_ahead
 from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
 from kiem.delivery.sample.national import NationalChronicle
@@ -120,7 +121,7 @@ def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[in
     with clock.travel(at(START, 5)):
         load_catalogue(actor=ACTOR)
     seeder = Seeder(chronicle.ledger.watched)
-    steps = play(chronicle.steps(), seeder, _Progress(tell))
+    steps = play(planned_ahead(chronicle.steps()), seeder, _Progress(tell))
     with clock.travel(chronicle.end):
         create_personas(chronicle.world, seeder)
     with connection.cursor() as cursor:
