@@ -19,11 +19,12 @@ from django.db import connection
 from kiem.delivery.sample.ahead import planned_ahead
 from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
+from kiem.delivery.sample.identities import ACTOR
 from kiem.delivery.sample.national import NationalChronicle
 from kiem.delivery.sample.opening import START
 from kiem.delivery.sample.personas import create_personas
 from kiem.delivery.sample.plan import Step
-from kiem.delivery.sample.seeding import ACTOR, Seeder, play
+from kiem.delivery.sample.seeding import Seeder, play
 from kiem.domain.register.actions import load_catalogue
 from kiem.domain.register.queries.emptiness import is_empty
 from kiem.platform.kernel import clock

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiem.delivery.sample import chapters, codes, units
+from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.delivery.sample.opening import START
 from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.planting_places import ordinary
-from kiem.delivery.sample.seeding import ACTOR, Seeder
 from kiem.delivery.sample.world import World
 from kiem.platform.access.actions import grant_access
 from kiem.platform.accounts.actions import create_account
@@ -70,7 +70,7 @@ def persona_plans(world: World) -> Iterator[PersonaPlan]:
     )
 
 
-def create_personas(world: World, seeder: Seeder, since: date = START) -> list[int]:
+def create_personas(world: World, seeder: Identities, since: date = START) -> list[int]:
     """Make the accounts, without passwords, and their grants; returns the accounts' ids."""
     accounts = []
     for plan in persona_plans(world):
