@@ -38,6 +38,7 @@ class Kind(Enum):
     SHARE = "share"  # a ratio, shown as per cent
     RATIO = "ratio"  # a load: 1.11
     DATE = "date"
+    MOMENT = "moment"  # already written; never broken over lines
 
     @property
     def is_numeric(self) -> bool:

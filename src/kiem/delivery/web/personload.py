@@ -219,5 +219,7 @@ def entry_columns(asked: Asked) -> list[Column[ledger.TimeEntryRow]]:
             ),
         ),
         Column("hours", gettext("Hours"), lambda e: float(e.hours), Kind.HOURS, is_summed=True),
-        Column("recorded", gettext("Recorded"), lambda e: wording.moment(e.recorded_at)),
+        Column(
+            "recorded", gettext("Recorded"), lambda e: wording.moment(e.recorded_at), Kind.MOMENT
+        ),
     ]

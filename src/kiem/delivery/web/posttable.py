@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -66,8 +66,8 @@ def vacancy_text(seat: Seat) -> str:
     return text
 
 
-def post_columns(asked: Asked, *, links_people: bool) -> list[Column[Seat]]:
-    """`links_people`: the viewer may open people's pages."""
+def post_columns(asked: Asked, seats: Sequence[Seat], *, links_people: bool) -> list[Column[Seat]]:
+    """`links_people`: the viewer may open people's pages. Without teams there is no such column."""
 
     def holder(seat: Seat) -> SafeString:
         if seat.post.holders is None:
@@ -83,7 +83,7 @@ def post_columns(asked: Asked, *, links_people: bool) -> list[Column[Seat]]:
             name = mark_safe(f"{name} {statuses.status('provisional')}")  # noqa: S308 - both safe
         return name
 
-    return [
+    columns: list[Column[Seat]] = [
         Column(
             "title",
             gettext("Post"),
@@ -119,3 +119,5 @@ def post_columns(asked: Asked, *, links_people: bool) -> list[Column[Seat]]:
             lambda s: gettext("yes") if s.post.is_mandatory else None,
         ),
     ]
+    has_teams = any(seat.post.team for seat in seats)
+    return [column for column in columns if has_teams or column.key != "team"]

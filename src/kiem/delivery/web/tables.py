@@ -310,7 +310,7 @@ def _href(
 def _css(column: Column[R]) -> str:
     if column.kind.is_numeric:
         return ' class="num"'
-    return ' class="date"' if column.kind is Kind.DATE else ""
+    return ' class="date"' if column.kind in (Kind.DATE, Kind.MOMENT) else ""
 
 
 def _safe(parts: Iterable[str]) -> SafeString:

@@ -7,13 +7,15 @@ from django.utils.translation import gettext
 
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of
-from kiem.delivery.web.columns import Column
+from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, cut_page, every_row, read_token
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.tables import Table
 from kiem.platform import audit
 from kiem.platform.access import Permission
+
+ROWS_TEXT = 90  # ids of bulk actions fill pages; the export has them all
 
 
 @requires(Permission.VIEW_AUDIT)
@@ -79,17 +81,20 @@ def trail_columns(asked: Asked) -> list[Column[audit.TrailRow]]:
     def rows_text(row: audit.TrailRow) -> str:
         return ", ".join(f"{name} {count}" for name, count in row.rows.items())
 
+    def shorten(text: str) -> str:
+        return text if len(text) <= ROWS_TEXT else text[:ROWS_TEXT].rpartition(",")[0] + " …"
+
     def decision_href(row: audit.TrailRow) -> str | None:
         return f"/decisions/{row.decision_id}/{asked.query}" if row.decision_id else None
 
     return [
         Column("sequence", gettext("No."), lambda r: str(r.sequence)),
-        Column("moment", gettext("When"), lambda r: wording.moment(r.recorded_at)),
+        Column("moment", gettext("When"), lambda r: wording.moment(r.recorded_at), Kind.MOMENT),
         Column("actor", gettext("Who"), lambda r: r.actor, show=lambda r: r.actor_name),
         Column("action", gettext("Action"), lambda r: r.action, is_heading=True),
         Column("subject", gettext("Subject"), lambda r: r.subject, href=subject_href),
         Column("reason", gettext("Why"), lambda r: r.reason),
-        Column("rows", gettext("Rows"), rows_text),
+        Column("rows", gettext("Rows"), rows_text, show=lambda r: shorten(rows_text(r))),
         Column(
             "decision",
             gettext("Decision"),

@@ -88,13 +88,14 @@ def organization_page(request: HttpRequest, organization_id: int) -> HttpRespons
     asked, scope, viewer = asked_of(request), scope_of(request), viewer_of(request)
     detail = organizations.organization_detail(organization_id=organization_id, **scope)
     shown = detail.organization
+    seats = seats_of(detail.posts)
     tables: list[Table[Any]] = [
         Table.of_all(
             request,
             name="committee",
             caption=gettext("Committee"),
-            columns=post_columns(asked, links_people=viewer.can(Permission.VIEW_PERSON)),
-            rows=seats_of(detail.posts),
+            columns=post_columns(asked, seats, links_people=viewer.can(Permission.VIEW_PERSON)),
+            rows=seats,
             empty_text=gettext("No office existed here on this day."),
         ),
         Table.of_all(
@@ -227,7 +228,7 @@ def activity_columns() -> list[Column[ledger.ActivityRow]]:
             gettext("Category"),
             lambda a: gettext(CATEGORIES.get(a.category, a.category)),
         ),
-        Column("from", gettext("Begins"), lambda a: wording.moment(a.starts_at)),
+        Column("from", gettext("Begins"), lambda a: wording.moment(a.starts_at), Kind.MOMENT),
         Column("people", gettext("Participants"), lambda a: a.participants, Kind.COUNT),
         Column("planned", gettext("Planned"), lambda a: float(a.planned_total), Kind.HOURS),
         Column("logged", gettext("Logged"), lambda a: float(a.logged_total), Kind.HOURS),

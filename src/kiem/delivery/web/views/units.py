@@ -80,13 +80,14 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
     asked, scope, viewer = asked_of(request), scope_of(request), viewer_of(request)
     detail = units.unit_detail(unit_id=unit_id, **scope)
+    seats = seats_of(detail.posts)
     tables: list[Table[Any]] = [
         Table.of_all(
             request,
             name="posts",
             caption=gettext("Posts and holders"),
-            columns=post_columns(asked, links_people=viewer.can(Permission.VIEW_PERSON)),
-            rows=seats_of(detail.posts),
+            columns=post_columns(asked, seats, links_people=viewer.can(Permission.VIEW_PERSON)),
+            rows=seats,
             empty_text=gettext("No post existed in this unit on this day."),
         ),
         Table.of_all(
@@ -135,11 +136,13 @@ def unit_load_part(request: HttpRequest, unit_id: int) -> HttpResponse:
     """This month and the 24 before it: loaded by the unit's page after itself."""
     asked = asked_of(request)
     load = unit_load(request, unit_id)
+    brief = request.GET.get("brief") == "1"
     context = {
         "title": gettext("Load"),
         "back_href": f"/units/{unit_id}/{asked.query}",
         "load": load,
-        "brief": request.GET.get("brief") == "1",
+        "brief": brief,
+        "table_level": 2 if brief else 3,  # without its own heading the tables are one up
         "subject": f"unit:{unit_id}",
         "cited": asked.cited,
     }
