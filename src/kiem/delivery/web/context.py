@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import Asked
 from kiem.delivery.web.navigation import navigation_of
-from kiem.delivery.web.ruler import Ruler, build_ruler, window_of
-from kiem.delivery.web.rulermarks import RulerFacts, ruler_facts
+from kiem.delivery.web.ruler import Ruler, build_ruler
+from kiem.delivery.web.rulermarks import RulerFacts, facts_of
 from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.installation import read_installation
@@ -26,22 +26,24 @@ def page(request: HttpRequest) -> dict[str, Any]:
         on=clock.today(), known_at=None, today=clock.today()
     )
 
+    viewer = getattr(request, "viewer", None)
     kept = [(k, request.GET[k]) for k in request.GET if k not in _NOT_KEPT]
 
+    facts: Any = SimpleLazyObject(
+        lambda: facts_of(viewer, asked) if viewer is not None else RulerFacts()
+    )
+
     def ruler() -> Ruler:
-        facts = RulerFacts()
-        if viewer is not None:
-            facts = ruler_facts(viewer, asked, *window_of(asked))
         return build_ruler(
             asked, request.path, kept=kept, marks=facts.shown_marks(), closed_months=facts.closed
         )
 
-    viewer = getattr(request, "viewer", None)
     return {
         "asked": asked,
         "q": asked.query,
         "more": asked.more,
         "ruler": SimpleLazyObject(ruler),
+        "scope_name": SimpleLazyObject(lambda: facts.scope_text()),
         "ruler_kept": kept,
         "is_sample": SimpleLazyObject(lambda: read_installation().is_sample),
         "known_words": wording.moment(asked.known_at) if asked.known_at else gettext("now"),

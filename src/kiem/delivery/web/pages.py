@@ -11,6 +11,7 @@ from django.shortcuts import render
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, viewer_of
 from kiem.delivery.web.exports import CONTENT_TYPES, About, file_response, write_csv, write_xlsx
+from kiem.delivery.web.rulermarks import facts_of
 from kiem.delivery.web.tables import Table
 from kiem.platform.kernel.errors import InvalidInput
 from kiem.platform.kernel.installation import read_installation
@@ -61,7 +62,7 @@ def _export(
         title=f"{title} {table.caption}" if table.caption != title else title,
         on=asked.on,
         known_at=wording.moment(asked.known_at) if asked.known_at else "now",
-        scope=viewer_of(request).name,
+        scope=facts_of(viewer_of(request), asked).scope_text() or viewer_of(request).name,
         is_invented=read_installation().is_sample,
     )
     write = write_csv if wanted == "csv" else write_xlsx

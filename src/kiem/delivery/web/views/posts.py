@@ -46,7 +46,7 @@ def post_page(request: HttpRequest, post_id: int) -> HttpResponse:
             rule
             for rule in regimes.list_rules(viewer=viewer)
             if rule.family == detail.family
-            and not rule.level  # limits by level of unit are shown with the finding they cause
+            and (not rule.organization_types or detail.organization_type in rule.organization_types)
             and (not rule.roles or detail.post.role in rule.roles)
             and asked.on in rule.valid
         ]

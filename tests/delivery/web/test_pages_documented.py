@@ -1,0 +1,23 @@
+"""The reference lists every address, and none that is gone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kiem.delivery.web.urls import urlpatterns
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "pages.md"
+
+
+def _as_documented(route: str) -> str:
+    named = {"subject": "subject", "figure": "figure", "rule_id": "id"}
+    return "/" + re.sub(
+        r"<\w+:(\w+)>", lambda found: f"<{named.get(found[1], 'number')}>", route
+    )
+
+
+def test_reference_lists_exactly_the_addresses_there_are() -> None:
+    documented = set(re.findall(r"^\| `([^`]+)` \|", PAGE.read_text(), flags=re.MULTILINE))
+    there = {_as_documented(str(route.pattern)) for route in urlpatterns}
+    assert documented == there
