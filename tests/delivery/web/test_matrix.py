@@ -45,6 +45,10 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("unit", "/units/{city}/", {"youth", "women"} | ABOVE),
     ("unit", "/units/{youth_a}/", set()),  # an organisation is not a unit
     ("unit", "/units/999999/", set()),
+    # Ánh sees of the own unit only what is Ánh's.
+    ("unit_load", "/units/{a}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("unit_load", "/units/{b}/load/", {"women"} | ABOVE),
+    ("unit_load", "/units/999999/load/", set()),
     ("organizations", "/organizations/", READERS),
     ("organization", "/organizations/{youth_a}/", {"youth", "commander", "dual"} | ABOVE),
     ("organization", "/organizations/{women_b}/", {"women"} | ABOVE),
@@ -61,6 +65,10 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("person", "/people/{dung}/", ABOVE),
     ("person", "/people/{giang}/", {"commander"} | ABOVE),
     ("person", "/people/999999/", set()),
+    ("person_load", "/people/{ánh}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("person_load", "/people/{cúc}/load/", {"women"} | ABOVE),
+    ("person_load", "/people/{giang}/load/", {"commander"} | ABOVE),
+    ("person_load", "/people/999999/load/", set()),
     ("post", "/posts/{secretary_a}/", {"youth", "commander", "dual"} | ABOVE),
     ("post", "/posts/{chair_b}/", {"women"} | ABOVE),
     ("post", "/posts/{chief_a}/", {"youth", "commander", "dual"} | ABOVE),
@@ -72,6 +80,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("rule", "/rules/no-such-rule/", set()),
     ("audit", "/audit/", {"auditor"}),
     ("findings", "/findings/", READERS),
+    ("first_findings", "/findings/first/", READERS),
     ("why", "/why/all/load/", READERS),
     # Ánh sees of the own unit only what is Ánh's.
     ("why", "/why/unit:{a}/load/", {"youth", "commander", "dual"} | ABOVE),
@@ -83,7 +92,8 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("why", "/why/person:999999/load/", set()),
 )
 # Shown to everybody with the permission, in counts only: a decision is a public act of the house.
-UNSCOPED = {"decision"}
+# Opening an organisation by number only leads on, to a page that is in the matrix itself.
+UNSCOPED = {"decision", "open_organization"}
 
 # To a member organisation, a colleague without office is a member and nothing else.
 ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}}

@@ -12,9 +12,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "pages.md"
 
 def _as_documented(route: str) -> str:
     named = {"subject": "subject", "figure": "figure", "rule_id": "id"}
-    return "/" + re.sub(
-        r"<\w+:(\w+)>", lambda found: f"<{named.get(found[1], 'number')}>", route
-    )
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: f"<{named.get(found[1], 'number')}>", route)
 
 
 def test_reference_lists_exactly_the_addresses_there_are() -> None:

@@ -196,8 +196,10 @@ def person_in_scope(
     Who holds nothing on the day (has left, or not come yet) counts where the last line post was.
     """
     roots = _roots(viewer, permission, on, known_at)
-    if roots.everything or person_id in roots.people:
+    if person_id in roots.people:
         return True
+    if roots.everything:
+        return bool(fetch("SELECT 1 FROM register_person WHERE id = %(id)s", {"id": person_id}))
     places = _places(person_id, on, known_at)
     if not places:
         return False
