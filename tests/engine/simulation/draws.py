@@ -20,6 +20,16 @@ from kiem.engine.simulation.random_numbers import (
 
 
 @njit(error_model="numpy")
+def _tape(demand, seed, replication, units, times, scratch, tape, work, number):
+    return draw_tape(demand, seed, replication, units, times, scratch, tape, work, number)
+
+
+@njit(error_model="numpy")
+def _absences(layout, staff, seed, replication, row):
+    return draw_absences(layout, staff, seed, replication, row)
+
+
+@njit(error_model="numpy")
 def _visit_ticks(demand, seed, replication, unit, kind, number, visit, stage):
     key = stream_key(seed, replication, unit, kind)
     return whole_ticks(
@@ -56,7 +66,7 @@ def read_draws(plan: Plan, seed: int, replication: int) -> Draws:
         tape, work = np.empty(room + 1, np.int64), np.empty(room, np.int64)
         number = np.empty(room, np.int32)
         scratch = np.empty(room, np.int64), np.empty(room, np.int64)
-        count = draw_tape(plan.demand, seed, replication, units, *scratch, tape, work, number)
+        count = _tape(plan.demand, seed, replication, units, *scratch, tape, work, number)
         assert count >= 0
         for j in range(count):
             tick, stream = int(tape[j] >> STREAM_BITS), int(tape[j] & STREAM_MASK)
@@ -66,7 +76,7 @@ def read_draws(plan: Plan, seed: int, replication: int) -> Draws:
     arrivals.sort(key=lambda pair: pair[0])
     absences: list[list[tuple[int, int]]] = [[] for _ in layout.people]
     for row, person in enumerate(layout.people):
-        spans = draw_absences(layout, plan.staff, seed, replication, row)
+        spans = _absences(layout, plan.staff, seed, replication, row)
         absences[person] = [(int(a), int(b)) for a, b in spans]
 
     def visit(arrival: Arrival, number: int, stage: int) -> int:

@@ -1,6 +1,7 @@
 """The full model against an independent SimPy implementation, case by case, on the same draws."""
 
 import secrets
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -103,11 +104,12 @@ def differences(seed: int) -> list[str]:
     results = simulate(*study, replications=2, seed=seed, records=True)
     oracle = Oracle(*study, read_draws(compile_plan(*study, records=True), seed, REPLICATION))
     oracle.run()
-    found = []
     engine, expected = _cases_of_engine(results), _cases_of_oracle(oracle)
-    for key in sorted(engine.keys() | expected.keys()):
-        if engine.get(key) != expected.get(key):
-            found.append(f"case {key}: engine {engine.get(key)}, oracle {expected.get(key)}")
+    found = [
+        f"case {key}: engine {engine.get(key)}, oracle {expected.get(key)}"
+        for key in sorted(engine.keys() | expected.keys())
+        if engine.get(key) != expected.get(key)
+    ]
     hours = np.stack(
         [
             results.available_ticks[REPLICATION],
@@ -161,11 +163,11 @@ def test_oracle_disagrees_when_the_rules_differ(fresh_seed: int) -> None:
 
 def _overlapping(stretches: list[Stretch]) -> list[Stretch]:
     ordered = sorted(stretches, key=lambda stretch: stretch.start)
-    return [b for a, b in zip(ordered, ordered[1:], strict=False) if b.start < a.end]
+    return [b for a, b in pairwise(ordered) if b.start < a.end]
 
 
 def test_oracle_keeps_people_to_one_thing_in_open_hours(fresh_seed: int) -> None:
-    """What the engine is compared with is itself possible: one role a minute, present, in window."""
+    """What the engine is compared with is itself possible: one role at a time, present, in time."""
     for number in range(8):
         study = _valid_study(fresh_seed + number)
         plan = compile_plan(*study, records=True)

@@ -1,4 +1,4 @@
-"""Bits do not depend on threads, chunks, records or company; demand does not depend on the model."""
+"""Bits do not depend on threads, chunks or records, nor demand on the model."""
 
 import secrets
 from dataclasses import fields

@@ -28,8 +28,8 @@ from kiem.engine.simulation.results import (
     QUANTILES,
     CaseRecords,
     Results,
-    histogram_edges_minutes,
     join_records,
+    quantiles_of_histogram,
 )
 from kiem.engine.simulation.tally import (
     ACTIVITY_COLUMNS,
@@ -37,7 +37,6 @@ from kiem.engine.simulation.tally import (
     RUN_COLUMNS,
     STREAM_COLUMNS,
     ChunkArrays,
-    quantiles_of,
 )
 
 
@@ -94,11 +93,10 @@ class Assembly:
         r, k = a.histogram_of_type.shape[:2]
         of_type = np.zeros((r, k, len(QUANTILES)), np.float32)
         of_all = np.zeros((r, len(QUANTILES)), np.float32)
-        levels, edges = np.array(QUANTILES), histogram_edges_minutes()
         for row in range(r):
             for kind in range(k):
-                quantiles_of(a.histogram_of_type[row, kind], levels, edges, of_type[row, kind])
-            quantiles_of(a.histogram_of_type[row].sum(axis=0), levels, edges, of_all[row])
+                of_type[row, kind] = quantiles_of_histogram(a.histogram_of_type[row, kind])
+            of_all[row] = quantiles_of_histogram(a.histogram_of_type[row].sum(axis=0))
         arrays: dict[str, NDArray[np.generic]] = {
             "arrived": a.streams[..., ARRIVED],
             "done": a.streams[..., DONE],

@@ -11,7 +11,7 @@ fixed weekly time.
 import numpy as np
 from numba import float64, int64, uint64
 
-from kiem.engine.simulation.machine import kernel, part
+from kiem.engine.simulation.machine import bare, kernel, part
 from kiem.engine.simulation.random_numbers import (
     LEAVE,
     SICKNESS,
@@ -25,6 +25,16 @@ from kiem.engine.simulation.random_numbers import (
 ABSENT, CLOSED, FIXED_ACTIVITY, FIXED_TIME = 0, 1, 2, 3
 END_OF_TIME = 1 << 60
 PERSON_COLUMN = -1  # beside the case types in the keys of streams
+
+
+@kernel
+def longer_table(rows, count):
+    """A table of twice the length with the first `count` rows of `rows`."""
+    longer = np.empty((2 * len(rows), rows.shape[1]), np.int64)
+    for i in range(count):  # row by row: a slice would compile the whole of broadcasting
+        for column in range(rows.shape[1]):
+            longer[i, column] = rows[i, column]
+    return longer
 
 
 @kernel
@@ -67,9 +77,7 @@ def draw_absences(layout, staff, seed, replication, row):
                 length = 1 + int64(min(natural_log(u) / stay, 1e6))
             draw += uint64(2)
             if count == len(rows):
-                longer = np.empty((2 * count, 2), np.int64)
-                longer[:count] = rows
-                rows = longer
+                rows = longer_table(rows, count)
             day = int64(position)
             rows[count, 0] = layout.workday[first_day + day, 0]
             rows[count, 1] = layout.workday[first_day + min(day + length, days) - 1, 1]
@@ -77,7 +85,7 @@ def draw_absences(layout, staff, seed, replication, row):
     return _merge(rows, count)
 
 
-@part
+@kernel
 def _merge(rows, count):
     """Sort the first `count` intervals by start and join those that touch."""
     for i in range(1, count):
@@ -185,7 +193,7 @@ def build_timetable(absent, closed, activities, slots):
     return table[: count + 1]
 
 
-@kernel
+@bare
 def time_away(timetable, start, end):
     """Ticks of [start, end) absent or closed; fixed office times are working time."""
     total = int64(0)
@@ -198,7 +206,7 @@ def time_away(timetable, start, end):
     return total
 
 
-@kernel
+@bare
 def work_fixed_times(timetable, offices, first, last, left, start, end):
     """Desk work in a person's fixed weekly times, by deadline; ticks worked within [start, end).
 
@@ -257,11 +265,11 @@ def prepare_people(layout, staff, offices, rules, seed, replication, first, peop
             slots = staff.slot[staff.slot_offset[row] : staff.slot_offset[row + 1]]
         own = build_timetable(absent, closed, activities, slots)
         while used + len(own) > len(timetable):
-            longer = np.empty((2 * len(timetable), 3), np.int64)
-            longer[:used] = timetable[:used]
-            timetable = longer
-        timetable[used : used + len(own)] = own
-        used += len(own)
+            timetable = longer_table(timetable, used)
+        for j in range(len(own)):
+            for column in range(3):
+                timetable[used, column] = own[j, column]
+            used += 1
         offsets[i + 1] = used
         hours[i, 0] = end - start - time_away(own, start, end)
         hours[i, 1] = 0

@@ -3,6 +3,7 @@
 A chunk can be run anywhere, in any order, twice: its arrays are the same bits.
 """
 
+import gc
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -25,7 +26,7 @@ from kiem.engine.simulation.results import (
     histogram_edges_minutes,
     join_records,
 )
-from kiem.engine.simulation.servers import PERSON_COLUMNS
+from kiem.engine.simulation.state import fresh_state
 from kiem.engine.simulation.tally import (
     ACTIVITY_COLUMNS,
     HOUR_COLUMNS,
@@ -112,7 +113,7 @@ def entry_kernel() -> Any:
                 timetable, offsets = prepare_people(
                     layout, staff, offices, rules, seed, replication, first, headcount, left, hours
                 )
-                people = np.zeros((headcount, PERSON_COLUMNS), np.int64)
+                state = fresh_state(routes, layout, staff, offices, types, component, offsets)
                 tally = Tally(
                     np.zeros((units * types, STREAM_COLUMNS), np.int64),
                     np.zeros(units * types),
@@ -122,10 +123,10 @@ def entry_kernel() -> Any:
                 )
                 run_component(
                     demand, routes, layout, staff, offices, rules, seed, replication, component,
-                    cases, timetable, offsets, left, people, tally,
+                    cases, timetable, left, state, tally,
                 )  # fmt: skip
                 add_component(out, r, first_unit - base, tally, levels, edges)
-                add_people(out, r, base, staff, offices, rules, first, people, hours, left)
+                add_people(out, r, base, staff, offices, rules, first, state.people, hours, left)
         return count
 
     # The file of the disk cache carries the name of the function.
@@ -291,4 +292,10 @@ def get_ready(plan: Plan, on_compile: Callable[[str], None] | None) -> None:
         on_compile(
             "Compiling the simulator for this machine, about 15 seconds; later runs start at once."
         )
-    kernel(*arguments)
+    collecting = gc.isenabled()
+    gc.disable()  # the compiler makes millions of objects and no garbage to speak of
+    try:
+        kernel(*arguments)
+    finally:
+        if collecting:
+            gc.enable()

@@ -10,7 +10,6 @@ goes to the idle person lowest in the order of its unit, then of the units round
 # numba infers the types of kernels from what they are called with.
 # mypy: allow-untyped-defs, no-check-untyped-defs, allow-any-generics
 
-import numpy as np
 from numba import int64, uint64
 
 from kiem.engine.simulation.counters import (
@@ -38,14 +37,11 @@ from kiem.engine.simulation.event_list import (
     push_outside,
     set_event,
 )
-from kiem.engine.simulation.machine import kernel, lowest_bit, part
+from kiem.engine.simulation.machine import bare, lowest_bit, part
 from kiem.engine.simulation.offices import (
     CHOSEN,
     CHOSEN_TICKS,
-    FIRST_ALIVE,
     GOES_FIRST,
-    HOLDER_COLUMNS,
-    NEXT_START,
     NORM_USED,
     WAKE,
     choose_activity,
@@ -54,9 +50,6 @@ from kiem.engine.simulation.queues import (
     EMPTY_KEY,
     FIRST_CASE,
     FIRST_KEY,
-    HEAP_ROOT,
-    LIST_HEAD,
-    QUEUE_COLUMNS,
     join_queue,
     leave_queue,
     precedes,
@@ -96,9 +89,9 @@ from kiem.engine.simulation.servers import (
     end_of_service,
     end_of_slice,
 )
+from kiem.engine.simulation.state import LAST_TICK
 
 NOBODY = -1
-LAST_TICK = 1 << 42
 PRIORITY_SHIFT = 44
 
 
@@ -135,17 +128,19 @@ def _first_in_queues(queues, waiting, can, row, unit, classes):
         while some != uint64(0):
             q = unit * classes + (word << 6) + lowest_bit(some)
             some &= some - uint64(1)
-            key, case = queues[q, FIRST_KEY], queues[q, FIRST_CASE]
-            if precedes(key, case, best_key, best_case):
-                best, best_key, best_case = q, key, case
+            key, case = queues[uint64(q), FIRST_KEY], queues[uint64(q), FIRST_CASE]
+            better = precedes(key, case, best_key, best_case)
+            best = q if better else best
+            best_key = key if better else best_key
+            best_case = case if better else best_case
     return best
 
 
 @part
-def _first_in_cluster(queues, waiting, can, row, unit, classes, ring, first_unit):
+def _first_in_cluster(queues, waiting, can, row, unit, classes, ring):
     """The same over the other units of the cluster."""
     best = int64(-1)
-    at = ring[first_unit + unit] - first_unit
+    at = ring[unit]
     while at != unit:
         q = _first_in_queues(queues, waiting, can, row, at, classes)
         if q >= 0 and (
@@ -158,7 +153,7 @@ def _first_in_cluster(queues, waiting, can, row, unit, classes, ring, first_unit
             )
         ):
             best = q
-        at = ring[first_unit + at] - first_unit
+        at = ring[at]
     return best
 
 
@@ -169,40 +164,22 @@ def _set_wake(tree, leaves, row, tick):
     set_event(tree, leaves, row, event)
 
 
-@kernel
-def _set_people(staff, offices, first_unit, first, people, holders, offsets):
-    """Everybody away at tick 0, to look for work at once."""
-    for row in range(len(people)):
-        person = first + row
-        people[row, UNIT] = staff.unit[person] - first_unit
-        people[row, STATE] = AWAY
-        people[row, UNTIL] = -1
-        people[row, AT_TIMETABLE] = offsets[row]
-        people[row, LAST_INTERVAL] = offsets[row + 1]
-        holders[row, NEXT_START] = offices.offset[person]
-        holders[row, FIRST_ALIVE] = offices.offset[person]
-        busy = staff.mode[person] > 0 and offices.offset[person + 1] > offices.offset[person]
-        people[row, OFFICE_FROM] = 0 if busy else LAST_TICK
-
-
-@kernel
+@bare
 def run_component(
     demand, routes, layout, staff, offices, rules, seed, replication, component,
-    cases, timetable, offsets, left, people, tally,
+    cases, timetable, left, state, tally,
 ):  # fmt: skip
     """Run all events of one replication of one component.
 
-    The demand is on `cases.tape`; `timetable` int64[., 3] with the rows of person i of the
-    component at offsets[i] : offsets[i + 1]; `left`: ticks of work left by row of `offices`;
-    `people`: int64[., 16], zeros; `tally`: zeros. On return `people` holds the hours and `left`
-    what was not done.
+    The demand is on `cases.tape`; `timetable` int64[., 3] holds the rows of all people; `left`:
+    ticks of work left by row of `offices`; `state` is fresh, `tally` zero. On return `state.people`
+    holds the hours and `left` what was not done.
     """
     types = demand.rate.shape[1]
     classes = routes.class_stage.size
     first_unit = layout.component_units[component]
     units = layout.component_units[component + 1] - first_unit
     first_person = layout.component_staff[component]
-    headcount = len(people)
     window = (rules.window_start, rules.window_end)
     horizon = demand.day_start[-1]
     staged, tracked, recorded = rules.staged > 0, rules.tracked > 0, rules.recorded > 0
@@ -211,34 +188,22 @@ def run_component(
     overtime = rules.overtime
     tape, work, due = cases.tape, cases.work, cases.due
     keys, following, child = cases.keys, cases.following, cases.child
-    word0 = staff.word_offset[first_unit]
-    words = staff.word_offset[first_unit + units] - word0
-    idle = np.zeros(max(int64(1), words), np.uint64)
-    capable = staff.capable[word0 : word0 + words]
-    can = staff.can[first_person : first_person + headcount]
-    waiting = np.zeros((units, can.shape[1]), np.uint64)
-    queues = np.empty((units * classes, QUEUE_COLUMNS), np.int64)
-    for q in range(units * classes):
-        queues[q, FIRST_KEY] = EMPTY_KEY
-        queues[q, FIRST_CASE] = -1
-        queues[q, LIST_HEAD] = -1
-        queues[q, HEAP_ROOT] = -1
-    stream_unit = np.empty(units * types, np.int32)
-    stream_queue = np.empty(units * types, np.int32)
-    for stream in range(units * types):
-        stream_unit[stream] = stream // types
-        first_class = routes.queue_class[routes.first_stage[stream % types]]
-        stream_queue[stream] = stream // types * classes + first_class
-    holders = np.zeros((headcount, HOLDER_COLUMNS), np.int64)
-    _set_people(staff, offices, first_unit, first_person, people, holders, offsets)
-    leaves = int64(1)
-    while leaves < max(headcount, 2):
-        leaves *= 2
-    tree = np.full(2 * leaves, NO_EVENT, np.int64)
-    for row in range(headcount):
-        tree[leaves + row] = person_event(int64(0), row)
-    for node in range(leaves - 1, 0, -1):
-        tree[node] = min(tree[2 * node], tree[2 * node + 1])
+    case_queue, case_visit, case_number = cases.queue, cases.visit, cases.number
+    case_joined, case_since, handovers = cases.joined, cases.since, cases.handovers
+    streams, square, histogram = tally.streams, tally.square, tally.histogram
+    unit_counts = tally.units
+    due_mask, due_tick, priority = routes.due_mask, routes.due_tick, routes.priority
+    class_stage, class_rest = routes.class_stage, routes.class_rest
+    window_start, window_end = window
+    calendar_of = layout.calendar[first_unit : first_unit + units]
+    word0, word1 = staff.word_offset[first_unit], staff.word_offset[first_unit + units]
+    capable = staff.capable[word0:word1]
+    can = staff.can[first_person : first_person + len(state.people)]
+    people, holders, tree, idle = state.people, state.holders, state.tree, state.idle
+    waiting, queues, ring = state.waiting, state.queues, state.ring
+    unit_row, unit_word = state.unit_row, state.unit_word
+    stream_unit, stream_queue = state.stream_unit, state.stream_queue
+    leaves = len(tree) // 2
     outside = cases.outside
     waiting_outside = int64(0)
     coming = int64(0)
@@ -249,7 +214,7 @@ def run_component(
         day_end = demand.day_start[day + 1]
         # At a close, who finishes comes before who arrives; the run ends just before its last tick.
         last_tick = min(day_end, horizon - 1)
-        in_cohort = 1 if window[0] <= demand.day_start[day] < window[1] else 0
+        in_cohort = 1 if window_start <= demand.day_start[day] < window_end else 0
         while True:
             # ---- which event is next, and whom it concerns
             joiner = int64(NOBODY)  # a case that joins queue `to`
@@ -282,17 +247,17 @@ def run_component(
                 unit = int64(stream_unit[uint64(stream)])
                 to = int64(stream_queue[uint64(stream)])
                 kind = stream - unit * types
-                calendar = layout.calendar[first_unit + unit]
-                due[joiner] = (now & routes.due_mask[kind]) + routes.due_tick[calendar, kind, day]
-                tally.streams[stream, ARRIVED] += in_cohort
-                tally.units[unit, RUN_ARRIVED] += 1
-                tally.units[unit, RUN_AREA] += horizon - now
+                calendar = calendar_of[unit]
+                due[joiner] = (now & due_mask[kind]) + due_tick[calendar, kind, day]
+                streams[uint64(stream), ARRIVED] += in_cohort
+                unit_counts[unit, RUN_ARRIVED] += 1
+                unit_counts[unit, RUN_AREA] += horizon - now
                 if tracked:
-                    cases.queue[joiner] = to
-                    cases.visit[joiner] = 0
-                    cases.joined[joiner] = now
-                    cases.since[joiner] = now
-                    cases.handovers[joiner] = 0
+                    case_queue[joiner] = to
+                    case_visit[joiner] = 0
+                    case_joined[joiner] = now
+                    case_since[joiner] = now
+                    handovers[joiner] = 0
                 if recorded:
                     cases.started[joiner] = -1
                     cases.finished[joiner] = -1
@@ -300,36 +265,48 @@ def run_component(
 
             # ---- a person ends what they were at
             if looker >= 0:
-                person = people[looker]
-                state = person[STATE]
-                if state == SERVING:
-                    leaver = person[CASE]
-                    extra = person[EXTRA]
-                    done = clip(person, timetable, window, now, work[uint64(leaver)] - extra)
-                    person[CASE_TICKS] += done
-                    if extra > 0 and window[0] < now <= window[1]:
-                        person[OVERTIME_TICKS] += extra
-                elif state == OFFICE:
-                    activity = person[ACTIVITY]
-                    ticks = person[LEFT]
-                    person[OFFICE_TICKS] += clip(person, timetable, window, now, ticks)
+                who = uint64(looker)
+                doing = people[who, STATE]
+                if doing == SERVING:
+                    leaver = people[who, CASE]
+                    extra = people[who, EXTRA]
+                    done = clip(
+                        people,
+                        looker,
+                        timetable,
+                        window_start,
+                        window_end,
+                        now,
+                        work[uint64(leaver)] - extra,
+                    )
+                    people[who, CASE_TICKS] += done
+                    if extra > 0 and window_start < now <= window_end:
+                        people[who, OVERTIME_TICKS] += extra
+                elif doing == OFFICE:
+                    activity = people[who, ACTIVITY]
+                    ticks = people[who, LEFT]
+                    people[who, OFFICE_TICKS] += clip(
+                        people, looker, timetable, window_start, window_end, now, ticks
+                    )
                     left[activity] -= ticks
                     holders[looker, NORM_USED] += ticks
-                elif state == HANDING_OVER:
-                    joiner = person[CASE]
-                    to = int64(cases.queue[joiner])
-                    done = work[joiner] - person[LEFT]
-                    person[CASE_TICKS] += clip(person, timetable, window, now, done)
-                    work[joiner] = person[LEFT] + rules.handover_extra
-                    cases.since[joiner] = now
-                    cases.handovers[joiner] += 1
+                elif doing == HANDING_OVER:
+                    joiner = people[who, CASE]
+                    to = int64(case_queue[joiner])
+                    done = work[joiner] - people[who, LEFT]
+                    people[who, CASE_TICKS] += clip(
+                        people, looker, timetable, window_start, window_end, now, done
+                    )
+                    work[joiner] = people[who, LEFT] + rules.handover_extra
+                    case_since[joiner] = now
+                    handovers[joiner] += 1
                     stream = tape[joiner] & int64(STREAM_MASK)
-                    if window[0] <= tape[joiner] >> int64(STREAM_BITS) < window[1]:
-                        tally.streams[stream, HANDED_OVER] += 1
-                elif state == IDLE:
-                    unit = person[UNIT]
-                    bit = looker - (layout.unit_staff[first_unit + unit] - first_person)
-                    word = staff.word_offset[first_unit + unit] - word0 + (bit >> 6)
+                    if window_start <= tape[joiner] >> int64(STREAM_BITS) < window_end:
+                        streams[stream, HANDED_OVER] += 1
+                elif doing == IDLE:
+                    unit = people[who, UNIT]
+                    bit = looker - (unit_row[unit])
+                    word = unit_word[unit] + (bit >> 6)
                     idle[word] &= ~(uint64(1) << uint64(bit & 63))
 
             # ---- a case goes on from a stage
@@ -341,19 +318,19 @@ def run_component(
                 stage = int64(-1)
                 if staged:
                     kind = stream - unit * types
-                    queue = int64(cases.queue[leaver])
+                    queue = int64(case_queue[leaver])
                     stage = -2 - queue
                     if queue >= 0:
-                        stage = routes.class_stage[queue % classes]
+                        stage = class_stage[queue % classes]
                     key = stream_key(seed, replication, layout.units[first_unit + unit], kind)
-                    visit = int64(cases.visit[leaver])
-                    counter = visit_counter(int64(cases.number[leaver]), visit)
+                    visit = int64(case_visit[leaver])
+                    counter = visit_counter(int64(case_number[leaver]), visit)
                     key0, key1 = purpose_key(key, ROUTE, 0), purpose_key(key, ROUTE, 1)
                     u = uniform(random_word(counter, key0, key1))
                     stage = _next_stage(routes, kind, stage, u)
                     if stage >= 0:
-                        cases.visit[leaver] = visit + 1
-                        counter = visit_counter(int64(cases.number[leaver]), visit + 1)
+                        case_visit[leaver] = visit + 1
+                        counter = visit_counter(int64(case_number[leaver]), visit + 1)
                         minutes = draw_minutes(
                             demand.time_kind[stage], demand.time_a[stage], demand.time_b[stage],
                             demand.time_values, demand.time_first[stage], demand.time_count[stage],
@@ -361,7 +338,7 @@ def run_component(
                         )  # fmt: skip
                         ticks = whole_ticks(minutes)
                         if routes.place[stage] == 2:
-                            cases.queue[leaver] = -2 - stage
+                            case_queue[leaver] = -2 - stage
                             if routes.stops_clock[stage]:
                                 due[leaver] += ticks
                             entry = ((now + ticks) << int64(CASE_BITS)) | leaver
@@ -379,15 +356,25 @@ def run_component(
                                 at = layout.position[routes.other_unit[stage]] - first_unit
                             to = at * classes + routes.queue_class[stage]
                             work[leaver] = ticks
-                            cases.queue[leaver] = to
-                            cases.joined[leaver] = now
-                            cases.since[leaver] = now
+                            case_queue[leaver] = to
+                            case_joined[leaver] = now
+                            case_since[leaver] = now
                             joiner = leaver
                 if stage < 0:
-                    tally.units[unit, RUN_DONE] += 1
-                    tally.units[unit, RUN_AREA] -= horizon - now
-                    tally.units[unit, RUN_SOJOURN] += now - arrived
-                    count_case(tally, window, stream, due[uint64(leaver)], arrived, now)
+                    unit_counts[unit, RUN_DONE] += 1
+                    unit_counts[unit, RUN_AREA] -= horizon - now
+                    unit_counts[unit, RUN_SOJOURN] += now - arrived
+                    count_case(
+                        streams,
+                        square,
+                        histogram,
+                        window_start,
+                        window_end,
+                        stream,
+                        due[uint64(leaver)],
+                        arrived,
+                        now,
+                    )
                     if recorded:
                         cases.finished[leaver] = now
 
@@ -399,9 +386,9 @@ def run_component(
                 klass = to - unit * classes
                 at = unit
                 while chosen < 0:
-                    staff0 = layout.unit_staff[first_unit + at] - first_person
-                    at_word = staff.word_offset[first_unit + at] - word0
-                    end_word = staff.word_offset[first_unit + at + 1] - word0
+                    staff0 = unit_row[at]
+                    at_word = unit_word[at]
+                    end_word = unit_word[at + 1]
                     for word in range(at_word, end_word):
                         free = idle[uint64(word)] & capable[uint64(word), uint64(klass)]
                         while free != uint64(0):
@@ -410,30 +397,31 @@ def run_component(
                             row = staff0 + ((word - at_word) << 6) + bit
                             idle[word] &= ~(uint64(1) << uint64(bit))
                             if now >= people[row, UNTIL]:
-                                person = people[row]
-                                rows = timetable[person[AT_TIMETABLE] : person[LAST_INTERVAL]]
-                                closing = layout.closing[layout.calendar[first_unit + at]]
-                                back = come_and_go(person, rows, closing, day, overtime, now)
-                                if row > looker >= 0 and came_back(person, rows, now):
+                                rows = timetable[
+                                    people[row, AT_TIMETABLE] : people[row, LAST_INTERVAL]
+                                ]
+                                closing = layout.closing[calendar_of[at]]
+                                back = come_and_go(people[row], rows, closing, day, overtime, now)
+                                if row > looker >= 0 and came_back(people[row], rows, now):
                                     back = now  # their turn at this tick is still to come
                                 if back >= 0:
-                                    person[STATE] = AWAY
+                                    people[row, STATE] = AWAY
                                     _set_wake(tree, leaves, row, back)
                                     continue
                             chosen = row
                             break
                         if chosen >= 0:
                             break
-                    at = layout.ring[first_unit + at] - first_unit
+                    at = ring[at]
                     if not pooled or at == unit:
                         break
                 if chosen < 0:
                     stream = tape[joiner] & int64(STREAM_MASK)
                     kind = stream - int64(stream_unit[stream]) * types
-                    joined = cases.joined[joiner] if tracked else now
+                    joined = case_joined[joiner] if tracked else now
                     key = _case_key(
-                        discipline, due[joiner], joined, routes.priority[kind],
-                        routes.class_rest[klass],
+                        discipline, due[joiner], joined, priority[kind],
+                        class_rest[klass],
                     )  # fmt: skip
                     join_queue(queues, to, joiner, key, keys, following, child)
                     waiting[unit, klass >> 6] |= uint64(1) << uint64(klass & 63)
@@ -444,33 +432,31 @@ def run_component(
                     if looker < 0:
                         break
                     row = looker
+                    who = uint64(row)
                     looker = int64(NOBODY)
-                    person = people[row]
-                    unit = person[UNIT]
-                    if now >= person[UNTIL]:
-                        rows = timetable[person[AT_TIMETABLE] : person[LAST_INTERVAL]]
-                        closing = layout.closing[layout.calendar[first_unit + unit]]
-                        back = come_and_go(person, rows, closing, day, overtime, now)
+                    unit = people[who, UNIT]
+                    if now >= people[who, UNTIL]:
+                        rows = timetable[people[who, AT_TIMETABLE] : people[who, LAST_INTERVAL]]
+                        closing = layout.closing[calendar_of[unit]]
+                        back = come_and_go(people[who], rows, closing, day, overtime, now)
                         if back >= 0:
-                            person[STATE] = AWAY
+                            people[who, STATE] = AWAY
                             _set_wake(tree, leaves, row, back)
                             break
                     office = False
                     best = int64(-1)
-                    if now >= person[OFFICE_FROM]:
-                        rows = timetable[person[AT_TIMETABLE] : person[LAST_INTERVAL]]
+                    if now >= people[who, OFFICE_FROM]:
+                        rows = timetable[people[who, AT_TIMETABLE] : people[who, LAST_INTERVAL]]
+                        person = first_person + row
                         choose_activity(
-                            person, holders[row], rows, offices, offices.offset[first_person + row +
-                            1], left, staff.mode[first_person + row], staff.norm[first_person +
-                            row], rules, now,
+                            people[who], holders[row], rows, offices, offices.offset[person + 1],
+                            left, staff.mode[person], staff.norm[person], rules, now,
                         )  # fmt: skip
                         office = holders[row, CHOSEN] >= 0
                     if not (office and holders[row, GOES_FIRST] > 0):
                         best = _first_in_queues(queues, waiting, can, row, unit, classes)
                         if best < 0 and pooled:
-                            best = _first_in_cluster(
-                                queues, waiting, can, row, unit, classes, layout.ring, first_unit
-                            )
+                            best = _first_in_cluster(queues, waiting, can, row, unit, classes, ring)
                     if best >= 0:
                         case = leave_queue(queues, best, keys, following, child)
                         if queues[best, FIRST_CASE] < 0:
@@ -480,56 +466,63 @@ def run_component(
                         chosen = row
                     elif office:
                         activity = holders[row, CHOSEN]
-                        rows = timetable[person[AT_TIMETABLE] : person[LAST_INTERVAL]]
+                        rows = timetable[people[who, AT_TIMETABLE] : people[who, LAST_INTERVAL]]
                         end, ticks = end_of_slice(
-                            person,
+                            people[who],
                             rows,
                             now,
                             holders[row, CHOSEN_TICKS],
                             offices.deadline[activity],
                         )
-                        person[STATE] = OFFICE
-                        person[ACTIVITY] = activity
-                        person[LEFT] = ticks
-                        person[BEGUN] = now
+                        people[who, STATE] = OFFICE
+                        people[who, ACTIVITY] = activity
+                        people[who, LEFT] = ticks
+                        people[who, BEGUN] = now
                         _set_wake(tree, leaves, row, end)
                         break
                     else:
-                        person[STATE] = IDLE
-                        bit = row - (layout.unit_staff[first_unit + unit] - first_person)
-                        word = staff.word_offset[first_unit + unit] - word0 + (bit >> 6)
+                        people[who, STATE] = IDLE
+                        bit = row - (unit_row[unit])
+                        word = unit_word[unit] + (bit >> 6)
                         idle[word] |= uint64(1) << uint64(bit & 63)
-                        wake = person[OFFICE_FROM]
+                        wake = people[who, OFFICE_FROM]
                         if now >= wake:
                             wake = holders[row, WAKE]
                         _set_wake(tree, leaves, row, wake)
                         break
                 # a service begins
                 row = chosen
+                who = uint64(row)
                 chosen = int64(NOBODY)
-                person = people[row]
                 end = now + work[uint64(case)]
-                person[STATE] = SERVING
-                person[CASE] = case
-                person[BEGUN] = now
-                person[EXTRA] = 0
-                if end > person[UNTIL]:
-                    rows = timetable[person[AT_TIMETABLE] : person[LAST_INTERVAL]]
-                    closing = layout.closing[layout.calendar[first_unit + person[UNIT]]]
+                people[who, STATE] = SERVING
+                people[who, CASE] = case
+                people[who, BEGUN] = now
+                people[who, EXTRA] = 0
+                if end > people[who, UNTIL]:
+                    rows = timetable[people[who, AT_TIMETABLE] : people[who, LAST_INTERVAL]]
+                    closing = layout.closing[calendar_of[people[who, UNIT]]]
                     end, rest, extra = end_of_service(
-                        person, rows, closing, day, overtime, rules.handover_after, now, work[case]
+                        people[who],
+                        rows,
+                        closing,
+                        day,
+                        overtime,
+                        rules.handover_after,
+                        now,
+                        work[case],
                     )
-                    person[EXTRA] = extra
+                    people[who, EXTRA] = extra
                     if rest > 0:
-                        person[STATE] = HANDING_OVER
-                        person[LEFT] = rest
+                        people[who, STATE] = HANDING_OVER
+                        people[who, LEFT] = rest
                 entry = tape[uint64(case)]
                 arrived = entry >> int64(STREAM_BITS)
-                since = cases.since[case] if tracked else arrived
+                since = case_since[case] if tracked else arrived
                 stream = entry & int64(STREAM_MASK)
-                if window[0] <= arrived < window[1]:
-                    tally.streams[uint64(stream), WAIT] += now - since
-                    tally.streams[uint64(stream), VISITS] += 1
+                if window_start <= arrived < window_end:
+                    streams[uint64(stream), WAIT] += now - since
+                    streams[uint64(stream), VISITS] += 1
                 if recorded:
                     if cases.started[case] < 0:
                         cases.started[case] = now
@@ -538,7 +531,7 @@ def run_component(
                 if looker < 0:
                     break
         for unit in range(units):
-            in_hand = tally.units[unit, RUN_ARRIVED] - tally.units[unit, RUN_DONE]
+            in_hand = unit_counts[unit, RUN_ARRIVED] - unit_counts[unit, RUN_DONE]
             tally.backlog[unit, day] = in_hand
     close_books(
         horizon, window, types, classes, tracked, cases, timetable, people, queues,

@@ -10,7 +10,7 @@ from numba import float64, int64, uint64
 
 from kiem.engine.simulation.demand_tape import STREAM_BITS, STREAM_MASK
 from kiem.engine.simulation.event_list import CASE_MASK
-from kiem.engine.simulation.machine import float_bits, kernel, part
+from kiem.engine.simulation.machine import bare, float_bits, part
 from kiem.engine.simulation.queues import FIRST_CASE, leave_queue
 from kiem.engine.simulation.servers import (
     ACTIVITY,
@@ -69,33 +69,37 @@ class Tally(NamedTuple):
 
 
 @part
-def count_case(tally, window, stream, due, arrived, now):
-    """A case is done: its sojourn, and if it is one of the cohort its turnaround."""
-    if window[0] <= arrived < window[1]:
+def count_case(streams, square, histogram, start, end, stream, due, arrived, now):
+    """A case is done; if it is one of the cohort its turnaround counts."""
+    if start <= arrived < end:
         row = uint64(stream)
         turnaround = now - arrived
-        tally.streams[row, DONE] += 1
-        tally.streams[row, ON_TIME] += 1 if now <= due else 0
-        tally.streams[row, TURNAROUND] += turnaround
+        streams[row, DONE] += 1
+        streams[row, ON_TIME] += 1 if now <= due else 0
+        streams[row, TURNAROUND] += turnaround
         minutes = float64(turnaround) * (1.0 / 65536.0)
-        tally.square[row] += minutes * minutes
+        square[row] += minutes * minutes
         cell = (float_bits(minutes) >> int64(48)) - int64(HISTOGRAM_BASE)
         cell = cell if cell > 0 else int64(0)
         cell = cell if cell < HISTOGRAM_BINS else int64(HISTOGRAM_BINS - 1)
-        tally.histogram[row, uint64(cell)] += 1
+        histogram[row, uint64(cell)] += 1
 
 
 @part
-def clip(person, timetable, window, now, ticks):
-    """Of ticks worked since BEGUN, those inside the measured days."""
-    if person[BEGUN] >= window[0] and now <= window[1]:
+def clip(people, row, timetable, start, end, now, ticks):
+    """Of the ticks a person has worked since BEGUN, those inside the measured days."""
+    if people[row, BEGUN] >= start and now <= end:
         return ticks
-    start, end = max(person[BEGUN], window[0]), min(now, window[1])
+    return _clipped(people[row], timetable, start, end, now, ticks)
+
+
+@bare
+def _clipped(person, timetable, start, end, now, ticks):
     rows = timetable[person[AT_TIMETABLE] : person[LAST_INTERVAL]]
-    return min(ticks, present_ticks(rows, 0, start, end))
+    return min(ticks, present_ticks(rows, 0, max(person[BEGUN], start), min(now, end)))
 
 
-@kernel
+@bare
 def _count_open_case(tally, window, stream, tape, case, due, horizon, unit, in_hand):
     """A case is not done when the run ends."""
     arrived = tape[case] >> int64(STREAM_BITS)
@@ -105,7 +109,7 @@ def _count_open_case(tally, window, stream, tape, case, due, horizon, unit, in_h
         tally.streams[stream, OVERDUE_OPEN] += 1
 
 
-@kernel
+@bare
 def close_books(
     horizon, window, types, classes, tracked, cases, timetable, people, queues,
     waiting_outside, left, tally,

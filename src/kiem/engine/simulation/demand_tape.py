@@ -52,7 +52,7 @@ def _draw_arrivals(demand, unit, case_type, key, scratch, times, start):
     pattern = demand.pattern[unit, case_type]
     gap = 1.0 / demand.rate[unit, case_type]
     days = demand.day_start.size - 1
-    mass = demand.mass[pattern]
+    mass, per_mass = demand.mass[pattern], demand.per_mass[pattern]
     shape_of = demand.shape_of[pattern]
     position = start
     day = 0
@@ -71,7 +71,7 @@ def _draw_arrivals(demand, unit, case_type, key, scratch, times, start):
                 if day == days:
                     return position
             shape = shape_of[day]
-            x = reached / mass[day]
+            x = reached * per_mass[day]
             piece = int64(demand.shape_cell[shape, int64(x * SHAPE_CELLS)])
             while x >= demand.shape_mass[shape, piece + 1]:
                 piece += 1
@@ -152,14 +152,19 @@ def _copy_given(demand, unit, case_type, key, times, work, start):
     return start + count
 
 
-@part
+@kernel
 def _sort_tape(times, work, streams, count, end_tick, tape, tape_work):
     """Merge the streams by time, equal times in order of stream: buckets, then insertion.
 
     `streams`: int64[s, 2], the stream and the end of its cases in `times`.
     """
+    if len(streams) == 1:
+        for i in range(count):
+            tape[i] = (times[i] << int64(STREAM_BITS)) | streams[0, 0]
+            tape_work[i] = work[i]
+        return
     shift = uint64(0)
-    while (uint64(end_tick) >> shift) > uint64(count):
+    while (uint64(end_tick) >> shift) > uint64(2 * count):
         shift += uint64(1)
     place = np.zeros((uint64(end_tick) >> shift) + uint64(2), np.int32)
     for i in range(count):
@@ -229,7 +234,7 @@ def draw_tape(demand, seed, replication, units, times, work, tape, tape_work, nu
     return end
 
 
-@part
+@kernel
 def _number_cases(demand, units, tape, count, number):
     """Number the cases of each stream in order of time; given arrivals from `GIVEN_NUMBER`.
 

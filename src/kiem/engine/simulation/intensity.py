@@ -14,16 +14,17 @@ Floats = NDArray[np.float64]
 
 
 class Intensity(NamedTuple):
-    """`rate` [U, K] per ordinary day; `pattern` [U, K] -> row of `mass` and `shape_of` [G, D].
+    """`rate` [U, K] per ordinary day; `pattern` [U, K] -> row of `mass`, `shape_of` [G, D].
 
-    A shape has pieces of constant intensity: `shape_mass` [S, P + 1] from 0 to 1, `shape_tick`
-    [S, P + 1] from the start of the day, `shape_slope` [S, P] ticks per mass; `shape_cell` [S,
-    cells] is the piece each of 256 equal cells of mass starts in.
+    `per_mass`: 1 / mass. A shape has pieces of constant intensity: `shape_mass` [S, P + 1] from 0
+    to 1, `shape_tick` [S, P + 1] from the start of the day, `shape_slope` [S, P] ticks per mass;
+    `shape_cell` [S, cells + 1] is the piece in which each of 256 equal cells of mass starts.
     """
 
     rate: Floats
     pattern: NDArray[np.int64]
     mass: Floats
+    per_mass: Floats
     shape_of: NDArray[np.int64]
     shape_mass: Floats
     shape_tick: Floats
@@ -52,13 +53,13 @@ class _Shapes:
         count = len(self.mass)
         mass, tick = np.full((count, pieces + 1), 2.0), np.zeros((count, pieces + 1))
         slope = np.zeros((count, pieces))
-        cell = np.zeros((count, SHAPE_CELLS), np.int64)
+        cell = np.zeros((count, SHAPE_CELLS + 1), np.int64)
         for row, (its_mass, its_tick) in enumerate(zip(self.mass, self.tick, strict=True)):
             size = len(its_mass)
             mass[row, :size], tick[row, :size] = its_mass, its_tick
             mass[row, size - 1] = 2.0  # a sentinel: x < 1 never runs past the last piece
             slope[row, : size - 1] = np.diff(its_tick) / np.diff(its_mass)
-            starts = np.arange(SHAPE_CELLS) / SHAPE_CELLS
+            starts = np.arange(SHAPE_CELLS + 1) / SHAPE_CELLS
             cell[row] = np.searchsorted(its_mass[1:-1], starts, side="right")
         return mass, tick, slope, cell
 
@@ -74,7 +75,12 @@ def compile_intensity(
         shapes.number(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
         none = np.zeros((1, days))
         return Intensity(
-            np.zeros((units.count, types)), pattern, none, none.astype(np.int64), *shapes.tables()
+            np.zeros((units.count, types)),
+            pattern,
+            none,
+            none,
+            none.astype(np.int64),
+            *shapes.tables(),
         )
     keys = np.stack(
         [
@@ -98,7 +104,10 @@ def compile_intensity(
         mass[row], shape_of[row] = days_of[pair]
         if rates.day_factors.size:
             mass[row] *= rates.day_factors[series, :days]
-    return Intensity(rates.cases_per_day.copy(), pattern, mass, shape_of, *shapes.tables())
+    per_mass = np.divide(1.0, mass, out=np.zeros_like(mass), where=mass > 0)
+    return Intensity(
+        rates.cases_per_day.copy(), pattern, mass, per_mass, shape_of, *shapes.tables()
+    )
 
 
 def _day_shapes(

@@ -10,7 +10,7 @@ done in slices; work away is begun only if it can be finished in one piece befor
 from numba import float64, int64
 
 from kiem.engine.simulation.availability import END_OF_TIME
-from kiem.engine.simulation.machine import kernel
+from kiem.engine.simulation.machine import bare
 from kiem.engine.simulation.servers import INTERVAL, OFFICE_FROM
 
 # Columns of the table of holders, beside that of people.
@@ -27,7 +27,7 @@ HOLDER_COLUMNS = 8
 FIRST_MODE, FULL_TIME_MODE = 2, 3
 
 
-@kernel
+@bare
 def choose_activity(person, holder, timetable, offices, last, left, mode, norm, rules, now):
     """Look for office work at a moment when the person is present and free.
 
@@ -70,7 +70,7 @@ def choose_activity(person, holder, timetable, offices, last, left, mode, norm, 
     person[OFFICE_FROM] = 0 if pending else next_start
 
 
-@kernel
+@bare
 def _take(holder, activity, offices, left, mode, norm, rules, now):
     """Choose this activity: how much of it now, and whether before cases."""
     allowance = norm - holder[NORM_USED]

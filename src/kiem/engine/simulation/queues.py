@@ -11,7 +11,7 @@ such cases the heap costs one comparison with -1.
 
 from numba import int64, uint64
 
-from kiem.engine.simulation.machine import kernel, part
+from kiem.engine.simulation.machine import bare, part
 
 # Columns of the table of queues.
 FIRST_KEY, FIRST_CASE, LIST_HEAD, LIST_TAIL, HEAP_ROOT = 0, 1, 2, 3, 4
@@ -22,14 +22,16 @@ EMPTY_KEY = (1 << 63) - 1
 @part
 def precedes(key, case, other_key, other_case):
     """The order of service: by key, then by arrival of the case."""
-    return key < other_key or (key == other_key and case < other_case)
+    # Without short circuits: there is no telling which way a comparison of keys goes.
+    return (key < other_key) | ((key == other_key) & (case < other_case))
 
 
 @part
 def join_queue(queues, q, case, key, keys, following, child):
     """Put a case into queue q; keys, following, child are by case."""
-    keys[case] = key
-    following[case] = -1
+    keys[uint64(case)] = key
+    following[uint64(case)] = -1
+    q = uint64(q)
     tail = queues[q, LIST_TAIL]
     if queues[q, LIST_HEAD] < 0:
         queues[q, LIST_HEAD] = case
@@ -49,6 +51,7 @@ def join_queue(queues, q, case, key, keys, following, child):
 @part
 def leave_queue(queues, q, keys, following, child):
     """Take the first case of queue q; its FIRST_KEY is EMPTY_KEY when nobody is left."""
+    q = uint64(q)
     case = queues[q, FIRST_CASE]
     head = queues[q, LIST_HEAD]
     root = queues[q, HEAP_ROOT]
@@ -76,7 +79,7 @@ def _meld(one, other, keys, sibling, child):
     return one
 
 
-@kernel
+@bare
 def _without_root(root, keys, sibling, child):
     """Remove a heap's root: pair its children from left to right, then meld them back."""
     node = child[root]

@@ -140,6 +140,21 @@ def histogram_edges_minutes() -> NDArray[np.float64]:
     return np.asarray(edges)
 
 
+def quantiles_of_histogram(histogram: NDArray[Any]) -> NDArray[np.float32]:
+    """float32[Q]: `QUANTILES` from counts by bin, straight within a bin; NaN if there is none."""
+    total = int(histogram.sum())
+    if not total:
+        return np.full(len(QUANTILES), np.nan, np.float32)
+    reach = np.cumsum(histogram)
+    wanted = np.array(QUANTILES) * total
+    cell = np.searchsorted(reach, wanted, side="left")
+    edges = histogram_edges_minutes()
+    bottom, top = edges[cell], edges[cell + 1]
+    top = np.where(np.isinf(top), bottom, top)
+    share = (wanted - (reach[cell] - histogram[cell])) / histogram[cell]
+    return np.asarray(bottom + share * (top - bottom), np.float32)
+
+
 def merge_results(parts: Sequence[Results]) -> Results:
     """Join runs of the same model and seed over consecutive replications, in any order.
 

@@ -12,7 +12,7 @@ import numpy as np
 from numba import int64
 
 from kiem.engine.simulation.availability import ABSENT, END_OF_TIME
-from kiem.engine.simulation.machine import kernel, part
+from kiem.engine.simulation.machine import bare, part
 
 # Columns of the table of people.
 UNTIL = 0  # present without a break until this tick
@@ -35,7 +35,7 @@ PERSON_COLUMNS = 16
 IDLE, SERVING, HANDING_OVER, OFFICE, AWAY = 0, 1, 2, 3, 4
 
 
-@kernel
+@bare
 def come_and_go(person, timetable, closing, day, overtime, now):
     """Bring a person's interval up to now. Returns when they are back, -1 if they are present."""
     i = person[INTERVAL]
@@ -67,7 +67,7 @@ def next_closing(closing, day, now):
     return closing[day] if day < closing.size else int64(END_OF_TIME)
 
 
-@kernel
+@bare
 def end_of_service(person, timetable, closing, day, overtime, handover_after, now, work):
     """(tick, left, extra): when a service begun now ends if it does not end before a break.
 
@@ -96,7 +96,7 @@ def end_of_service(person, timetable, closing, day, overtime, handover_after, no
         i += 1
 
 
-@kernel
+@bare
 def end_of_slice(person, timetable, now, work, deadline):
     """(tick, ticks done) of office work begun now: pauses when away, stops at its deadline."""
     i = person[INTERVAL]
@@ -115,7 +115,7 @@ def end_of_slice(person, timetable, now, work, deadline):
         i += 1
 
 
-@kernel
+@bare
 def present_ticks(timetable, first, start, end):
     """Ticks of [start, end) outside the intervals from row `first` on."""
     total = max(int64(0), end - start)

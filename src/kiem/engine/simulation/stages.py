@@ -39,6 +39,7 @@ class DemandPlan(NamedTuple):
     rate: Floats
     pattern: Ints
     mass: Floats
+    per_mass: Floats
     shape_of: Ints
     shape_mass: Floats
     shape_tick: Floats

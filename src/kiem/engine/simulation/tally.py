@@ -9,7 +9,7 @@ import numpy as np
 from numba import float32, float64, int64
 
 from kiem.engine.simulation.counters import HISTOGRAM_BINS
-from kiem.engine.simulation.machine import kernel
+from kiem.engine.simulation.machine import bare, kernel
 from kiem.engine.simulation.servers import CASE_TICKS, OFFICE_TICKS, OVERTIME_TICKS
 
 STREAM_COLUMNS = 8
@@ -42,7 +42,7 @@ class ChunkArrays(NamedTuple):
     cost: np.ndarray
 
 
-@kernel
+@bare
 def quantiles_of(histogram, levels, edges, out):
     """out[q] = percentile levels[q] of a histogram, straight within a bin; NaN when it is empty."""
     total = int64(0)
@@ -72,10 +72,11 @@ def add_component(out, r, position, tally, levels, edges):
     """Add one component's tally at units [position, position + n) of a chunk's replication r."""
     units = len(tally.units)
     types = out.square.shape[2]
-    whole = np.zeros(HISTOGRAM_BINS, np.int64)
+    whole = np.zeros(HISTOGRAM_BINS, np.int32)
     for unit in range(units):
         at = position + unit
-        whole[:] = 0
+        for cell in range(HISTOGRAM_BINS):
+            whole[cell] = 0
         for kind in range(types):
             stream = unit * types + kind
             for column in range(STREAM_COLUMNS):

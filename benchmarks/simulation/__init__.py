@@ -1,0 +1,1 @@
+"""The simulator beside SimPy, Ciw and Cimba, and beside the floor of the machine."""
