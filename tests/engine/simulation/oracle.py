@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -289,7 +290,7 @@ class Oracle:
         layers = [("absent", absent), ("closed", closed), ("visit", visits), ("slot", slots)]
         cuts = sorted({t for _, spans in layers for span in spans for t in span})
         pieces: list[tuple[int, int, str]] = []
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             kind = next((n for n, spans in layers if any(x <= a < y for x, y in spans)), None)
             if kind and pieces and pieces[-1][1] == a and pieces[-1][2] == kind:
                 pieces[-1] = (pieces[-1][0], b, kind)

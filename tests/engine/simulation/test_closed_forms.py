@@ -168,7 +168,7 @@ def _priorities() -> Estimates:
 
 
 def _vacations() -> Estimates:
-    """Office work without end, in slices of 25 minutes when idle: multiple vacations (Levy, Yechiali)."""
+    """Office work without end, in slices when idle: multiple vacations (Levy, Yechiali 1975)."""
     mean, load, away = 10.0, 0.6, 25.0
     days = 150 + 10 + 3
     results = _run(
@@ -268,10 +268,8 @@ def _percentiles() -> Estimates:
             )
             tail = exp(-limit / 10.0)
             mixed = (queue * exp(-limit / 10.0) - 0.1 * exp(-queue * limit)) / (queue - 0.1)
-            if servers == 1:
-                exact = exp(-queue * limit)
-            else:
-                exact = (1 - waiting) * tail + waiting * mixed
+            several = (1 - waiting) * tail + waiting * mixed
+            exact = exp(-queue * limit) if servers == 1 else several
             found[f"M/M/{servers} share above {limit:g} min"] = (above, exact)
         _check_histogram(results, minutes)
     return found

@@ -5,13 +5,13 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.engine.simulation.oracle import Clock
+from tests.engine.simulation.studies import random_study
 
 from kiem.engine.simulation import Results, check_inputs, simulate
 from kiem.engine.simulation.inputs import Demand, Horizon, Organisation
 from kiem.engine.simulation.office_time import OfficeTime
 from kiem.engine.simulation.results import CaseRecords
-from tests.engine.simulation.oracle import Clock
-from tests.engine.simulation.studies import random_study
 
 Study = tuple[Demand, Organisation, Horizon]
 
