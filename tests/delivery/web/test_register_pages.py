@@ -203,7 +203,16 @@ def count_queries(client: Client, path: str) -> int:
 
 @pytest.mark.parametrize(
     "path",
-    ["/units/{unit}/", "/organizations/{chapter}/", "/people/", "/units/", "/posts/{officer}/"],
+    [
+        "/",
+        "/findings/",
+        "/units/{unit}/",
+        "/units/{unit}/load/",
+        "/organizations/{chapter}/",
+        "/people/",
+        "/units/",
+        "/posts/{officer}/",
+    ],
 )
 def test_queries_do_not_grow_with_rows(town: Town, enter: Enter, path: str) -> None:
     client = enter("personnel", "all")

@@ -88,7 +88,7 @@ def trail_columns(asked: Asked) -> list[Column[audit.TrailRow]]:
         return f"/decisions/{row.decision_id}/{asked.query}" if row.decision_id else None
 
     return [
-        Column("sequence", gettext("No."), lambda r: str(r.sequence)),
+        Column("sequence", gettext("No."), lambda r: str(r.sequence), Kind.MOMENT),
         Column("moment", gettext("When"), lambda r: wording.moment(r.recorded_at), Kind.MOMENT),
         Column("actor", gettext("Who"), lambda r: r.actor, show=lambda r: r.actor_name),
         Column("action", gettext("Action"), lambda r: r.action, is_heading=True),
