@@ -54,7 +54,7 @@ def files(output: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(output.glob("*.*")) if path.is_file()}
 
 
-@pytest.mark.parametrize(("threads", "cases_per_piece"), [(2, 8_000_000), (1, 1), (2, 1)])
+@pytest.mark.parametrize(("threads", "cases_per_piece"), [(2, 16_000_000), (1, 1), (2, 1)])
 def test_results_are_the_same_bits_for_any_threads_and_pieces(
     study: Study, done: Path, tmp_path: Path, threads: int, cases_per_piece: int
 ) -> None:

@@ -86,8 +86,12 @@ def _check(arguments: argparse.Namespace) -> int:
     tell_findings(study.warnings)
     people = int(study["staff"].integers("count").sum())
     print(
-        f"The study is sound: {len(study['units'])} units, {people:,} people, "
-        f"{len(study['case_types'])} types of cases, {len(study.settings.models)} models, "
-        f"{len(study.warnings)} warnings."
+        f"The study is sound: {_count(len(study['units']), 'unit')}, {people:,} people, "
+        f"{_count(len(study['case_types']), 'type')} of cases, "
+        f"{_count(len(study.settings.models), 'model')}, {_count(len(study.warnings), 'warning')}."
     )
     return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -28,7 +28,7 @@ MOST_REPLICATIONS = 1000
 """Where `--precision` gives up, unless told otherwise."""
 MOST_RECORDS = 20_000_000
 """Single cases that can be kept in a run; a row takes about 60 bytes, three times over."""
-CASES_PER_PIECE = 8_000_000
+CASES_PER_PIECE = 16_000_000
 """A piece, kept when it is finished, is as many replications as this makes; a second or so."""
 
 

@@ -72,13 +72,18 @@ def _head(outcome: Outcome, title: str, language: Language) -> str:
     words, study = TEXTS[language], outcome.study
     settings = study.settings
     note = settings.note_vi if language == "vi" and settings.note_vi else settings.note
-    made_of = words["made_of"].format(
-        units=number(len(study["units"]), language, 0),
-        types=len(study["case_types"]),
-        people=number(int(study["staff"].integers("count").sum()), language, 0),
-        offices=number(len(study["offices"]), language, 0),
-        n=number(outcome.replications, language, 0),
+    counts = {
+        "units": len(study["units"]),
+        "types": len(study["case_types"]),
+        "people": int(study["staff"].integers("count").sum()),
+        "offices": len(study["offices"]),
+    }
+    parts = ", ".join(
+        words[key if n != 1 else f"{key}_1"].format(n=number(n, language, 0))
+        for key, n in counts.items()
+        if n
     )
+    made_of = words["made_of"].format(parts=parts, n=number(outcome.replications, language, 0))
     period = words["period"].format(
         start=date(settings.start, language), end=date(settings.end, language)
     )
@@ -160,6 +165,8 @@ def _cell(outcome: Outcome, name: str, index: int, language: Language) -> str:
     shown = TEXTS[language][word]
     if word != "unclear":
         change = measured(float(gap.value), float(gap.half_width), language, percent=percent)
+        if percent:
+            change = change.removesuffix("%") + TEXTS[language]["points"]
         shown += f" {signed(change)}"
     # Kept on one line on narrow screens; the table scrolls instead.
     value, shown = (text.replace(" ", "\N{NO-BREAK SPACE}") for text in (value, shown))

@@ -15,8 +15,16 @@ _EN: dict[str, str] = {
     "answer": "The answer",
     "invented": "Invented data: nothing on this page describes real people or real services.",
     "period": "{start} to {end}",
-    "made_of": "{units} units, {types} types of cases, {people} people, {offices} offices; {n} "
-    "replications of each model",
+    "made_of": "{parts}; {n} replications of each model",
+    "units": "{n} units",
+    "units_1": "1 unit",
+    "types": "{n} types of cases",
+    "types_1": "1 type of cases",
+    "people": "{n} people",
+    "people_1": "1 person",
+    "offices": "{n} offices",
+    "offices_1": "1 office",
+    "points": "points",
     "precision_yes": "The wanted precision of {precision} was reached.",
     "precision_no": "The wanted precision of {precision} was not reached: the intervals below "
     "are wider.",
@@ -123,8 +131,16 @@ _VI: dict[str, str] = {
     "invented": "Số liệu giả định: không nội dung nào trên trang này mô tả con người hay công "
     "việc có thật.",
     "period": "Từ {start} đến {end}",
-    "made_of": "{units} đơn vị, {types} loại hồ sơ, {people} cán bộ, {offices} chức danh đoàn "
-    "thể; mỗi mô hình chạy {n} lần",
+    "made_of": "{parts}; mỗi mô hình chạy {n} lần",
+    "units": "{n} đơn vị",
+    "units_1": "1 đơn vị",
+    "types": "{n} loại hồ sơ",
+    "types_1": "1 loại hồ sơ",
+    "people": "{n} cán bộ",
+    "people_1": "1 cán bộ",
+    "offices": "{n} chức danh đoàn thể",
+    "offices_1": "1 chức danh đoàn thể",
+    "points": "điểm %",
     "precision_yes": "Đã đạt độ chính xác yêu cầu {precision}.",
     "precision_no": "Chưa đạt độ chính xác yêu cầu {precision}: các khoảng tin cậy dưới đây rộng "
     "hơn.",
