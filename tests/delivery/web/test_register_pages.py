@@ -25,6 +25,7 @@ from kiem.domain.register.actions import (
 )
 from kiem.platform.access import SYSTEM, grant_access
 from kiem.platform.accounts import create_account
+from kiem.platform.kernel import clock
 
 DAY = "2025-03-03"
 Enter = Callable[[str, str], Client]
@@ -351,3 +352,21 @@ def test_preferences_never_lead_away(client: Client, db: None, target: str) -> N
     answer = client.post("/preferences/", {"theme": "dark", "next": target})
     assert answer["Location"] == "/"
     assert answer.cookies["kiem_theme"].value == "dark"
+
+
+def test_unit_before_its_life_leads_to_a_day_it_existed(town: Town, enter: Enter) -> None:
+    client = enter("personnel", "all")
+    for path in (f"/units/{town.unit}/", f"/organizations/{town.chapter}/"):
+        answer = client.get(f"{path}?on=2024-06-01")
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "did not exist on 1 June 2024." in page
+        today = clock.today()
+        assert f'href="{path}?on={today.isoformat()}"' in page
+
+
+def test_unit_of_another_scope_is_not_named_on_any_day(town: Town, enter: Enter) -> None:
+    client = enter("unit_commander", f"unit:{town.unit}")
+    page = client.get(f"/units/{town.other_unit}/?on=2024-06-01")
+    assert page.status_code == 404
+    assert "did not exist" not in page.content.decode()

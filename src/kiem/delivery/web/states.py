@@ -29,8 +29,10 @@ def state_page(
     message: str,
     remedy: str = "",
     repair: dict[str, str] | None = None,
+    link: tuple[str, str] | None = None,
 ) -> HttpResponse:
-    """A page for a state. `repair`: what was typed, to be corrected in a form."""
+    """A page for a state. `repair`: what was typed, to be corrected in a form; `link`: address and
+    text of the next step."""
     return render(
         request,
         "kiem/state.html",
@@ -40,6 +42,7 @@ def state_page(
             "message": message,
             "remedy": remedy,
             "repair": repair,
+            "link": link,
             "home_href": asked_of(request).link("/"),
         },
         status=status,

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, gettext_noop
 
 from kiem.delivery.web import wording
-from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
+from kiem.delivery.web.asked import Asked, Scope, asked_of, scope_of, viewer_of
 from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, cut_page, every_row, read_token
+from kiem.delivery.web.lifetimes import another_day
 from kiem.delivery.web.listing import (
     organization_columns,
     organization_key,
@@ -86,7 +87,10 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_STRUCTURE)
 def organization_page(request: HttpRequest, organization_id: int) -> HttpResponse:
     asked, scope, viewer = asked_of(request), scope_of(request), viewer_of(request)
-    detail = organizations.organization_detail(organization_id=organization_id, **scope)
+    try:
+        detail = organizations.organization_detail(organization_id=organization_id, **scope)
+    except NotFound as missing:
+        return another_day(request, missing, lambda there: _names(organization_id, there))
     shown = detail.organization
     seats = seats_of(detail.posts)
     tables: list[Table[Any]] = [
@@ -148,6 +152,11 @@ def organization_page(request: HttpRequest, organization_id: int) -> HttpRespons
         "has_members": shown.category == "member",
     }
     return show(request, "kiem/organization.html", context, tables)
+
+
+def _names(organization_id: int, scope: Scope) -> tuple[str, str]:
+    found = organizations.organization_detail(organization_id=organization_id, **scope).organization
+    return found.name_vi, found.name_en
 
 
 @requires(Permission.VIEW_STRUCTURE)

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from kiem.delivery.web import wording
-from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
+from kiem.delivery.web.asked import Scope, asked_of, scope_of, viewer_of
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, cut_page, every_row, read_token
+from kiem.delivery.web.lifetimes import another_day
 from kiem.delivery.web.listing import (
     history_columns,
     organization_columns,
@@ -79,7 +80,10 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_STRUCTURE)
 def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
     asked, scope, viewer = asked_of(request), scope_of(request), viewer_of(request)
-    detail = units.unit_detail(unit_id=unit_id, **scope)
+    try:
+        detail = units.unit_detail(unit_id=unit_id, **scope)
+    except NotFound as missing:
+        return another_day(request, missing, lambda there: _names(unit_id, there))
     seats = seats_of(detail.posts)
     tables: list[Table[Any]] = [
         Table.of_all(
@@ -129,6 +133,11 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
     if viewer.can(Permission.VIEW_LOAD):
         context["load_href"] = f"/units/{unit_id}/load/{asked.query}"
     return show(request, "kiem/unit.html", context, tables)
+
+
+def _names(unit_id: int, scope: Scope) -> tuple[str, str]:
+    found = units.unit_detail(unit_id=unit_id, **scope).unit
+    return found.name_vi, found.name_en
 
 
 @requires(Permission.VIEW_LOAD)
