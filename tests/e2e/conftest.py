@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from kiem.platform.database import stop
+from tests.e2e.demo import UNTIL, Site, fresh_folder, gone, running_demo
+from tests.e2e.visitor import Visitor, sign_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -26,61 +23,67 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# The personas by what the sign-in page calls their role in the stored data.
-PERSONAS = ("youth_officer", "unit_commander", "personnel", "dual_holder", "auditor")
-SHOWN = "2025-10-23"
+MISSING = "chromium is missing: BROWSER TESTS SKIPPED (apt-get install chromium)"
+
+Visit = Callable[..., Visitor]
 
 
-@dataclass(frozen=True)
-class Site:
-    """A running demo."""
-
-    url: str
-    data: Path
-
-
-@pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    """`kiem demo` on a fresh data folder; made once for all browser tests."""
-    folder = Path(tempfile.mkdtemp(prefix="kiem-e2e-"))
-    environ = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kiem", "demo", "--data", str(folder), "--port", "0"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**environ, "PYTHONPATH": "src"},
-        start_new_session=True,
-    )
-    try:
-        assert process.stdout is not None
-        url = process.stdout.readline().strip().rstrip("/")
-        assert url.startswith("http://127.0.0.1:"), f"kiem demo answered {url!r}"
-        yield Site(url, folder)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        stop(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A missing browser must not look like a pass."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if MISSING in str(r.longrepr)]
+    if skipped:
+        terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} tests did not run. {MISSING}")
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread, which Django's database code refuses to
+# work beside: hence a browser for this package only, not for the whole session.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, driven by Playwright."""
     if CHROMIUM is None:
-        pytest.skip("chromium is missing: BROWSER TESTS SKIPPED (apt-get install chromium)")
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
         running.close()
 
 
-def sign_in(context: BrowserContext, site: Site, persona: str, language: str = "en") -> Page:
-    """A page signed in as a persona, at its home. Fails on any script error or refused asset."""
-    page = context.new_page()
-    page.goto(f"{site.url}/sign-in/")
-    page.locator(f'button[name="persona"][data-role~="{persona}"]').first.click()
-    wanted = page.locator(f'form.switches button[name="language"][value="{language}"]')
-    if wanted.count():
-        wanted.click()
-    page.wait_for_load_state()
-    return page
+@pytest.fixture(scope="package")
+def site(browser: Browser) -> Iterator[Site]:
+    """`kiem demo` on a fresh data folder; made once for all browser tests.
+
+    While writing tests, `KIEM_E2E_DATA` names the data folder of a sample to use and leave there.
+    """
+    if kept := os.environ.get("KIEM_E2E_DATA"):
+        with running_demo(Path(kept)) as (url, _seconds):
+            yield Site(url, Path(kept))
+        return
+    folder = fresh_folder()
+    try:
+        with running_demo(folder, "--until", UNTIL) as (url, _seconds):
+            yield Site(url, folder)
+    finally:
+        gone(folder)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+    """`visit("auditor", "vi")`: that persona, signed in with one click, in that language.
+
+    When the test ends, fails on a script error, a failed asset, a refused style or script, or a
+    request to another host.
+    """
+    visitors: list[Visitor] = []
+
+    def make(persona: str | None = None, language: str = "en", **options: object) -> Visitor:
+        visitor = Visitor.of(browser, site.url, **options)
+        visitors.append(visitor)
+        if persona is not None:
+            sign_in(visitor, persona, language)
+        return visitor
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []

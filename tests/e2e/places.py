@@ -1,0 +1,69 @@
+"""Where the named pages are in a demo: one real address for every named URL of the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.e2e.demo import SHOWN
+from tests.e2e.visitor import Visitor
+
+ON = f"?on={SHOWN}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: the named URL it belongs to, who may see it, and its address."""
+
+    name: str
+    persona: str | None
+    path: str
+    status: int = 200
+
+
+def unit_path(visitor: Visitor, text: str, on: str = SHOWN) -> str:
+    """The address of the first unit whose name has these words on that day."""
+    return visitor.first_link(f"/units/?text={text}&on={on}", r"/units/\d+/")
+
+
+def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
+    """Every page there is to see, found by following links as each persona."""
+    unit = unit_path(auditor, "ba+dinh")
+    organization = auditor.first_link(unit + ON, r"/organizations/\d+/")
+    post = auditor.first_link(organization + ON, r"/posts/\d+/")
+    person = auditor.first_link(post + ON, r"/people/\d+/")
+    change = auditor.first_link("/changes/" + ON, r"/changes/\d+/")
+    decision = auditor.first_link(change + ON, r"/decisions/\d+/")
+    rule = auditor.first_link("/rules/" + ON, r"/rules/[^\"/?]+/")
+    line = officer.first_link("/organizations/" + ON, r"/organizations/\d+/")
+    return [
+        Place("sign_in", None, "/sign-in/"),
+        Place("home", "auditor", f"/{ON}"),
+        Place("home", "auditor", "/?on=2025-02-15"),
+        Place("findings", "auditor", f"/findings/{ON}"),
+        Place("why", "auditor", f"/why/person:{person.split('/')[2]}/load/{ON}"),
+        Place("why", "auditor", f"/why/all/release_hours/{ON}"),
+        Place("units", "auditor", f"/units/{ON}"),
+        Place("unit", "auditor", unit + ON),
+        Place("organizations", "auditor", f"/organizations/{ON}"),
+        Place("organization", "auditor", organization + ON),
+        Place("members", "youth_officer", f"{line}members/{ON}"),
+        Place("people", "auditor", f"/people/?dual=1&on={SHOWN}"),
+        Place("person", "auditor", person + ON),
+        Place("post", "auditor", post + ON),
+        Place("changes", "auditor", f"/changes/{ON}"),
+        Place("change", "auditor", change + ON),
+        Place("decision", "auditor", decision + ON),
+        Place("search", "auditor", f"/search/?text=nguyen+van&on={SHOWN}"),
+        Place("search", "auditor", f"/search/?text=qqqqqq&on={SHOWN}"),
+        Place("rules", "auditor", f"/rules/{ON}"),
+        Place("rule", "auditor", rule + ON),
+        Place("audit", "auditor", f"/audit/{ON}"),
+        Place("home", "auditor", f"/?on={SHOWN}&known_at=2025-10-25"),
+        Place("account", "auditor", "/account/"),
+        Place("change_password", "auditor", "/account/password/"),
+        Place("set_up_factor", "auditor", "/account/second-factor/"),
+        Place("remove_factor", "auditor", "/account/second-factor/remove/"),
+        Place("home", "auditor", "/?on=2025-02-31", 400),
+        Place("members", "auditor", f"{organization}members/{ON}", 403),
+        Place("unit", "auditor", "/units/99999999/", 404),
+    ]

@@ -1,0 +1,140 @@
+"""axe finds nothing on any page: light, dark, phone; nothing is wider than a phone."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Visit
+from tests.e2e.demo import Site, start_kiem
+from tests.e2e.places import Place, places_of
+from tests.e2e.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+ANSWERS_FORMS_ONLY = {"enter_persona", "sign_out", "preferences"}
+NEEDS_A_PASSWORD = {"enter_code"}  # visited by the test of the second factor, below
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1400, "height": 900}
+ALL_RULES = {"resultTypes": ["violations"]}
+CONTRAST_ONLY = {**ALL_RULES, "runOnly": ["color-contrast"]}  # all that a scheme of colours changes
+IS_TOO_WIDE = """() => {
+  const root = document.documentElement;
+  return root.scrollWidth - Math.ceil(root.getBoundingClientRect().width);
+}"""
+
+
+def faults(page: Page, where: str) -> list[str]:
+    """What axe and a ruler find, in light, in dark, and on a phone."""
+    found = []
+    for scheme, size in (("light", DESK), ("dark", DESK), ("light", PHONE)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        state = f"{where} {scheme} {size['width']}"
+        options = CONTRAST_ONLY if scheme == "dark" else ALL_RULES
+        for violation in Axe().run(page, options=options).response["violations"]:
+            found += [
+                f"{state}: {violation['id']} at {node['target']}: {node['html'][:90]}"
+                for node in violation["nodes"][:3]
+            ]
+        if (excess := page.evaluate(IS_TOO_WIDE)) > 0:
+            found.append(f"{state}: {excess} px too wide")
+    page.set_viewport_size(DESK)
+    return found
+
+
+def url_names(patterns: Iterable[URLPattern | URLResolver]) -> set[str]:
+    names: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            names |= url_names(pattern.url_patterns)
+        else:
+            assert pattern.name is not None, f"{pattern} has no name"
+            names.add(pattern.name)
+    return names
+
+
+@pytest.fixture(scope="module")
+def all_names() -> set[str]:
+    return url_names(get_resolver().url_patterns)
+
+
+def test_axe_finds_nothing_on_any_page(visit: Visit, all_names: set[str]) -> None:
+    seen_by: dict[str | None, Visitor] = {
+        None: visit(),
+        "youth_officer": visit("youth_officer", "en"),
+        "auditor": visit("auditor", "vi"),
+    }
+    places: list[Place] = places_of(seen_by["youth_officer"], seen_by["auditor"])
+    assert {place.name for place in places} == all_names - ANSWERS_FORMS_ONLY - NEEDS_A_PASSWORD
+    found = []
+    for place in places:
+        page = seen_by[place.persona].go(place.path, place.status)
+        found += faults(page, place.path)
+    assert found == []
+
+
+def test_axe_finds_nothing_in_the_open_panel(visit: Visit) -> None:
+    visitor = visit("unit_commander", "vi")
+    page = visitor.go("/?on=2025-10-23")
+    page.locator("dl.figures a.why").first.click()
+    page.locator("#panel h2").wait_for()
+    assert faults(page, "panel") == []
+
+
+def test_pages_that_only_answer_forms_refuse_to_be_opened(visit: Visit) -> None:
+    visitor = visit("auditor")
+    answers = {
+        path: visitor.context.request.get(visitor.url + path).status
+        for path in ("/sign-in/persona/", "/sign-out/", "/preferences/")
+    }
+    assert set(answers.values()) == {405}
+
+
+def make_account(site: Site, username: str, password: str) -> None:
+    process = start_kiem(
+        site.data, "account", "add", username, "--password-from-stdin", stdin=-1, stdout=-1
+    )
+    process.communicate(password + "\n", timeout=60)
+    assert process.returncode == 0
+
+
+def test_second_factor_is_set_up_asked_for_and_taken_away(visit: Visit, site: Site) -> None:
+    username, password = f"kiem-tra-{secrets.token_hex(3)}", "một mật khẩu đủ dài"
+    make_account(site, username, password)
+    visitor = visit()
+    page = visitor.go("/sign-in/")
+
+    def enter(text: str) -> None:
+        page.locator("#id_username").fill(username)
+        page.locator("#id_password").fill(text)
+        page.locator(".credentials button.primary").click()
+        page.wait_for_load_state()
+
+    enter("không phải mật khẩu này")
+    found = faults(page, "sign-in refused")
+    enter(password)
+    page.goto(f"{site.url}/account/second-factor/")
+    secret = page.locator("code").first.inner_text().replace(" ", "")
+    codes = pyotp.TOTP(secret)
+    page.locator("#id_code").fill(codes.now())
+    page.locator("main button.primary").click()
+    page.wait_for_load_state()
+    found += faults(page, "recovery codes")
+    recovery = page.locator("main li").first.inner_text().strip()
+    page.goto(f"{site.url}/account/")
+    page.locator('form[action="/sign-out/"] button').click()
+    page.wait_for_url("**/sign-in/")
+    enter(password)
+    assert page.url.endswith("/sign-in/code/")
+    found += faults(page, "code")
+    page.locator("#id_code").fill(recovery)
+    page.locator("main button.primary").click()
+    page.wait_for_selector(".account")
+    assert found == []
