@@ -40,7 +40,7 @@ def data() -> Iterator[Path]:
 def chance() -> random.Random:
     seed = int(os.environ.get("KIEM_KILL_SEED") or random.SystemRandom().randrange(10**6))
     print(f"seed {seed}: KIEM_KILL_SEED={seed} repeats it")
-    return random.Random(seed)  # noqa: S311 - moments, not secrets
+    return random.Random(seed)
 
 
 def children(pid: int) -> list[int]:

@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Request,
     Response,
     WebError,
+    expect,
 )
 
 LANGUAGES = ("vi", "en")
@@ -60,7 +61,7 @@ class Visitor:
         response = self.page.goto(self.url + path)
         assert response is not None
         assert (path, response.status) == (path, status)
-        return self.page
+        return settled(self.page)
 
     def fetch(self, path: str) -> str:
         """A page's source with this visitor's session, without showing it."""
@@ -95,6 +96,12 @@ class Visitor:
         is_document = response.request.resource_type in ("document", "xhr", "fetch")
         if response.status >= (500 if is_document else 400):
             self.troubles.append(f"{response.status}: {response.url}")
+
+
+def settled(page: Page) -> Page:
+    """The page when the parts it loads after itself have come."""
+    expect(page.locator(".later")).to_have_count(0, timeout=30_000)
+    return page
 
 
 def sign_in(visitor: Visitor, persona: str, language: str) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +13,9 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import Asked, Scope
 from kiem.delivery.web.findingtable import filled
 from kiem.domain.ledger import queries as ledger
-from kiem.domain.register.queries import units
+from kiem.domain.register.queries import people, units
 from kiem.platform.access import Permission
+from kiem.platform.kernel.errors import NotFound
 
 DEPTH = 4  # deeper levels are links of their own
 RECORDS_SHOWN = 60
@@ -93,6 +95,10 @@ def subject_names(explanation: ledger.Explanation, scope: Scope) -> dict[str, st
         unit_id = int(explanation.subject[5:])
         for person in ledger.unit_people_load(unit_id=unit_id, **scope):
             names[f"person:{person.person_id}"] = person.full_name
+    elif explanation.subject.startswith("person:") and scope["viewer"].can(Permission.VIEW_PERSON):
+        with suppress(NotFound):  # whose load may be seen, but not their page
+            detail = people.person_detail(person_id=int(explanation.subject[7:]), **scope)
+            names[explanation.subject] = detail.person.full_name
     return names
 
 

@@ -49,6 +49,8 @@ def person_load(request: HttpRequest, person_id: int) -> PersonLoadPart:
     asked, scope = asked_of(request), scope_of(request)
     months = ledger.person_load(person_id=person_id, months=MONTHS_SHOWN, **scope)
     now = months[-1]
+    lived = next((at for at, m in enumerate(months) if m.available_hours or m.office_hours), -1)
+    months = months[lived:]  # months before somebody's service are not months without work
     entries = ledger.time_entries(person_id=person_id, month=asked.month, **scope)
     tables: list[Table[Any]] = [
         Table.of_all(
