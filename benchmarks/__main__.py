@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-PARTS = ("pages", "simulation")
+PARTS = ("start", "pages", "simulation")
 
 
 def main(names: list[str]) -> int:

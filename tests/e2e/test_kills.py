@@ -81,6 +81,7 @@ def seed_and_kill(data: Path, until: str, victim: str, line: str, delay_s: float
     time.sleep(delay_s)
     kill(victim, process, data)
     _, said = process.communicate(timeout=120)
+    assert "Traceback" not in said  # who loses the database is told so, in words
     print(f"killed {victim} {delay_s:.2f} s after '{line}': {process.returncode} {said[-300:]}")
     return process.returncode
 

@@ -130,7 +130,7 @@ def saved(page: Page, link: str, folder: Path) -> Path:
     ("language", "mark", "about", "total"),
     [
         ("en", "invented people", "About", "Ba Đình Ward Police"),
-        ("vi", "người hư cấu", "Thông tin", "Công an phường Ba Đình"),
+        ("vi", "người hư cấu", "Giới thiệu", "Công an phường Ba Đình"),
     ],
 )
 def test_filtered_table_exports_as_csv_and_excel(

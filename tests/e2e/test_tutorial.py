@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.demo import UNTIL, Site, run_kiem
+from tests.e2e.visitor import settled
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +59,7 @@ def test_what_the_walk_names_is_on_the_pages(visit: Visit) -> None:
     page.get_by_role("button", name="EN").click()
     page.locator("#ruler-on").fill("23/10/2025")
     page.keyboard.press("Enter")
-    page.wait_for_url("**on=2025-10-23")
+    expect(page.locator(".ruler-words")).to_have_text("as of 23 October 2025")
     assert page.get_by_role("button", name="System").count() == 1
     page.locator("#units thead a", has_text="Staff").click()
     page.wait_for_url("**sort=-staff*")
@@ -66,8 +67,10 @@ def test_what_the_walk_names_is_on_the_pages(visit: Visit) -> None:
     expect(page.locator("#units tbody tr")).to_have_count(1)
     page.get_by_role("link", name="Ba Đình Ward Police").click()
     page.wait_for_url("**/units/*")
+    settled(page)
     page.locator("#holders tbody a[href^='/people/']").first.click()
     page.wait_for_url("**/people/*")
+    settled(page)
     page.locator("dl.figures div", has_text="Load").locator("a.why").first.click()
     expect(page.locator("#panel .cite")).to_contain_text("Cite as")
     assert "Release hours".lower() in page.locator("#panel").inner_text().lower()

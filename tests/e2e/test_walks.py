@@ -20,7 +20,7 @@ WORDS = {
         "month": "tháng 10 năm 2025",
         "as_of": "tại ngày 23 tháng 10 năm 2025",
         "invented": "Người hư cấu.",
-        "forbidden": "Không thuộc quyền xem của bạn",
+        "forbidden": "Bạn không có quyền xem",
         "unit": "Công an phường Ba Đình",
         "before": "536",
     },

@@ -54,4 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_USAGE
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        from django.db import OperationalError  # imported by whoever raised it, else not at all
+
+        if not isinstance(error, OperationalError):
+            raise
+        reason = str(error).strip().splitlines()[0]
+        print(f"kiem: The database stopped answering ({reason}).", file=sys.stderr)
+        print("What was not finished is undone. Run the same command again.", file=sys.stderr)
+        return EXIT_USAGE
     return code
