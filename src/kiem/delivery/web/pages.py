@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, viewer_of
@@ -61,7 +62,7 @@ def _export(
     about = About(
         title=f"{title} {table.caption}" if table.caption != title else title,
         on=asked.on,
-        known_at=wording.moment(asked.known_at) if asked.known_at else "now",
+        known_at=wording.moment(asked.known_at) if asked.known_at else gettext("now"),
         scope=facts_of(viewer_of(request), asked).scope_text() or viewer_of(request).name,
         is_invented=read_installation().is_sample,
     )
