@@ -62,7 +62,9 @@ def test_commands_of_the_backup_page_work_one_after_the_other() -> None:
             program, *arguments = shlex.split(command)
             assert program == "kiem"
             result = run(["-m", "kiem", *arguments], folder, **data)
-            assert (command, result.returncode, result.stderr) == (command, 0, "")
+            # on a slow machine lines of progress appear; an error would begin with "kiem:"
+            assert (command, result.returncode) == (command, 0), result.stderr
+            assert "kiem:" not in result.stderr
         assert database.status(folder / "restored").initialised is True
 
 
