@@ -20,7 +20,7 @@ from tests.e2e.demo import SHOWN, UNTIL, fresh_folder, gone, running_demo  # noq
 from tests.e2e.visitor import LANGUAGES, Visitor, sign_in  # noqa: E402 - path above
 
 IMAGES = ROOT / "docs" / "images"
-SIZE = {"width": 1280, "height": 1000}
+SIZE = {"width": 1400, "height": 1030}
 LARGEST_BYTES = 400_000
 
 

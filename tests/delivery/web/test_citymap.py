@@ -74,4 +74,5 @@ def test_a_nation_is_dots_without_links() -> None:
 def test_place_name_drops_what_every_unit_is_called() -> None:
     assert place_name("Công an phường Hoàn Kiếm") == "Hoàn Kiếm"
     assert place_name("Công an xã Ba Vì") == "Ba Vì"
-    assert place_name("Ba Vi Commune Police") == "Ba Vi Commune Police"
+    assert place_name("Ba Vì Commune Police") == "Ba Vì"
+    assert place_name("Hà Đông Urban District Police") == "Hà Đông"

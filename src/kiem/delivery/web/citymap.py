@@ -27,7 +27,9 @@ _LARGEST_RADIUS = 13.0
 _LETTER_WIDTH, _LABEL_HEIGHT = 6.4, 11.0
 _KM_PER_DEGREE = 111.32
 _PLACE = re.compile(
-    r"^công an (?:phường|xã|đặc khu|thị trấn|quận|huyện|thị xã|tỉnh|thành phố)\s+", re.IGNORECASE
+    r"^công an (?:phường|xã|đặc khu|thị trấn|quận|huyện|thị xã|tỉnh|thành phố)\s+"
+    r"|\s+(?:(?:ward|commune|special zone|township|town|district|urban district) )police$",
+    re.IGNORECASE,
 )
 
 
