@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-PARTS = ("start", "pages", "simulation")
+PARTS = ("start", "pages", "simulation", "studies")
 
 
 def main(names: list[str]) -> int:
