@@ -2,7 +2,7 @@
 
 import numpy as np
 from numba import njit
-from tests.engine.simulation.oracle import Arrival, Draws
+from tests.engine.simulation.oracle_parts import Arrival, Draws
 
 from kiem.engine.simulation.availability import draw_absences
 from kiem.engine.simulation.demand_tape import STREAM_BITS, STREAM_MASK, draw_tape, whole_ticks

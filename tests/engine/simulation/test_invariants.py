@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.engine.simulation.oracle import Clock
+from tests.engine.simulation.oracle_parts import Clock
 from tests.engine.simulation.studies import random_study
 
 from kiem.engine.simulation import Results, check_inputs, simulate

@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from tests.engine.simulation.draws import read_draws
-from tests.engine.simulation.oracle import Oracle, Stretch
+from tests.engine.simulation.oracle import Oracle
+from tests.engine.simulation.oracle_parts import Stretch
 from tests.engine.simulation.studies import random_study
 
 from kiem.engine.simulation import check_inputs, simulate
