@@ -124,7 +124,7 @@ def _first_in_queues(queues, waiting, can, row, unit, classes):
     best_key = int64(EMPTY_KEY)
     best_case = int64(-1)
     for word in range(can.shape[1]):
-        some = waiting[unit, word] & can[row, word]
+        some = waiting[uint64(unit), uint64(word)] & can[uint64(row), uint64(word)]
         while some != uint64(0):
             q = unit * classes + (word << 6) + lowest_bit(some)
             some &= some - uint64(1)
@@ -212,6 +212,7 @@ def run_component(
 
     for day in range(demand.day_start.size - 1):
         day_end = demand.day_start[day + 1]
+        due_today = due_tick[day]
         # At a close, who finishes comes before who arrives; the run ends just before its last tick.
         last_tick = min(day_end, horizon - 1)
         in_cohort = 1 if window_start <= demand.day_start[day] < window_end else 0
@@ -241,17 +242,19 @@ def run_component(
                 if now >= day_end:
                     break
                 joiner = coming
-                stream = tape[coming] & int64(STREAM_MASK)
+                stream = tape[uint64(coming)] & int64(STREAM_MASK)
                 coming += 1
-                next_arrival = tape[coming] >> int64(STREAM_BITS)
+                next_arrival = tape[uint64(coming)] >> int64(STREAM_BITS)
                 unit = int64(stream_unit[uint64(stream)])
                 to = int64(stream_queue[uint64(stream)])
                 kind = stream - unit * types
-                calendar = calendar_of[unit]
-                due[joiner] = (now & due_mask[kind]) + due_tick[calendar, kind, day]
+                calendar = calendar_of[uint64(unit)]
+                due[uint64(joiner)] = (now & due_mask[uint64(kind)]) + due_today[
+                    uint64(calendar), uint64(kind)
+                ]
                 streams[uint64(stream), ARRIVED] += in_cohort
-                unit_counts[unit, RUN_ARRIVED] += 1
-                unit_counts[unit, RUN_AREA] += horizon - now
+                unit_counts[uint64(unit), RUN_ARRIVED] += 1
+                unit_counts[uint64(unit), RUN_AREA] += horizon - now
                 if tracked:
                     case_queue[joiner] = to
                     case_visit[joiner] = 0
@@ -300,14 +303,14 @@ def run_component(
                     work[joiner] = people[who, LEFT] + rules.handover_extra
                     case_since[joiner] = now
                     handovers[joiner] += 1
-                    stream = tape[joiner] & int64(STREAM_MASK)
+                    stream = tape[uint64(joiner)] & int64(STREAM_MASK)
                     if window_start <= tape[joiner] >> int64(STREAM_BITS) < window_end:
                         streams[stream, HANDED_OVER] += 1
                 elif doing == IDLE:
                     unit = people[who, UNIT]
-                    bit = looker - (unit_row[unit])
-                    word = unit_word[unit] + (bit >> 6)
-                    idle[word] &= ~(uint64(1) << uint64(bit & 63))
+                    bit = looker - (unit_row[uint64(unit)])
+                    word = unit_word[uint64(unit)] + (bit >> 6)
+                    idle[uint64(word)] &= ~(uint64(1) << uint64(bit & 63))
 
             # ---- a case goes on from a stage
             if leaver >= 0:
@@ -361,9 +364,9 @@ def run_component(
                             case_since[leaver] = now
                             joiner = leaver
                 if stage < 0:
-                    unit_counts[unit, RUN_DONE] += 1
-                    unit_counts[unit, RUN_AREA] -= horizon - now
-                    unit_counts[unit, RUN_SOJOURN] += now - arrived
+                    unit_counts[uint64(unit), RUN_DONE] += 1
+                    unit_counts[uint64(unit), RUN_AREA] -= horizon - now
+                    unit_counts[uint64(unit), RUN_SOJOURN] += now - arrived
                     count_case(
                         streams,
                         square,
@@ -386,17 +389,17 @@ def run_component(
                 klass = to - unit * classes
                 at = unit
                 while chosen < 0:
-                    staff0 = unit_row[at]
-                    at_word = unit_word[at]
-                    end_word = unit_word[at + 1]
+                    staff0 = unit_row[uint64(at)]
+                    at_word = unit_word[uint64(at)]
+                    end_word = unit_word[uint64(at + 1)]
                     for word in range(at_word, end_word):
                         free = idle[uint64(word)] & capable[uint64(word), uint64(klass)]
                         while free != uint64(0):
                             bit = lowest_bit(free)
                             free &= free - uint64(1)
                             row = staff0 + ((word - at_word) << 6) + bit
-                            idle[word] &= ~(uint64(1) << uint64(bit))
-                            if now >= people[row, UNTIL]:
+                            idle[uint64(word)] &= ~(uint64(1) << uint64(bit))
+                            if now >= people[uint64(row), UNTIL]:
                                 rows = timetable[
                                     people[row, AT_TIMETABLE] : people[row, LAST_INTERVAL]
                                 ]
@@ -412,19 +415,19 @@ def run_component(
                             break
                         if chosen >= 0:
                             break
-                    at = ring[at]
+                    at = ring[uint64(at)]
                     if not pooled or at == unit:
                         break
                 if chosen < 0:
-                    stream = tape[joiner] & int64(STREAM_MASK)
-                    kind = stream - int64(stream_unit[stream]) * types
+                    stream = tape[uint64(joiner)] & int64(STREAM_MASK)
+                    kind = stream - int64(stream_unit[uint64(stream)]) * types
                     joined = case_joined[joiner] if tracked else now
                     key = _case_key(
-                        discipline, due[joiner], joined, priority[kind],
-                        class_rest[klass],
+                        discipline, due[uint64(joiner)], joined, priority[uint64(kind)],
+                        class_rest[uint64(klass)],
                     )  # fmt: skip
                     join_queue(queues, to, joiner, key, keys, following, child)
-                    waiting[unit, klass >> 6] |= uint64(1) << uint64(klass & 63)
+                    waiting[uint64(unit), uint64(klass >> 6)] |= uint64(1) << uint64(klass & 63)
 
             # ---- a person looks for work
             while True:
@@ -437,7 +440,7 @@ def run_component(
                     unit = people[who, UNIT]
                     if now >= people[who, UNTIL]:
                         rows = timetable[people[who, AT_TIMETABLE] : people[who, LAST_INTERVAL]]
-                        closing = layout.closing[calendar_of[unit]]
+                        closing = layout.closing[calendar_of[uint64(unit)]]
                         back = come_and_go(people[who], rows, closing, day, overtime, now)
                         if back >= 0:
                             people[who, STATE] = AWAY
@@ -459,10 +462,12 @@ def run_component(
                             best = _first_in_cluster(queues, waiting, can, row, unit, classes, ring)
                     if best >= 0:
                         case = leave_queue(queues, best, keys, following, child)
-                        if queues[best, FIRST_CASE] < 0:
+                        if queues[uint64(best), FIRST_CASE] < 0:
                             at = best // classes
                             klass = best - at * classes
-                            waiting[at, klass >> 6] &= ~(uint64(1) << uint64(klass & 63))
+                            waiting[uint64(at), uint64(klass >> 6)] &= ~(
+                                uint64(1) << uint64(klass & 63)
+                            )
                         chosen = row
                     elif office:
                         activity = holders[row, CHOSEN]
@@ -482,9 +487,9 @@ def run_component(
                         break
                     else:
                         people[who, STATE] = IDLE
-                        bit = row - (unit_row[unit])
-                        word = unit_word[unit] + (bit >> 6)
-                        idle[word] |= uint64(1) << uint64(bit & 63)
+                        bit = row - (unit_row[uint64(unit)])
+                        word = unit_word[uint64(unit)] + (bit >> 6)
+                        idle[uint64(word)] |= uint64(1) << uint64(bit & 63)
                         wake = people[who, OFFICE_FROM]
                         if now >= wake:
                             wake = holders[row, WAKE]
@@ -531,8 +536,8 @@ def run_component(
                 if looker < 0:
                     break
         for unit in range(units):
-            in_hand = unit_counts[unit, RUN_ARRIVED] - unit_counts[unit, RUN_DONE]
-            tally.backlog[unit, day] = in_hand
+            in_hand = unit_counts[uint64(unit), RUN_ARRIVED] - unit_counts[uint64(unit), RUN_DONE]
+            tally.backlog[uint64(unit), day] = in_hand
     close_books(
         horizon, window, types, classes, tracked, cases, timetable, people, queues,
         waiting_outside, left, tally,

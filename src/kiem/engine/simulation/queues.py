@@ -36,8 +36,8 @@ def join_queue(queues, q, case, key, keys, following, child):
     if queues[q, LIST_HEAD] < 0:
         queues[q, LIST_HEAD] = case
         queues[q, LIST_TAIL] = case
-    elif precedes(keys[tail], tail, key, case):
-        following[tail] = case
+    elif precedes(keys[uint64(tail)], tail, key, case):
+        following[uint64(tail)] = case
         queues[q, LIST_TAIL] = case
     else:
         child[case] = -1
@@ -65,7 +65,7 @@ def leave_queue(queues, q, keys, following, child):
     if root >= 0 and (head < 0 or precedes(keys[root], root, keys[head], head)):
         first = root
     queues[q, FIRST_CASE] = first
-    queues[q, FIRST_KEY] = keys[first] if first >= 0 else int64(EMPTY_KEY)
+    queues[q, FIRST_KEY] = keys[uint64(first)] if first >= 0 else int64(EMPTY_KEY)
     return case
 
 

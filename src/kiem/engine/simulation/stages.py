@@ -63,7 +63,7 @@ class RoutePlan(NamedTuple):
     `place`, `other_unit`, `stops_clock` [N]; `queue_class` [N] or -1 outside; `reach` [N, M]: the
     cumulative chance of going on to stage 0, 1, ... of the type. A class is a stage done by staff:
     `class_stage`, `class_skill`, `class_rest` [C] (expected ticks of work from here to the end).
-    `priority` [K]. Due tick on day d: (arrival & due_mask[k]) + due_tick[calendar, k, d].
+    `priority` [K]. Due tick on day d: (arrival & due_mask[k]) + due_tick[d, calendar, k].
     """
 
     first_stage: Ints
@@ -179,7 +179,7 @@ def _expected_rest(kind: CaseType) -> Floats:
 
 
 def _due_ticks(types: tuple[CaseType, ...], units: Units, axis: OfficeTime) -> Ints:
-    """int64[calendars, K, D], see `RoutePlan`."""
+    """int64[D, calendars, K], see `RoutePlan`."""
     days = axis.day_start.size - 1
     table = np.full((len(units.calendars), len(types), days), NO_DUE, np.int64)
     for row, calendar in enumerate(units.calendars):
@@ -204,4 +204,4 @@ def _due_ticks(types: tuple[CaseType, ...], units: Units, axis: OfficeTime) -> I
             inside = np.minimum(due_day, days - 1).astype(np.int64)
             midnight = (due_day + 1) * float(DAY_MINUTES)
             table[row, column] = np.where(due_day < days, closing[inside], axis.ticks(midnight))
-    return table
+    return np.ascontiguousarray(np.moveaxis(table, 2, 0))
