@@ -36,7 +36,7 @@ class Kind(Enum):
     COUNT = "count"
     HOURS = "hours"
     SHARE = "share"  # a ratio, shown as per cent
-    RATIO = "ratio"  # a load: 1.11
+    RATIO = "ratio"  # a load: 1.110; at 1.05 the third decimal decides
     DATE = "date"
     MOMENT = "moment"  # already written; never broken over lines
 
@@ -121,7 +121,7 @@ def write_value(value: Value, kind: Kind) -> str:
         return value
     if kind is Kind.SHARE:
         return wording.share(float(value), with_unit=False)
-    decimals = {Kind.HOURS: 1, Kind.RATIO: 2}.get(kind, 0)
+    decimals = {Kind.HOURS: 1, Kind.RATIO: 3}.get(kind, 0)
     return wording.number(float(value), decimals)
 
 
@@ -138,5 +138,5 @@ def _number_matches(value: Value, condition: str, kind: Kind) -> bool:
     if not isinstance(value, int | float):
         return False
     limit = float(read[2].replace(",", "."))
-    shown = round(float(value) * 100) if kind is Kind.SHARE else round(float(value), 2)
+    shown = round(float(value) * 100) if kind is Kind.SHARE else round(float(value), 3)
     return _OPERATORS[read[1] or ">="](shown, limit)

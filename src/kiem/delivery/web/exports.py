@@ -23,7 +23,7 @@ from kiem.platform.kernel.collation import fold
 
 R = TypeVar("R")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_FORMATS = {Kind.HOURS: "#,##0.0", Kind.SHARE: "0.0 %", Kind.RATIO: "0.00", Kind.COUNT: "#,##0"}
+_FORMATS = {Kind.HOURS: "#,##0.0", Kind.SHARE: "0.0 %", Kind.RATIO: "0.000", Kind.COUNT: "#,##0"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _write(name: str, value: object) -> str:
         return str(value)
     if isinstance(value, int | float):
         if name in _RATIOS:
-            return wording.number(value, 2)
+            return wording.number(value, 3)
         if name in _HOURS:
             return wording.hours(value, with_unit=False)  # the sentences say hours
         decimals = next((d for d in (0, 1) if round(value, d) == round(value, 2)), 2)
