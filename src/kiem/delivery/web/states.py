@@ -7,10 +7,25 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
-from kiem.delivery.web.asked import asked_of
 from kiem.platform.kernel.errors import DomainError, InvalidInput
+
+# What an unknown number or code was asked for as, inside "There is no {what} {values} here."
+NOUNS = frozenset(
+    {
+        gettext_noop("appointment"),
+        gettext_noop("change event"),
+        gettext_noop("code"),
+        gettext_noop("decision"),
+        gettext_noop("membership"),
+        gettext_noop("organisation"),
+        gettext_noop("person"),
+        gettext_noop("post"),
+        gettext_noop("severity"),
+        gettext_noop("unit"),
+    }
+)
 
 
 def sentence(text: str, error: DomainError) -> str:
@@ -18,7 +33,10 @@ def sentence(text: str, error: DomainError) -> str:
     if not text:
         return ""
     translated = gettext(text)
-    return translated.format(**error.params) if error.params else translated
+    params = dict(error.params)
+    if params.get("what") in NOUNS:
+        params["what"] = gettext(str(params["what"]))
+    return translated.format(**params) if params else translated
 
 
 def state_page(
@@ -43,7 +61,7 @@ def state_page(
             "remedy": remedy,
             "repair": repair,
             "link": link,
-            "home_href": asked_of(request).link("/"),
+            "home_href": "/",  # of today and as known now: never what was refused again
         },
         status=status,
     )
