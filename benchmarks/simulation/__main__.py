@@ -6,18 +6,23 @@ machine disturbs all alike. `--country` adds 3,321 units x 250 working days x 30
 
 import argparse
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tests.engine.simulation.draws import read_draws
 from tests.engine.simulation.oracle import Oracle
 
-from benchmarks.simulation import cases, peers
+from benchmarks.simulation import cases
 from benchmarks.simulation.floor import Floor, measure_floor
 from kiem.engine.simulation import Results, simulate
 from kiem.engine.simulation.plan import compile_plan
+
+if TYPE_CHECKING:
+    from benchmarks.simulation import peers
 
 ROUNDS = 4
 MUST_SIMPY, MUST_CIMBA, MUST_FULL = 150.0, 4.0, 100.0
@@ -28,7 +33,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure and print; exit code 1 when a must is not met."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.simulation")
     parser.add_argument("--country", action="store_true", help="the whole country too: minutes")
+    parser.add_argument("--country-only", action="store_true", help="nothing but the country")
     chosen = parser.parse_args([] if arguments is None else arguments)
+    if chosen.country_only:
+        return _country()
+    from benchmarks.simulation import peers  # here, so that the country is alone in its memory
+
     failed: list[str] = []
     start = time.process_time()
     simulate(*cases.mmc(2), replications=1, seed=1, on_compile=lambda text: print(text, flush=True))
@@ -50,7 +60,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     _full(floor, failed)
     if chosen.country:
-        _country(floor, failed)
+        # In a process of its own, so that its memory is its own.
+        command = [sys.executable, "-m", "benchmarks.simulation", "--country-only"]
+        if subprocess.run(command, check=False).returncode:
+            failed.append("the whole country, see above")
     for line in failed:
         print(f"NOT MET: {line}")
     return 1 if failed else 0
@@ -75,9 +88,9 @@ def _simple(
     study: Callable[[int], cases.Study],
     floor: Floor,
     failed: list[str],
-    simpy_run: Callable[[float], peers.Run],
-    ciw_run: Callable[[float], peers.Run],
-    cimba_run: Callable[[float], peers.Run],
+    simpy_run: Callable[[float], "peers.Run"],
+    ciw_run: Callable[[float], "peers.Run"],
+    cimba_run: Callable[[float], "peers.Run"],
 ) -> None:
     """One simple case in all four programs."""
     print(name)
@@ -90,7 +103,7 @@ def _simple(
         "Cimba": (cimba_run, 300_000.0),
     }
     for _ in range(ROUNDS):
-        seconds, results = _cost(study(70), 12)
+        seconds, results = _cost(study(14), 60)
         ours = min(ours, seconds / results.run_arrived.sum() * 1e9)
         mean = results.turnaround_ticks.sum() / results.done.sum() / 65_536
         for peer, (run, minutes) in runs.items():
@@ -137,6 +150,7 @@ def _full(floor: Floor, failed: list[str]) -> None:
 
 def _oracle_cost(study: cases.Study) -> float:
     """Nanoseconds per case of the SimPy oracle's run, its preparations left out; best of two."""
+
     best = np.inf
     for _ in range(2):
         oracle = Oracle(*study, read_draws(compile_plan(*study, records=False), 1, 0))
@@ -146,7 +160,7 @@ def _oracle_cost(study: cases.Study) -> float:
     return best
 
 
-def _country(floor: Floor, failed: list[str]) -> None:
+def _country() -> int:
     """Whole country: 3,321 units, 350 days (250 working), 30 replications, two threads."""
     study = cases.full(cases.country_sizes(), 350)
     start = time.process_time()
@@ -154,15 +168,12 @@ def _country(floor: Floor, failed: list[str]) -> None:
     seconds = time.process_time() - start
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     count = int(results.run_arrived.sum())
-    each = seconds / count * 1e9
     print(
-        f"whole country: {count:,} cases in {seconds:.0f} CPU-s, {each:.0f} ns per case, "
-        f"{each / floor.total:.2f} x the floor, peak {megabytes:.0f} MB\n"
+        f"whole country: {count:,} cases in {seconds:.0f} CPU-s, {seconds / count * 1e9:.0f} ns "
+        f"per case, peak {megabytes:.0f} MB (must: {MUST_COUNTRY_SECONDS:.0f} CPU-s, "
+        f"{MUST_COUNTRY_MEGABYTES:.0f} MB)"
     )
-    if seconds > MUST_COUNTRY_SECONDS:
-        failed.append(f"country: {seconds:.0f} CPU-s, must be {MUST_COUNTRY_SECONDS:g}")
-    if megabytes > MUST_COUNTRY_MEGABYTES:
-        failed.append(f"country: {megabytes:.0f} MB, must be {MUST_COUNTRY_MEGABYTES:g}")
+    return int(seconds > MUST_COUNTRY_SECONDS or megabytes > MUST_COUNTRY_MEGABYTES)
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def _activities_of_oracle(oracle: Oracle) -> np.ndarray:
     for person in oracle.people:
         for job in person.jobs:
             if start < job.deadline <= end:
-                # What the end of the run cut off is worked, though the oracle never came to note it.
+                # What the end of the run cut off is worked too, though never noted in `left`.
                 worked = sum(one.end - one.start for one in person.stretches if one.job is job)
                 row = totals[oracle.organisation.offices.unit[job.office]]
                 row += (1, worked >= job.length, worked < job.length, job.length, worked)

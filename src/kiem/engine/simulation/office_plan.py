@@ -149,13 +149,12 @@ def _given_absences(
     organisation: Organisation, people: Ints, axis: OfficeTime
 ) -> tuple[Ints, Ints]:
     staff = organisation.staff
-    rows: list[list[tuple[int, int]]] = [[] for _ in people]
     start, end = axis.ticks(staff.absent_start), axis.ticks(staff.absent_end)
-    row_of = np.argsort(people)
-    for person, first, last in zip(staff.absent_staff, start, end, strict=True):
-        if last > first:
-            rows[row_of[person]].append((int(first), int(last)))
-    return _by_person([sorted(row) for row in rows])
+    row = np.argsort(people)[staff.absent_staff]
+    order = np.lexsort((end, start, row))
+    order = order[(end > start)[order]]
+    offset = np.searchsorted(row[order], np.arange(len(people) + 1)).astype(np.int64)
+    return offset, np.stack([start[order], end[order]], axis=1)
 
 
 def _fixed_times(
@@ -163,6 +162,8 @@ def _fixed_times(
 ) -> tuple[Ints, Ints]:
     """Weekly fixed times of people whose unit keeps them, merged where two offices' overlap."""
     offices, units = organisation.offices, organisation.units
+    if not (mode == OfficeMode.FIXED).any():
+        return np.zeros(len(people) + 1, np.int64), np.empty((0, 2), np.int64)
     rows: list[list[tuple[int, int]]] = [[] for _ in people]
     row_of = np.argsort(people)
     horizon = int(axis.day_start[-1])
