@@ -103,9 +103,11 @@ def test_commander_drills_from_unit_to_record(visit: Visit, language: str) -> No
     follow(page, "#holders tbody a[href^='/people/']")
     text = open_why(page, "dl.figures a[href*='/load/']")
     assert "/" in text
+    title = page.locator("#panel h2").first.inner_text()
     page.locator("#panel a.why").first.click()
+    expect(page.locator("#panel h2").first).not_to_have_text(title)
     page.locator("#panel details.records summary").first.click()
-    assert page.locator("#panel details.records li").first.is_visible()
+    expect(page.locator("#panel details.records li").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_be_empty()
     follow(page, "main a[href^='/posts/']")
