@@ -25,6 +25,7 @@ from kiem.domain.ledger.queries import (
     PersonMonth,
     Status,
     explain_figure,
+    inputs,
     list_findings,
     load_picture,
     person_load,
@@ -221,6 +222,20 @@ def test_late_entry_leaves_a_closed_month_alone(june: June) -> None:
         picture = load_picture(viewer=SYSTEM, on=LAST)
     assert picture.month_state == MonthState.CLOSED
     assert picture.totals.figures.office_hours == 3.0
+
+
+def test_units_with_knowledge_of_their_own_count_alike_as_few_and_as_many(
+    june: June, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = june.world.unit("U2")
+    june.world.dual(other, june.world.chapter(other))
+    before = datetime(2020, 1, 1, tzinfo=UTC)  # nobody was known yet
+    close_month(organization_ids=[june.unit], month=JUNE, known_at=before, actor=SYSTEM)
+    for few in (40, 0):
+        monkeypatch.setattr(inputs, "_FEW_UNITS", few)
+        picture = load_picture(viewer=SYSTEM, on=LAST)
+        counts = {unit.unit_code: (unit.staff, unit.dual_holders) for unit in picture.units}
+        assert {code: counts[code] for code in ("U1", "U2")} == {"U1": (0, 0), "U2": (1, 1)}
 
 
 def test_month_to_come_says_so(june: June) -> None:

@@ -37,6 +37,9 @@ def test_people_of_a_wide_scope_are_those_of_a_narrow_one(
             monkeypatch.setattr(people, "FEW_ORGANIZATIONS", few)
             rows = people.list_people(viewer=viewer, on=START)
             assert [row.id for row in rows] == expected
+            words = rows[0].full_name
+            found = people.list_people(viewer=viewer, on=START, search=words, limit=1)
+            assert [row.id for row in found] == expected
 
 
 def test_staff_and_dual_holders_of_many_units_are_those_of_few(

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from html import escape
 from typing import Generic, TypeVar
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from kiem.delivery.web import wording

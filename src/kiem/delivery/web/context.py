@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -42,7 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "asked": asked,
         "q": asked.query,
         "more": asked.more,
-        "ruler": SimpleLazyObject(ruler),
+        "ruler": cache(ruler),  # templates call it, and only when they draw it
         "scope_name": SimpleLazyObject(lambda: facts.scope_text()),
         "ruler_kept": kept,
         "is_sample": SimpleLazyObject(lambda: read_installation().is_sample),

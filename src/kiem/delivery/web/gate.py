@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from kiem.delivery.web.asked import viewer_of
+from kiem.domain.register.queries.reading import one_reading
 from kiem.platform.access import Permission
 
 ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
@@ -37,6 +38,9 @@ def requires(permission: Permission) -> Callable[[ViewT], ViewT]:
                 if viewer.user_id is None and not viewer.is_system:
                     return to_sign_in(request)
                 viewer.require(permission)
+            if request.method in ("GET", "HEAD"):
+                with one_reading():
+                    return view(request, *args, **kwargs)
             return view(request, *args, **kwargs)
 
         setattr(guarded, DECLARED, permission)

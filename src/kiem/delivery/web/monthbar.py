@@ -8,8 +8,8 @@ line post's time, so the covered part lies at the end of L and only the uncovere
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 

@@ -11,10 +11,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import FIRST_DAY, Asked, last_day
+from kiem.delivery.web.rulerband import DrawnMark, RulerMonth, draw_marks, draw_months
 from kiem.time.month import Month
 
 MONTHS_SHOWN = 24
@@ -28,30 +30,6 @@ class Mark:
     day: date
     kind: str  # reorganisation, term_opens, term_closes
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class RulerMonth:
-    """A month on the band; `x`, `middle` and `width` in per cent, with a point."""
-
-    label: str
-    title: str
-    href: str
-    x: str
-    middle: str
-    width: str
-    is_closed: bool
-    is_shown: bool
-    is_past: bool
-    opens_year: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnMark:
-    x: str
-    kind: str
-    label: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +62,14 @@ class Ruler:
     steps_on: tuple[Step, ...]
     today_href: str | None
     base_query: str
+
+    @property
+    def drawn_months(self) -> SafeString:
+        return draw_months(self.months)
+
+    @property
+    def drawn_marks(self) -> SafeString:
+        return draw_marks(self.marks)
 
 
 def window_of(asked: Asked) -> tuple[Month, Month]:

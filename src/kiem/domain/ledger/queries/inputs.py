@@ -16,7 +16,6 @@ from kiem.domain.ledger.queries.slots import (
     Slot,
     cases_table,
     id_array,
-    is_uniform,
     known_in_slot,
     slot_parameters,
     slots_table,
@@ -89,17 +88,13 @@ def population(
 
     A dual holder has, on the slot's day, a line post in the unit and a post of `kinds` anywhere.
     """
-    many = is_uniform(slots) and len(slots) > _FEW_UNITS
-    statement = _population_of_many(slots) if many else _population_of_few(slots)
     days = [slot.day for slot in slots]
+    first, last = min(days, default=None), max(days, default=None)
+    many = first == last and len(slots) > _FEW_UNITS
+    statement = _population_of_many(slots) if many else _population_of_few(slots)
     rows = fetch(
         statement,
-        {
-            **slot_parameters(slots),
-            "kinds": list(kinds),
-            "first": min(days, default=None),
-            "last": max(days, default=None),
-        },
+        {**slot_parameters(slots), "kinds": list(kinds), "first": first, "last": last},
     )
     cases, staff = [], {}
     for slot, count, people in rows:
@@ -110,20 +105,34 @@ def population(
     return cases, staff
 
 
+# Both ends are aggregated in one pass over `line` and `dual`: joined, their sizes would have to be
+# guessed, and the guess of one row for a common table costs a product of both (decision 0055).
+_STAFF_AND_DUAL = """SELECT slot::int, count(*) FILTER (WHERE NOT is_dual)::int,
+            string_agg(person_id::text, ',') FILTER (WHERE is_dual)
+        FROM (SELECT slot, person_id, false AS is_dual FROM line
+            UNION ALL SELECT slot, person_id, true FROM dual) people
+        GROUP BY slot"""
+
+
 def _population_of_many(slots: Sequence[Slot]) -> str:
-    """Units by the hundred on one day: everybody is read once, as sets."""
-    known = known_in_slot("a", slots)
-    return f"""WITH {slots_table(slots)}, line AS (
-            SELECT w.slot, a.person_id
+    """Units by the hundred on one day: everybody is read once, as sets.
+
+    Each unit may have its own knowledge (a month closed unit by unit), the day is one: as a
+    constant it tells the planner how many rows to expect.
+    """
+    return f"""WITH {slots_table(slots)}, line AS MATERIALIZED (
+            SELECT w.slot, w.known_at, a.person_id
             FROM slots w JOIN register_post p ON p.organization_id = w.unit_id AND p.kind = 'line'
-            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> w.day AND {known}),
-        office AS (SELECT DISTINCT a.person_id FROM register_post p
-            JOIN register_appointment a ON a.post_id = p.id
-                AND a.valid @> %(one_day)s::date AND {known}
-            WHERE p.kind = ANY (%(kinds)s))
-        SELECT line.slot::int, count(*)::int,
-            string_agg(o.person_id::text, ',') FILTER (WHERE o.person_id IS NOT NULL)
-        FROM line LEFT JOIN office o ON o.person_id = line.person_id GROUP BY line.slot"""
+            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> %(first)s::date
+                AND {known_in_slot("a", slots)}),
+        seat AS MATERIALIZED (
+            SELECT a.person_id, a.recorded FROM register_post p
+            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> %(first)s::date
+            WHERE p.kind = ANY (%(kinds)s)),
+        dual AS (
+            SELECT w.slot, w.person_id FROM line w JOIN seat a ON a.person_id = w.person_id
+                AND {known_in_slot("a", slots)})
+        {_STAFF_AND_DUAL}"""
 
 
 def _population_of_few(slots: Sequence[Slot]) -> str:
@@ -148,13 +157,10 @@ def _population_of_few(slots: Sequence[Slot]) -> str:
                         AND a.valid && daterange(%(first)s, %(last)s, '[]') OFFSET 0) a ON true
                 JOIN LATERAL (SELECT FROM register_post p
                     WHERE p.id = a.post_id AND p.kind = ANY (%(kinds)s) OFFSET 0) p ON true),
-        office AS (SELECT DISTINCT w.slot, w.person_id FROM line w
+        dual AS (SELECT w.slot, w.person_id FROM line w
             JOIN seat a ON a.person_id = w.person_id AND a.valid @> w.day
                 AND {known_in_slot("a", slots)})
-        SELECT line.slot::int, count(*)::int,
-            string_agg(o.person_id::text, ',') FILTER (WHERE o.person_id IS NOT NULL)
-        FROM line LEFT JOIN office o ON o.person_id = line.person_id AND o.slot = line.slot
-        GROUP BY line.slot"""
+        {_STAFF_AND_DUAL}"""
 
 
 def holdings(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Holding]]:

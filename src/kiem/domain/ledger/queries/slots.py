@@ -58,6 +58,12 @@ def id_array(ids: Iterable[int]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
+def _time_array(values: Iterable[date | datetime | None]) -> str:
+    """Days or moments (with their offsets) as a PostgreSQL array literal."""
+    texts = ("NULL" if value is None else f'"{value.isoformat()}"' for value in values)
+    return "{" + ",".join(texts) + "}"
+
+
 def is_uniform(slots: Sequence[Slot]) -> bool:
     """Whether all slots are of one month, day and knowledge, as in a picture."""
     if not slots:
@@ -83,10 +89,10 @@ def slot_parameters(slots: Sequence[Slot]) -> dict[str, Any]:
         parameters["one_day"] = first and first.day
         parameters["one_moment"] = first and first.known_at
         return parameters
-    parameters["starts"] = [slot.month.start for slot in slots]
-    parameters["ends"] = [slot.month.end for slot in slots]
-    parameters["days"] = [slot.day for slot in slots]
-    parameters["moments"] = [slot.known_at for slot in slots]
+    parameters["starts"] = _time_array(slot.month.start for slot in slots)
+    parameters["ends"] = _time_array(slot.month.end for slot in slots)
+    parameters["days"] = _time_array(slot.day for slot in slots)
+    parameters["moments"] = _time_array(slot.known_at for slot in slots)
     return parameters
 
 

@@ -122,10 +122,17 @@ def list_people(
         **word_parameters(words),
     }
     is_narrow = False
+    page = "SELECT * FROM hit ORDER BY sort_key, person_id"
     if not scope.everything:
-        # Few organisations: collect their people. Many: walk the names and test each.
+        # Few organisations: collect their people. Many: walk the names and test each, in order,
+        # until the page is full; hits of words are sorted first, so that few of them are tested.
         is_narrow = len(scope.organization_ids) <= FEW_ORGANIZATIONS
-        filters.append((_holds_one_of if is_narrow else _holds)(known_at))
+        if is_narrow:
+            filters.append(_holds_one_of(known_at))
+        elif words:
+            page = f"SELECT * FROM ({page} OFFSET 0) ps WHERE {_holds(known_at)}"
+        else:
+            filters.append(_holds(known_at))
         parameters["people"] = list(scope.person_ids)
         parameters["organizations"] = list(scope.organization_ids)
     if unit_id is not None:
@@ -144,7 +151,7 @@ def list_people(
         hit AS {fence} (
             SELECT ps.* FROM register_personstate ps WHERE {" AND ".join(filters)}
         ), page AS MATERIALIZED (
-            SELECT * FROM hit ORDER BY sort_key, person_id LIMIT %(limit)s
+            {page} LIMIT %(limit)s
         )
         """,
         parameters,
@@ -278,12 +285,14 @@ def _people(page: str, parameters: dict[str, Any], known_at: datetime | None) ->
 def _holds(known_at: datetime | None) -> str:
     """Somebody of `people`, or holding a post in `organizations`: tested person by person.
 
-    Counted instead of asked with EXISTS, which the planner would turn into a join of everybody.
+    Counted instead of asked with EXISTS, which the planner would turn into a join of everybody;
+    IS TRUE keeps the posts of the organisations in a hash table, made once.
     """
     return f"""(ps.person_id = ANY (%(people)s) OR (
         SELECT count(*) FROM register_appointment a
-        JOIN register_post p ON p.id = a.post_id AND p.organization_id = ANY (%(organizations)s)
-        WHERE a.person_id = ps.person_id AND {holding("a", known_at)}) > 0)"""
+        WHERE a.person_id = ps.person_id AND {holding("a", known_at)} AND (a.post_id IN (
+            SELECT p.id FROM register_post p WHERE p.organization_id = ANY (%(organizations)s)
+        )) IS TRUE) > 0)"""
 
 
 def _holds_one_of(known_at: datetime | None) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiem.domain.register.errors import unknown
+from kiem.domain.register.queries.reading import once_a_reading
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel.sql import fetch, holding
@@ -72,6 +73,7 @@ def _roots(viewer: Viewer, permission: Permission, on: date, known_at: datetime 
     return roots
 
 
+@once_a_reading
 def _only_top(on: date, known_at: datetime | None) -> int | None:
     """The unit above all units, if there is one: its scope needs no filter."""
     tops = fetch(
@@ -344,6 +346,7 @@ def organization_within(
     return scope is None or organization_id in scope
 
 
+@once_a_reading
 def _superiors(organization_id: int, on: date, known_at: datetime | None) -> list[tuple[str, int]]:
     """The organisation and what it stands under, in both lines; empty if it does not exist."""
     return [
@@ -368,6 +371,7 @@ def _superiors(organization_id: int, on: date, known_at: datetime | None) -> lis
     ]
 
 
+@once_a_reading
 def _units_below(roots: Collection[int], on: date, known_at: datetime | None) -> list[int]:
     if not roots:
         return []
@@ -389,6 +393,7 @@ def _units_below(roots: Collection[int], on: date, known_at: datetime | None) ->
     )
 
 
+@once_a_reading
 def _line_below(roots: Collection[int], on: date, known_at: datetime | None) -> list[int]:
     if not roots:
         return []
@@ -409,6 +414,7 @@ def _line_below(roots: Collection[int], on: date, known_at: datetime | None) -> 
     )
 
 
+@once_a_reading
 def _hosts(organizations: Collection[int], on: date, known_at: datetime | None) -> set[int]:
     if not organizations:
         return set()
@@ -426,6 +432,7 @@ def _hosts(organizations: Collection[int], on: date, known_at: datetime | None) 
     )
 
 
+@once_a_reading
 def _hosted_by(units: Collection[int], on: date, known_at: datetime | None) -> set[int]:
     if not units:
         return set()
