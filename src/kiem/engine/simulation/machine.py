@@ -61,6 +61,7 @@ def fused(typing_context: Any, x: Any, y: Any, z: Any) -> Any:
 
 
 # Nobody calls the inner functions from Python; without their wrappers compiling takes a third less.
+_compile: Any = njit  # numba's type hints leave out the options used here
 _INNER = {
     "error_model": "numpy",
     "nogil": True,
@@ -71,7 +72,7 @@ _INNER = {
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a function that may allocate arrays."""
-    return njit(**_INNER)(function)
+    return _compile(**_INNER)(function)
 
 
 def bare(function: Callable[..., Any]) -> Any:
@@ -79,9 +80,9 @@ def bare(function: Callable[..., Any]) -> Any:
 
     Counting them, atomically, took half the time of the event loop.
     """
-    return njit(**_INNER, _nrt=False)(function)
+    return _compile(**_INNER, _nrt=False)(function)
 
 
 def part(function: Callable[..., Any]) -> Any:
     """Compile a small bare function into each of its callers."""
-    return njit(**_INNER, _nrt=False, forceinline=True)(function)
+    return _compile(**_INNER, _nrt=False, forceinline=True)(function)

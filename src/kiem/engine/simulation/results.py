@@ -64,7 +64,7 @@ class Results:
       `handed_over` (services handed over because the holder was away).
     Percentiles of turnaround, float32, office minutes, last axis `quantiles`; NaN without cases:
       `quantile` [R, U, K, Q], `quantile_of_unit` [R, U, Q], `quantile_of_type` [R, K, Q],
-      `quantile_of_all` [R, Q]. From a histogram of 16 bins an octave, so within 3.2 % of the value.
+      `quantile_of_all` [R, Q]. From a histogram of 16 bins an octave, so within 1/16 of the value.
     `histogram`: uint32[U, K, B], turnaround over all replications, see `histogram_edges_minutes`.
     Backlog, cases received and not done at the end of each calendar day of the run:
       `backlog_sum`, `backlog_square` int64[U, D] over replications, `backlog_of_all` int64[R, D].
