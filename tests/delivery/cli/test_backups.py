@@ -65,16 +65,22 @@ def make_schema(data_dir: Path) -> None:
     )
 
 
+def expect_success(result: subprocess.CompletedProcess[str]) -> None:
+    """It ended well. On a slow machine lines of progress appear; an error begins with "kiem:"."""
+    assert result.returncode == 0, result.stderr
+    assert "kiem:" not in result.stderr
+
+
 def test_backup_then_restore_elsewhere_brings_the_data(folder: Path) -> None:
     make_schema(folder / "one")
     saved = kiem("backup", folder / "file.kiem", "--data", folder / "one")
-    assert (saved.returncode, saved.stderr) == (0, "")
+    expect_success(saved)
     assert saved.stdout.startswith("Saved ")
     checked = kiem("restore", "--check", folder / "file.kiem")
     assert (checked.returncode, "is whole" in checked.stdout) == (0, True)
 
     restored = kiem("restore", folder / "file.kiem", "--data", folder / "two")
-    assert (restored.returncode, restored.stderr) == (0, "")
+    expect_success(restored)
     with database.running(folder / "two") as url, psycopg.connect(url.conninfo) as connection:
         row = connection.execute("SELECT sample_until::text FROM kernel_installation").fetchone()
     assert row == ("2025-10-23",)
@@ -84,7 +90,7 @@ def test_backup_then_restore_elsewhere_brings_the_data(folder: Path) -> None:
     assert "is not empty" in again.stderr
     assert "--replace" in again.stderr
     replaced = kiem("restore", folder / "file.kiem", "--data", folder / "two", "--replace")
-    assert (replaced.returncode, replaced.stderr) == (0, "")
+    expect_success(replaced)
 
 
 def test_backup_of_a_folder_without_a_database_makes_nothing(folder: Path) -> None:
@@ -109,11 +115,11 @@ def test_real_schema_moves_to_postgresql_15_and_back(folder: Path) -> None:
     with private_server() as server:
         url = make_database(server, "kiem")
         moved = kiem("restore", folder / "from18.kiem", database_url=url)
-        assert (moved.returncode, moved.stderr) == (0, "")
+        expect_success(moved)
         saved = kiem("backup", folder / "from15.kiem", database_url=url)
-        assert (saved.returncode, saved.stderr) == (0, "")
+        expect_success(saved)
     back = kiem("restore", folder / "from15.kiem", "--data", folder / "two")
-    assert (back.returncode, back.stderr) == (0, "")
+    expect_success(back)
     assert kiem("backup", folder / "again.kiem", "--data", folder / "two").returncode == 0
     manifests = [database.verify(folder / f"{name}.kiem") for name in ("from18", "from15", "again")]
     assert [manifest.server_major for manifest in manifests] == [18, 15, 18]
