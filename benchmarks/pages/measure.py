@@ -5,12 +5,15 @@ from __future__ import annotations
 import http.client
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psutil
 
 WARM_UP_REQUESTS = 5
-COUNTED_REQUESTS = 40
+COUNTED_REQUESTS = 20
+LATE_PARTS = ("/load/", "/first/")
+CALIBRATION_STEPS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,15 @@ class Cost:
     @property
     def cpu_ms(self) -> float:
         return self.web_ms + self.database_ms
+
+
+def calibration_ms() -> float:
+    """CPU milliseconds of a fixed loop: how fast this machine is at this moment."""
+    started = time.process_time()
+    total = 0
+    for step in range(CALIBRATION_STEPS):
+        total += step * step % 7
+    return (time.process_time() - started) * 1e3
 
 
 def cpu_seconds(root: int) -> float:
@@ -44,13 +56,13 @@ def cpu_seconds(root: int) -> float:
 def measure(
     *,
     port: int,
-    path: str,
+    paths: Sequence[str],
     cookie: str,
     web_pid: int,
     database_pid: int,
     requests: int = COUNTED_REQUESTS,
 ) -> Cost:
-    """Ask for a page `requests` times, one after another, on one kept connection.
+    """Ask for pages `requests` times, one after another, in turn, on one kept connection.
 
     Raises RuntimeError when the page answers anything but 200: a fast error page is no result.
     """
@@ -61,8 +73,12 @@ def measure(
         for index in range(WARM_UP_REQUESTS + requests):
             if index == WARM_UP_REQUESTS:
                 web, database = cpu_seconds(web_pid), cpu_seconds(database_pid)
+            path = paths[index % len(paths)]
             started = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "en"})
+            headers = {"Cookie": cookie}
+            if any(part in path for part in LATE_PARTS):
+                headers["HX-Request"] = "true"  # as the page asks for what it loads after itself
+            connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             body = response.read()
             walls.append(time.perf_counter() - started)

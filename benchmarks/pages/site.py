@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import socket
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.pages.measure import Cost
 from kiem.platform.database import ensure_running, status, stop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +88,16 @@ def peer(data: Path, url: str) -> Iterator[Site]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def everything(url: str) -> Cost:
+    """What the picture of all units costs the first time, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.pages.nation"]
+    done = subprocess.run(
+        command, cwd=ROOT, check=True, env=_environment(DATABASE_URL=url), stdout=subprocess.PIPE
+    )
+    told = json.loads(done.stdout)
+    return Cost(told["web_ms"], told["database_ms"], told["wall_ms_median"], 0)
 
 
 def get(port: int, path: str, cookie: str = "") -> tuple[int, str, dict[str, str]]:

@@ -31,7 +31,8 @@ def show(
     if wanted := request.GET.get("format", ""):
         return _export(request, wanted, str(context["title"]), tables)
     named = {table.name.replace("-", "_"): table for table in tables}
-    return render(request, template, {**context, **named})
+    with wording.one_language():
+        return render(request, template, {**context, **named})
 
 
 def show_part(

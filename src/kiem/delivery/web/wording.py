@@ -6,6 +6,9 @@ through locale tables because the pages format thousands of figures: one diction
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils.translation import get_language, gettext
@@ -32,7 +35,23 @@ _MONTHS_EN = (
 )
 
 
+_settled: ContextVar[bool | None] = ContextVar("page_is_vietnamese", default=None)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Settle the language for the block, which must not change it: a page asks 12,000 times."""
+    token = _settled.set(is_vietnamese())
+    try:
+        yield
+    finally:
+        _settled.reset(token)
+
+
 def is_vietnamese() -> bool:
+    settled = _settled.get()
+    if settled is not None:
+        return settled
     return not (get_language() or "vi").startswith("en")
 
 
