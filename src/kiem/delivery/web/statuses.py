@@ -14,7 +14,7 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "overloaded": ("■", gettext_noop("overloaded")),
     "not_regulated": ("◇", gettext_noop("not regulated")),
     "closed": ("●", gettext_noop("closed")),
-    "running": ("◐", gettext_noop("running")),
+    "running": ("◐", gettext_noop("not closed yet")),  # of this month and of past ones
     "to come": ("◌", gettext_noop("to come")),
     "info": ("·", gettext_noop("note")),
     "notice": ("·", gettext_noop("note")),

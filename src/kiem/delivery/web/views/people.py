@@ -125,6 +125,7 @@ def person_load_part(request: HttpRequest, person_id: int) -> HttpResponse:
     """The month shown and those before it: loaded by the person's page after itself."""
     asked = asked_of(request)
     load = person_load(request, person_id)
+    audit.record_view(viewer_of(request), f"person:{person_id}")
     context = {
         "title": gettext("Load"),
         "back_href": f"/people/{person_id}/{asked.query}",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kiem.delivery.web.asked import asked_of, scope_of
+from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.explaining import show_figure, subject_names
 from kiem.delivery.web.gate import requires
 from kiem.domain.ledger import queries as ledger
+from kiem.platform import audit
 from kiem.platform.access import Permission
 
 
@@ -18,6 +19,8 @@ def why_page(request: HttpRequest, subject: str, figure: str) -> HttpResponse:
     explanation = ledger.explain_figure(
         subject=subject, figure=figure, kind=request.GET.get("kind") or None, **scope
     )
+    if subject.startswith("person:"):  # known to exist and to be in scope: it was explained
+        audit.record_view(viewer_of(request), subject)
     shown = show_figure(explanation, subject_names(explanation, scope), asked)
     cite = request.build_absolute_uri(f"{request.path}{asked.cited}")
     in_panel = request.headers.get("HX-Target") == "panel"

@@ -16,11 +16,10 @@ from kiem.domain.ledger.queries.finding_texts import (
     FindingText,
     Severity,
 )
-from kiem.domain.ledger.queries.findings import raw_findings
+from kiem.domain.ledger.queries.findings import listed_findings
 from kiem.domain.ledger.queries.picture import gather_units
 from kiem.domain.ledger.queries.raw_findings import Raw
 from kiem.domain.ledger.queries.units import UnitFacts, visible_units
-from kiem.domain.register.queries.scopes import nameable
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, holding
 
@@ -107,15 +106,11 @@ def list_findings(
     units = {facts.unit_id: (place, facts) for place, facts in enumerate(visible.units)}
     chosen = [
         finding
-        for finding in raw_findings(gathered, on, known_at)
+        for finding in listed_findings(viewer, visible, gathered, on, known_at)
         if (code is None or finding.code == code)
         and (severity is None or TEXTS[finding.code].severity == severity)
         and (person_id is None or finding.person_id == person_id)
-        and (finding.unit_id not in visible.people or finding.person_id is not None)
     ]
-    people = {finding.person_id for finding in chosen if finding.person_id is not None}
-    named = nameable(viewer, Permission.VIEW_LOAD, people, on, known_at)
-    chosen = [f for f in chosen if f.person_id is None or f.person_id in named]
     placed = sorted(((_position(finding, units), index) for index, finding in enumerate(chosen)))
     following = [entry for entry in placed if after is None or entry[0] > tuple(after)]
     page = following[:limit]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +13,10 @@ from kiem.domain.ledger.queries.hundredths import to_hours
 from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.raw_findings import Raw
 from kiem.domain.ledger.queries.slots import Slot, make_slots
+from kiem.domain.ledger.queries.units import Visible
 from kiem.domain.regimes.queries import age_limit, most_offices
+from kiem.domain.register.queries.scopes import nameable
+from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.time.month import Month
 
@@ -22,9 +24,22 @@ SILENT_DAYS = 14
 UNUSED_MONTHS = 3
 
 
-def count_findings(gathered: Gathered, *, on: date, known_at: datetime | None) -> Mapping[int, int]:
-    """Unit -> number of findings."""
-    return Counter(finding.unit_id for finding in raw_findings(gathered, on, known_at))
+def listed_findings(
+    viewer: Viewer, visible: Visible, gathered: Gathered, on: date, known_at: datetime | None
+) -> list[Raw]:
+    """The findings a viewer may read, in no order: counts and lists both stand on these.
+
+    About people only those the viewer may be shown by name; where units are visible through people
+    alone, nothing but what is about people.
+    """
+    found = [
+        finding
+        for finding in raw_findings(gathered, on, known_at)
+        if finding.unit_id not in visible.people or finding.person_id is not None
+    ]
+    people = {finding.person_id for finding in found if finding.person_id is not None}
+    named = nameable(viewer, Permission.VIEW_LOAD, people, on, known_at)
+    return [f for f in found if f.person_id is None or f.person_id in named]
 
 
 def raw_findings(gathered: Gathered, on: date, known_at: datetime | None) -> Iterator[Raw]:
@@ -221,8 +236,3 @@ def _clashes(gathered: Gathered) -> Iterator[Raw]:
 
 def _person(code: str, slot: Slot, case: Case, params: Mapping[str, Any]) -> Raw:
     return Raw(code, slot.unit_id, case.person_id, None, None, params)
-
-
-def codes_of(findings: Sequence[Raw]) -> Mapping[str, int]:
-    """Code -> how many."""
-    return Counter(finding.code for finding in findings)

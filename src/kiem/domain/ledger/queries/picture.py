@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 
 from django.conf import settings
 
 from kiem.domain.ledger.queries import inputs
-from kiem.domain.ledger.queries.findings import count_findings
+from kiem.domain.ledger.queries.findings import listed_findings
 from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
 from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.kept import kept_while_unchanged
@@ -46,7 +47,8 @@ def _picture(
 ) -> LoadPicture:
     visible = visible_units(viewer=viewer, on=on, known_at=known_at, kind=kind, unit_id=unit_id)
     gathered, staff = gather_units(visible, on, known_at)
-    findings = count_findings(gathered, on=on, known_at=known_at)
+    found = listed_findings(viewer, visible, gathered, on, known_at)
+    findings = Counter(finding.unit_id for finding in found)
     sums = add_up(gathered.cases, gathered.accounts, len(gathered.slots))
     units = tuple(
         UnitLoad(
