@@ -250,6 +250,16 @@ def test_looking_at_a_person_is_audited_and_a_refused_look_is_not(
     ]
 
 
+def test_looking_at_a_persons_figure_is_audited_like_the_page(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    client = enter("commander")
+    address = f"/why/person:{sides.people['Bình']}/load/?{DAY}"
+    assert client.get(address).status_code == 200
+    (look,) = list_trail(viewer=SYSTEM, views=True)
+    assert look.subject == f"person:{sides.people['Bình']}"
+
+
 @pytest.mark.parametrize("persona", sorted(READERS))
 def test_only_auditors_ask_what_was_known(
     persona: str, sides: TwoSides, enter: Callable[[str], Client]

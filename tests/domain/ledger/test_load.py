@@ -376,3 +376,12 @@ def test_dual_holder_sees_only_the_own_hours(june: June) -> None:
     assert row.person_id == june.person
     findings = list_findings(viewer=me, on=LAST).rows
     assert {finding.person.id for finding in findings if finding.person} == {june.person}
+
+
+def test_line_counts_the_findings_it_may_list_and_no_others(june: June) -> None:
+    women = june.world.chapter(june.unit, "women_branch")
+    june.world.dual(june.unit, women, "branch_head")
+    officer = viewer(f"line:{june.chapter}")
+    counted = load_picture(viewer=officer, on=LAST).totals.findings
+    assert counted == list_findings(viewer=officer, on=LAST).total
+    assert counted < load_picture(viewer=SYSTEM, on=LAST).totals.findings
