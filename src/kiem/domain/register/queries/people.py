@@ -122,7 +122,8 @@ def list_people(
         **word_parameters(words),
     }
     is_narrow = False
-    page = "SELECT * FROM hit ORDER BY sort_key, person_id"
+    columns = "ps.*"
+    page = "SELECT * FROM hit ORDER BY sort_key, person_id LIMIT %(limit)s"
     if not scope.everything:
         # Few organisations: collect their people. Many: walk the names and test each, in order,
         # until the page is full; hits of words are sorted first, so that few of them are tested.
@@ -130,7 +131,12 @@ def list_people(
         if is_narrow:
             filters.append(_holds_one_of(known_at))
         elif words:
-            page = f"SELECT * FROM ({page} OFFSET 0) ps WHERE {_holds(known_at)}"
+            columns = "ps.id, ps.person_id, ps.sort_key"
+            page = f"""SELECT state.* FROM (
+                SELECT ps.id FROM (
+                    SELECT * FROM hit ORDER BY sort_key, person_id OFFSET 0) ps
+                WHERE {_holds(known_at)} LIMIT %(limit)s) found
+            JOIN register_personstate state ON state.id = found.id"""
         else:
             filters.append(_holds(known_at))
         parameters["people"] = list(scope.person_ids)
@@ -149,9 +155,9 @@ def list_people(
     return _people(
         f"""
         hit AS {fence} (
-            SELECT ps.* FROM register_personstate ps WHERE {" AND ".join(filters)}
+            SELECT {columns} FROM register_personstate ps WHERE {" AND ".join(filters)}
         ), page AS MATERIALIZED (
-            {page} LIMIT %(limit)s
+            {page}
         )
         """,
         parameters,
