@@ -13,8 +13,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tests.engine.simulation.draws import read_draws
-from tests.engine.simulation.oracle import Oracle
 
 from benchmarks.simulation import cases
 from benchmarks.simulation.floor import Floor, measure_floor
@@ -150,6 +148,8 @@ def _full(floor: Floor, failed: list[str]) -> None:
 
 def _oracle_cost(study: cases.Study) -> float:
     """Nanoseconds per case of the SimPy oracle's run, its preparations left out; best of two."""
+    from tests.engine.simulation.draws import read_draws  # SimPy only where it is measured
+    from tests.engine.simulation.oracle import Oracle
 
     best = np.inf
     for _ in range(2):

@@ -33,9 +33,10 @@ from kiem.engine.simulation.results import (
 )
 from kiem.engine.simulation.tally import (
     ACTIVITY_COLUMNS,
+    COUNT_COLUMNS,
     HOUR_COLUMNS,
     RUN_COLUMNS,
-    STREAM_COLUMNS,
+    TICK_COLUMNS,
     ChunkArrays,
 )
 
@@ -48,7 +49,8 @@ class Assembly:
         r, u = replications, len(plan.layout.units)
         k, d, q = plan.demand.rate.shape[1], plan.demand.day_start.size - 1, len(QUANTILES)
         self.arrays = ChunkArrays(
-            np.zeros((r, u, k, STREAM_COLUMNS), np.int64),
+            np.zeros((r, u, k, len(COUNT_COLUMNS)), np.int32),
+            np.zeros((r, u, k, len(TICK_COLUMNS)), np.int64),
             np.zeros((r, u, k)),
             np.zeros((u, k, HISTOGRAM_BINS), np.uint32),
             np.zeros((r, k, HISTOGRAM_BINS), np.int64),
@@ -71,7 +73,8 @@ class Assembly:
         units = self.plan.layout.units[first:last]
         rows = slice(chunk.first_replication - self.first, chunk.last_replication - self.first)
         for name in (
-            "streams",
+            "counts",
+            "ticks",
             "square",
             "quantile",
             "quantile_of_unit",
@@ -98,15 +101,15 @@ class Assembly:
                 of_type[row, kind] = quantiles_of_histogram(a.histogram_of_type[row, kind])
             of_all[row] = quantiles_of_histogram(a.histogram_of_type[row].sum(axis=0))
         arrays: dict[str, NDArray[np.generic]] = {
-            "arrived": a.streams[..., ARRIVED],
-            "done": a.streams[..., DONE],
-            "on_time": a.streams[..., ON_TIME],
-            "overdue_open": a.streams[..., OVERDUE_OPEN],
-            "turnaround_ticks": a.streams[..., TURNAROUND],
+            "arrived": a.counts[..., COUNT_COLUMNS.index(ARRIVED)],
+            "done": a.counts[..., COUNT_COLUMNS.index(DONE)],
+            "on_time": a.counts[..., COUNT_COLUMNS.index(ON_TIME)],
+            "overdue_open": a.counts[..., COUNT_COLUMNS.index(OVERDUE_OPEN)],
+            "turnaround_ticks": a.ticks[..., TICK_COLUMNS.index(TURNAROUND)],
             "turnaround_square": a.square,
-            "wait_ticks": a.streams[..., WAIT],
-            "visits": a.streams[..., VISITS],
-            "handed_over": a.streams[..., HANDED_OVER],
+            "wait_ticks": a.ticks[..., TICK_COLUMNS.index(WAIT)],
+            "visits": a.counts[..., COUNT_COLUMNS.index(VISITS)],
+            "handed_over": a.counts[..., COUNT_COLUMNS.index(HANDED_OVER)],
             "quantile": a.quantile,
             "quantile_of_unit": a.quantile_of_unit,
             "quantile_of_type": of_type,

@@ -29,9 +29,11 @@ from kiem.engine.simulation.results import (
 from kiem.engine.simulation.state import fresh_state
 from kiem.engine.simulation.tally import (
     ACTIVITY_COLUMNS,
+    COUNT_COLUMNS,
     HOUR_COLUMNS,
     RUN_COLUMNS,
     STREAM_COLUMNS,
+    TICK_COLUMNS,
     ChunkArrays,
     add_component,
     add_people,
@@ -199,7 +201,8 @@ def _empty_arrays(plan: Plan, chunk: Chunk) -> ChunkArrays:
     r, p = chunk.last_replication - chunk.first_replication, last - first
     k, d, q = plan.demand.rate.shape[1], plan.demand.day_start.size - 1, len(QUANTILES)
     return ChunkArrays(
-        np.zeros((r, p, k, STREAM_COLUMNS), np.int64),
+        np.zeros((r, p, k, len(COUNT_COLUMNS)), np.int32),
+        np.zeros((r, p, k, len(TICK_COLUMNS)), np.int64),
         np.zeros((r, p, k)),
         np.zeros((p, k, HISTOGRAM_BINS), np.uint32),
         np.zeros((r, k, HISTOGRAM_BINS), np.int64),

@@ -56,7 +56,7 @@ class CaseRecords:
 class Results:
     """All replications of one model.
 
-    Cases of the cohort, [R, U, K] int64:
+    Cases of the cohort, [R, U, K] int32, ticks int64:
       `arrived`, `done` (by the end of the run), `on_time` (done by the due date), `overdue_open`
       (not done, and due before the end), `turnaround_ticks` and `turnaround_square` (float64,
       square minutes) over those done, `wait_ticks` (all waiting in queues), `visits` (services
@@ -87,15 +87,15 @@ class Results:
     seed: int
     first_replication: int
     quantiles: tuple[float, ...]
-    arrived: NDArray[np.int64]
-    done: NDArray[np.int64]
-    on_time: NDArray[np.int64]
-    overdue_open: NDArray[np.int64]
+    arrived: NDArray[np.int32]
+    done: NDArray[np.int32]
+    on_time: NDArray[np.int32]
+    overdue_open: NDArray[np.int32]
     turnaround_ticks: NDArray[np.int64]
     turnaround_square: NDArray[np.float64]
     wait_ticks: NDArray[np.int64]
-    visits: NDArray[np.int64]
-    handed_over: NDArray[np.int64]
+    visits: NDArray[np.int32]
+    handed_over: NDArray[np.int32]
     quantile: NDArray[np.float32]
     quantile_of_unit: NDArray[np.float32]
     quantile_of_type: NDArray[np.float32]

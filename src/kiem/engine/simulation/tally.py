@@ -8,10 +8,23 @@ from typing import NamedTuple
 import numpy as np
 from numba import float32, float64, int64
 
-from kiem.engine.simulation.counters import HISTOGRAM_BINS
+from kiem.engine.simulation.counters import (
+    ARRIVED,
+    DONE,
+    HANDED_OVER,
+    HISTOGRAM_BINS,
+    ON_TIME,
+    OVERDUE_OPEN,
+    TURNAROUND,
+    VISITS,
+    WAIT,
+)
 from kiem.engine.simulation.machine import bare, kernel
 from kiem.engine.simulation.servers import CASE_TICKS, OFFICE_TICKS, OVERTIME_TICKS
 
+# Columns of the results by stream: numbers of cases fit into 32 bits, sums of ticks do not.
+COUNT_COLUMNS = (ARRIVED, DONE, ON_TIME, OVERDUE_OPEN, VISITS, HANDED_OVER)
+TICK_COLUMNS = (TURNAROUND, WAIT)
 STREAM_COLUMNS = 8
 RUN_COLUMNS = 6
 HOUR_COLUMNS = 4
@@ -21,13 +34,16 @@ ACTIVITY_COLUMNS = 5
 class ChunkArrays(NamedTuple):
     """What a chunk of R replications and P units writes; K types, D days, Q percentiles.
 
-    `streams` int64[R, P, K, 8], `square` float64[R, P, K], `histogram` uint32[P, K, B],
-    `histogram_of_type` int64[R, K, B], `quantile` float32[R, P, K, Q], `quantile_of_unit`
-    [R, P, Q], `backlog_sum`, `backlog_square` int64[P, D], `backlog_of_all` int64[R, D], `runs`
-    int64[R, P, 6], `hours` int64[R, P, 3, 4], `activities` int64[R, P, 5], `cost` float64[R, P].
+    `counts` int32[R, P, K, 6], `ticks` int64[R, P, K, 2], `square` float64[R, P, K],
+    `histogram` uint32[P, K, B], `histogram_of_type` int64[R, K, B],
+    `quantile` float32[R, P, K, Q], `quantile_of_unit` [R, P, Q],
+    `backlog_sum`, `backlog_square` int64[P, D], `backlog_of_all` int64[R, D],
+    `runs` int64[R, P, 6], `hours` int64[R, P, 3, 4], `activities` int64[R, P, 5],
+    `cost` float64[R, P].
     """
 
-    streams: np.ndarray
+    counts: np.ndarray
+    ticks: np.ndarray
     square: np.ndarray
     histogram: np.ndarray
     histogram_of_type: np.ndarray
@@ -79,8 +95,10 @@ def add_component(out, r, position, tally, levels, edges):
             whole[cell] = 0
         for kind in range(types):
             stream = unit * types + kind
-            for column in range(STREAM_COLUMNS):
-                out.streams[r, at, kind, column] = tally.streams[stream, column]
+            for column in range(len(COUNT_COLUMNS)):
+                out.counts[r, at, kind, column] = tally.streams[stream, COUNT_COLUMNS[column]]
+            for column in range(len(TICK_COLUMNS)):
+                out.ticks[r, at, kind, column] = tally.streams[stream, TICK_COLUMNS[column]]
             out.square[r, at, kind] = tally.square[stream]
             cells = tally.histogram[stream]
             quantiles_of(cells, levels, edges, out.quantile[r, at, kind])
