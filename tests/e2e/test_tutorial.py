@@ -65,7 +65,7 @@ def test_what_the_walk_names_is_on_the_pages(visit: Visit) -> None:
     page.wait_for_url("**sort=-staff*")
     page.get_by_label("Filter: Unit").fill("ba dinh")
     expect(page.locator("#units tbody tr")).to_have_count(1)
-    page.get_by_role("link", name="Ba Đình Ward Police", exact=True).click()
+    page.locator("#units").get_by_role("link", name="Ba Đình Ward Police", exact=True).click()
     page.wait_for_url("**/units/**")
     settled(page)
     page.locator("#holders tbody a[href^='/people/']").first.click()
