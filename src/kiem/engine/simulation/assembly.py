@@ -56,7 +56,7 @@ class Assembly:
             np.zeros((r, k, HISTOGRAM_BINS), np.int64),
             np.zeros((r, u, k, q), np.float32),
             np.zeros((r, u, q), np.float32),
-            np.zeros((u, d), np.int64),
+            np.zeros((u, d), np.int32),
             np.zeros((u, d), np.int64),
             np.zeros((r, d), np.int64),
             np.zeros((r, u, RUN_COLUMNS), np.int64),

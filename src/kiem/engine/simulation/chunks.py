@@ -208,7 +208,7 @@ def _empty_arrays(plan: Plan, chunk: Chunk) -> ChunkArrays:
         np.zeros((r, k, HISTOGRAM_BINS), np.int64),
         np.zeros((r, p, k, q), np.float32),
         np.zeros((r, p, q), np.float32),
-        np.zeros((p, d), np.int64),
+        np.zeros((p, d), np.int32),
         np.zeros((p, d), np.int64),
         np.zeros((r, d), np.int64),
         np.zeros((r, p, RUN_COLUMNS), np.int64),

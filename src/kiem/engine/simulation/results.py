@@ -67,7 +67,8 @@ class Results:
       `quantile_of_all` [R, Q]. From a histogram of 16 bins an octave, so within 1/16 of the value.
     `histogram`: uint32[U, K, B], turnaround over all replications, see `histogram_edges_minutes`.
     Backlog, cases received and not done at the end of each calendar day of the run:
-      `backlog_sum`, `backlog_square` int64[U, D] over replications, `backlog_of_all` int64[R, D].
+      `backlog_sum` int32[U, D], `backlog_square` int64[U, D] over replications,
+      `backlog_of_all` int64[R, D].
     Every case of the whole run, warm-up and drain included, [R, U] int64:
       `run_arrived` = `run_done` + `run_in_hand` + `run_handed_on` (elsewhere: at another unit, or
       waiting outside) and `run_area_ticks` = integral of the number received and not done =
@@ -101,7 +102,7 @@ class Results:
     quantile_of_type: NDArray[np.float32]
     quantile_of_all: NDArray[np.float32]
     histogram: NDArray[np.uint32]
-    backlog_sum: NDArray[np.int64]
+    backlog_sum: NDArray[np.int32]
     backlog_square: NDArray[np.int64]
     backlog_of_all: NDArray[np.int64]
     run_arrived: NDArray[np.int64]

@@ -37,7 +37,7 @@ class ChunkArrays(NamedTuple):
     `counts` int32[R, P, K, 6], `ticks` int64[R, P, K, 2], `square` float64[R, P, K],
     `histogram` uint32[P, K, B], `histogram_of_type` int64[R, K, B],
     `quantile` float32[R, P, K, Q], `quantile_of_unit` [R, P, Q],
-    `backlog_sum`, `backlog_square` int64[P, D], `backlog_of_all` int64[R, D],
+    `backlog_sum` int32[P, D], `backlog_square` int64[P, D], `backlog_of_all` int64[R, D],
     `runs` int64[R, P, 6], `hours` int64[R, P, 3, 4], `activities` int64[R, P, 5],
     `cost` float64[R, P].
     """
