@@ -12,8 +12,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_MODULE_LINES = 600
 DRAWERS = {"utils", "common", "helpers", "misc"}
+# Written apart, so that this file does not hold what it looks for.
+_HOSTS = (
+    "pypi.or" + "g",
+    "python" + "hosted",
+    "npmjs.co" + "m",
+    "npmjs.or" + "g",
+    "deb.deb" + "ian",
+)
 ADDRESSES = re.compile(
-    r"pypi\.org|pythonhosted|npmjs\.(com|org)|deb\.debian|file:///|(?<![\w.])/(work|root)/"
+    "|".join(re.escape(host) for host in _HOSTS) + r"|file:///|(?<![\w.])/(?:wor" + "k|root)/"
 )
 
 
