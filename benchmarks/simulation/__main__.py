@@ -1,7 +1,8 @@
 """`python -m benchmarks.simulation`: the simulator beside its peers and the floor, per CPU-second.
 
 Peers and simulator take turns in one process; the best of several rounds counts, so that a busy
-machine disturbs all alike. `--country` (and `make bench`) adds 3,321 units x 250 working days x 30 replications.
+machine disturbs all alike. `--country` (and `make bench`) adds 3,321 units x 250 working days x
+30 replications.
 """
 
 import argparse
