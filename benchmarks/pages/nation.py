@@ -18,8 +18,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402  # settings first
 
-from kiem.domain.ledger.queries import load_picture  # noqa: E402
-from kiem.platform.access import SYSTEM  # noqa: E402
+from kiem.domain.ledger.queries import load_picture  # noqa: E402  # settings first
+from kiem.platform.access import SYSTEM  # noqa: E402  # settings first
 
 FIRST_DAY = date(2026, 10, 15)
 LOOKS = 3

@@ -35,7 +35,7 @@ class Floor(NamedTuple):
 
 
 @njit(error_model="numpy", nogil=True)
-def _random(rounds, scratch, normals, out):  # type: ignore[no-untyped-def]
+def _random(rounds, scratch, normals, out):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
     for r in range(rounds):
         for start in range(0, CASES, 256):
             fill_uniform(scratch, 256, start, uint64(r), uint64(7))
@@ -49,7 +49,7 @@ def _random(rounds, scratch, normals, out):  # type: ignore[no-untyped-def]
 
 
 @njit(error_model="numpy", nogil=True)
-def _events(rounds, gaps, tree):  # type: ignore[no-untyped-def]
+def _events(rounds, gaps, tree):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
     for _ in range(rounds):
         for i in range(2 * CASES):
             event = tree[1]
@@ -59,7 +59,7 @@ def _events(rounds, gaps, tree):  # type: ignore[no-untyped-def]
 
 
 @njit(error_model="numpy", nogil=True)
-def _memory(rounds, order, one, two, three):  # type: ignore[no-untyped-def]
+def _memory(rounds, order, one, two, three):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
     total = int64(0)
     for _ in range(rounds):
         for i in range(CASES):
@@ -73,7 +73,7 @@ def _memory(rounds, order, one, two, three):  # type: ignore[no-untyped-def]
     return total
 
 
-def _best(function, rounds, *arguments):  # type: ignore[no-untyped-def]
+def _best(function, rounds, *arguments):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
     function(1, *arguments)
     seconds = []
     for _ in range(7):

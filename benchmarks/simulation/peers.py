@@ -130,18 +130,18 @@ class CimbaMMC(cb.Model):
     served: cb.Output[float]
 
     @cb.on_start
-    def begin(self):  # type: ignore[no-untyped-def]
+    def begin(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         self.spent = 0.0
         self.served = 0.0
 
     @cb.process
-    def arrivals(self):  # type: ignore[no-untyped-def]
+    def arrivals(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         while True:
             cb.hold(self.interarrival.next())
             self.queue.put(cb.now())
 
     @cb.process(copies=MMC_SERVERS)
-    def server(self):  # type: ignore[no-untyped-def]
+    def server(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         while True:
             came = self.queue.get()
             cb.hold(self.service.next())
@@ -157,30 +157,30 @@ class CimbaPool(cb.Model):
     served: cb.Output[float]
 
     @cb.on_start
-    def begin(self):  # type: ignore[no-untyped-def]
+    def begin(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         self.spent = 0.0
         self.served = 0.0
 
     @cb.process(copies=POOL_TYPES // 3)
-    def urgent(self):  # type: ignore[no-untyped-def]
+    def urgent(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         while True:
             cb.hold(cb.random.exponential(POOL_TYPES / POOL_RATE))
             self.queue.put(cb.now(), 2)
 
     @cb.process(copies=POOL_TYPES // 3)
-    def ordinary(self):  # type: ignore[no-untyped-def]
+    def ordinary(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         while True:
             cb.hold(cb.random.exponential(POOL_TYPES / POOL_RATE))
             self.queue.put(cb.now(), 1)
 
     @cb.process(copies=POOL_TYPES // 3)
-    def patient(self):  # type: ignore[no-untyped-def]
+    def patient(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         while True:
             cb.hold(cb.random.exponential(POOL_TYPES / POOL_RATE))
             self.queue.put(cb.now(), 0)
 
     @cb.process(copies=POOL_SERVERS)
-    def server(self):  # type: ignore[no-untyped-def]
+    def server(self):  # type: ignore[no-untyped-def]  # numba, SimPy or Ciw
         while True:
             came = self.queue.get()
             cb.hold(cb.random.lognormal(MU, SIGMA))
