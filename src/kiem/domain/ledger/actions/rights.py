@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kiem.domain.ledger.errors import outside_scope
-from kiem.domain.register.queries.scopes import line_units, require_organizations, unit_scope
+from kiem.domain.register.queries.places import line_units
+from kiem.domain.register.queries.scopes import require_organizations, unit_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel import clock

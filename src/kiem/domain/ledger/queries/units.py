@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from kiem.domain.ledger.errors import outside_scope, unit_kind_unknown, unit_unknown
 from kiem.domain.ledger.queries.slots import id_array
-from kiem.domain.register.queries.scopes import line_units, require_unit, unit_scope
+from kiem.domain.register.queries.places import line_units
+from kiem.domain.register.queries.scopes import require_unit, unit_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.errors import NotFound
 from kiem.platform.kernel.sql import fetch, holding

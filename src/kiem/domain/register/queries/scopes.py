@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiem.domain.register.errors import unknown
-from kiem.domain.register.queries.reading import once_a_reading
+from kiem.domain.register.queries.places import joined_by, last_places, line_units
+from kiem.domain.register.queries.trees import (
+    hosted_by,
+    hosts,
+    line_below,
+    only_top,
+    superiors,
+    units_below,
+)
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel.sql import fetch, holding
@@ -67,24 +75,10 @@ def _roots(viewer: Viewer, permission: Permission, on: date, known_at: datetime 
         if kind in targets and number.isdigit():
             targets[kind].append(int(number))
     if roots.units:
-        top = _only_top(on, known_at)
+        top = only_top(on, known_at)
         if top is not None and top in roots.units:
             return _Roots(everything=True)
     return roots
-
-
-@once_a_reading
-def _only_top(on: date, known_at: datetime | None) -> int | None:
-    """The unit above all units, if there is one: its scope needs no filter."""
-    tops = fetch(
-        f"""
-        SELECT s.organization_id FROM register_organizationstate s
-        JOIN register_organization o ON o.id = s.organization_id AND o.category = 'unit'
-        WHERE s.parent_id IS NULL AND {holding("s", known_at)} LIMIT 2
-        """,
-        {"on": on, "known_at": known_at},
-    )
-    return tops[0][0] if len(tops) == 1 else None
 
 
 def unit_scope(
@@ -94,9 +88,9 @@ def unit_scope(
     roots = _roots(viewer, permission, on, known_at)
     if roots.everything:
         return UnitScope(everything=True)
-    units: set[int] = set(_units_below(roots.units, on, known_at))
+    units: set[int] = set(units_below(roots.units, on, known_at))
     if permission in _HOSTS_TOO:
-        units |= _hosts(_line_below(roots.lines, on, known_at), on, known_at)
+        units |= hosts(line_below(roots.lines, on, known_at), on, known_at)
     if permission == Permission.VIEW_STRUCTURE:
         units |= set(line_units(roots.people, on, known_at).values())
     return UnitScope(everything=False, unit_ids=frozenset(units))
@@ -109,12 +103,12 @@ def organization_scope(
     roots = _roots(viewer, permission, on, known_at)
     if roots.everything:
         return OrganizationScope(everything=True)
-    found: set[int] = set(_line_below(roots.lines, on, known_at))
-    units = set(_units_below(roots.units, on, known_at))
+    found: set[int] = set(line_below(roots.lines, on, known_at))
+    units = set(units_below(roots.units, on, known_at))
     if permission == Permission.VIEW_STRUCTURE:
         units |= set(line_units(roots.people, on, known_at).values())
-    found |= _hosted_by(units, on, known_at)
-    found |= _joined_by(roots.people, on, known_at)
+    found |= hosted_by(units, on, known_at)
+    found |= joined_by(roots.people, on, known_at)
     return OrganizationScope(everything=False, organization_ids=frozenset(found))
 
 
@@ -145,10 +139,10 @@ def people_scope(
     roots = _roots(viewer, permission, on, known_at)
     if roots.everything:
         return PeopleScope(everything=True)
-    units = _units_below(roots.units, on, known_at)
+    units = units_below(roots.units, on, known_at)
     return PeopleScope(
         everything=False,
-        organization_ids=frozenset(units) | frozenset(_line_below(roots.lines, on, known_at)),
+        organization_ids=frozenset(units) | frozenset(line_below(roots.lines, on, known_at)),
         person_ids=frozenset(roots.people),
     )
 
@@ -202,7 +196,7 @@ def person_in_scope(
         return True
     if roots.everything:
         return bool(fetch("SELECT 1 FROM register_person WHERE id = %(id)s", {"id": person_id}))
-    places = _places(person_id, on, known_at)
+    places = last_places(person_id, on, known_at)
     if not places:
         return False
     last_day = max(day for _, day in places)
@@ -279,49 +273,6 @@ def require_people(
         raise unknown("person", outside, "person")
 
 
-def line_units(
-    person_ids: Collection[int], on: date, known_at: datetime | None = None
-) -> dict[int, int]:
-    """Person -> unit of the line post on the day (the weightier post, should there be two)."""
-    if not person_ids:
-        return {}
-    return dict(
-        fetch(
-            f"""
-            SELECT a.person_id, p.organization_id
-            FROM register_appointment a JOIN register_post p ON p.id = a.post_id
-            WHERE p.kind = 'line' AND a.person_id = ANY (%(people)s) AND {holding("a", known_at)}
-            ORDER BY a.person_id, a.share_percent, a.id DESC
-            """,
-            {"people": list(person_ids), "on": on, "known_at": known_at},
-        )
-    )
-
-
-def _places(person_id: int, on: date, known_at: datetime | None) -> list[tuple[int, date]]:
-    """(organisation, day) of the posts held on `on`; else of the last line post before."""
-    rows = fetch(
-        f"""
-        SELECT p.organization_id, %(on)s::date
-        FROM register_appointment a JOIN register_post p ON p.id = a.post_id
-        WHERE a.person_id = %(person)s AND {holding("a", known_at)}
-        """,
-        {"person": person_id, "on": on, "known_at": known_at},
-    )
-    if rows:
-        return [(organization, day) for organization, day in rows]
-    known = "upper_inf(a.recorded)" if known_at is None else "a.recorded @> %(known_at)s"
-    return fetch(
-        f"""
-        SELECT p.organization_id, upper(a.valid) - 1
-        FROM register_appointment a JOIN register_post p ON p.id = a.post_id
-        WHERE a.person_id = %(person)s AND p.kind = 'line' AND upper(a.valid) <= %(on)s AND {known}
-        ORDER BY upper(a.valid) DESC LIMIT 1
-        """,
-        {"person": person_id, "on": on, "known_at": known_at},
-    )
-
-
 def organization_within(
     viewer: Viewer,
     permission: Permission,
@@ -331,7 +282,7 @@ def organization_within(
 ) -> bool:
     """Climbs from the organisation instead of listing the whole scope: cheap for deep trees."""
     roots = _roots(viewer, permission, on, known_at)
-    above = _superiors(organization_id, on, known_at)
+    above = superiors(organization_id, on, known_at)
     if roots.everything:
         return bool(above)
     if not above:
@@ -344,132 +295,3 @@ def organization_within(
         return False
     scope = any_scope(viewer, permission, on, known_at)
     return scope is None or organization_id in scope
-
-
-@once_a_reading
-def _superiors(organization_id: int, on: date, known_at: datetime | None) -> list[tuple[str, int]]:
-    """The organisation and what it stands under, in both lines; empty if it does not exist."""
-    return [
-        (line, node)
-        for line, node in fetch(
-            f"""
-            WITH RECURSIVE up (line, node) AS (
-                SELECT line.name, s.organization_id
-                FROM register_organizationstate s
-                CROSS JOIN (VALUES ('parent'), ('higher')) AS line(name)
-                WHERE s.organization_id = %(organization)s AND {holding("s", known_at)}
-                UNION
-                SELECT up.line, CASE up.line WHEN 'parent' THEN s.parent_id ELSE s.higher_id END
-                FROM up JOIN register_organizationstate s ON s.organization_id = up.node
-                    AND {holding("s", known_at)}
-                WHERE up.node IS NOT NULL
-            )
-            SELECT line, node FROM up WHERE node IS NOT NULL
-            """,
-            {"organization": organization_id, "on": on, "known_at": known_at},
-        )
-    ]
-
-
-@once_a_reading
-def _units_below(roots: Collection[int], on: date, known_at: datetime | None) -> list[int]:
-    if not roots:
-        return []
-    return _column(
-        f"""
-        WITH RECURSIVE below (id) AS (
-            SELECT s.organization_id FROM register_organizationstate s
-            WHERE s.organization_id = ANY (%(ids)s) AND {holding("s", known_at)}
-            UNION
-            SELECT s.organization_id FROM below
-            JOIN register_organizationstate s ON s.parent_id = below.id AND {holding("s", known_at)}
-            JOIN register_organization o ON o.id = s.organization_id AND o.category = 'unit'
-        )
-        SELECT id FROM below
-        """,
-        roots,
-        on,
-        known_at,
-    )
-
-
-@once_a_reading
-def _line_below(roots: Collection[int], on: date, known_at: datetime | None) -> list[int]:
-    if not roots:
-        return []
-    return _column(
-        f"""
-        WITH RECURSIVE below (id) AS (
-            SELECT s.organization_id FROM register_organizationstate s
-            WHERE s.organization_id = ANY (%(ids)s) AND {holding("s", known_at)}
-            UNION
-            SELECT s.organization_id FROM below
-            JOIN register_organizationstate s ON s.higher_id = below.id AND {holding("s", known_at)}
-        )
-        SELECT id FROM below
-        """,
-        roots,
-        on,
-        known_at,
-    )
-
-
-@once_a_reading
-def _hosts(organizations: Collection[int], on: date, known_at: datetime | None) -> set[int]:
-    if not organizations:
-        return set()
-    return set(
-        _column(
-            f"""
-            SELECT DISTINCT s.parent_id FROM register_organizationstate s
-            WHERE s.organization_id = ANY (%(ids)s) AND s.parent_id IS NOT NULL
-              AND {holding("s", known_at)}
-            """,
-            organizations,
-            on,
-            known_at,
-        )
-    )
-
-
-@once_a_reading
-def _hosted_by(units: Collection[int], on: date, known_at: datetime | None) -> set[int]:
-    if not units:
-        return set()
-    return set(
-        _column(
-            f"""
-            SELECT s.organization_id FROM register_organizationstate s
-            JOIN register_organization o ON o.id = s.organization_id AND o.category <> 'unit'
-            WHERE s.parent_id = ANY (%(ids)s) AND {holding("s", known_at)}
-            """,
-            units,
-            on,
-            known_at,
-        )
-    )
-
-
-def _joined_by(people: Collection[int], on: date, known_at: datetime | None) -> set[int]:
-    """Organisations other than units in which one of `people` holds a post or is a member."""
-    if not people:
-        return set()
-    return set(
-        _column(
-            f"""
-            SELECT p.organization_id FROM register_appointment a
-            JOIN register_post p ON p.id = a.post_id AND p.kind <> 'line'
-            WHERE a.person_id = ANY (%(ids)s) AND {holding("a", known_at)}
-            UNION
-            SELECT m.organization_id FROM register_membership m
-            WHERE m.person_id = ANY (%(ids)s) AND {holding("m", known_at)}
-            """,
-            people,
-            on,
-            known_at,
-        )
-    )
-
-
-def _column(statement: str, ids: Collection[int], on: date, known_at: datetime | None) -> list[int]:
-    return [row[0] for row in fetch(statement, {"ids": list(ids), "on": on, "known_at": known_at})]
