@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kiem.platform.accounts",
     "kiem.platform.access",
     "kiem.platform.audit",
+    "kiem.platform.files",
     "kiem.domain.register",
     "kiem.domain.ledger",
     "kiem.delivery.web",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,26 @@ def test_restore_of_a_backup_brings_back_every_row_and_rule(
                 "INSERT INTO appointment (person_id, valid, share) "
                 "VALUES (1, '[2025-05-01,2025-06-01)', 1)"
             )
+
+
+def test_files_of_ten_megabytes_come_back_exactly_on_another_version(
+    embedded_database: DatabaseUrl, database15: DatabaseUrl, tmp_path: Path
+) -> None:
+    fill(embedded_database)
+    content = random.Random(7).randbytes(10 * 1024 * 1024)
+    with psycopg.connect(embedded_database.conninfo) as connection:
+        connection.execute("ALTER TABLE person ALTER COLUMN photo SET STORAGE EXTERNAL")
+        connection.execute("UPDATE person SET photo = %s WHERE id = 1", [content])
+    database.backup(embedded_database, tmp_path / "all.kiem")
+    restored(database15, tmp_path / "all.kiem")
+    with psycopg.connect(database15.conninfo) as connection:
+        row = connection.execute("SELECT photo FROM person WHERE id = 1").fetchone()
+        assert row == (content,)
+        storage = connection.execute(
+            "SELECT attstorage FROM pg_attribute"
+            " WHERE attrelid = 'person'::regclass AND attname = 'photo'"
+        ).fetchone()
+        assert storage == ("e",)
 
 
 def test_extensions_only_a_superuser_can_make_stay_behind(

@@ -52,13 +52,18 @@ def _checks() -> tuple[list[CheckResult], dict[str, tuple[int, str]]]:
     from kiem.domain.ledger.queries.verify import verify_ledger
     from kiem.domain.register.queries.verify import CheckResult, verify_register
     from kiem.platform.audit import verify_chain
+    from kiem.platform.files import verify_files
 
+    kept = verify_files()
     chain = verify_chain()
     problems = () if chain.first_broken is None else (chain.first_broken,)
     return [
         CheckResult("hash chain of the audit trail", chain.rows, problems),
         *verify_register().checks,
         *verify_ledger(),
+        CheckResult(
+            "kept files have the bytes they were handed in with", kept.counted, kept.altered
+        ),
     ], chain.heads
 
 

@@ -37,7 +37,8 @@ NEVER_STORED = "private, no-store"
 class HeadersMiddleware:
     """Outermost, so that error pages and static files have the headers too.
 
-    A response that sets its own `Cache-Control` (static files) keeps it.
+    A response that sets its own `Cache-Control` (static files) keeps it, and a download its own
+    content policy, which is stricter.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -45,7 +46,10 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        policy = response.headers.get("Content-Security-Policy", "")
         for name, value in HEADERS.items():
             response.headers[name] = value
+        if policy.startswith("sandbox;"):
+            response.headers["Content-Security-Policy"] = policy
         response.headers.setdefault("Cache-Control", NEVER_STORED)
         return response
