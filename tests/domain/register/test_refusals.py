@@ -340,15 +340,23 @@ def test_actor_of_another_unit_finds_no_such_organisation(town: Town) -> None:
         user_id=4,
         grants=frozenset({Grant(Permission.CHANGE_REGISTER, f"unit:{town.other_unit}")}),
     )
+    own = record_decision(
+        issuer_id=town.other_unit,
+        number="1",
+        signed_on=START,
+        kind="personnel",
+        title_vi="Về việc bổ nhiệm",
+        actor=neighbour,
+    )
     with pytest.raises(DomainError) as caught:
         appoint(
-            decision_id=town.decision,
+            decision_id=own,
             appointments=[NewAppointment(town.people[0], town.officer, START, "appointed", 100)],
             actor=neighbour,
         )
     assert caught.value.status == 404
     appoint(
-        decision_id=town.decision,
+        decision_id=own,
         appointments=[NewAppointment(town.people[0], town.other_officer, START, "appointed", 100)],
         actor=neighbour,
     )

@@ -20,7 +20,8 @@ _AND_PEOPLE = _OFFICES_AND_HOURS | {Permission.VIEW_PERSON}
 ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
         # The member organisation's own side: its members, never a person's whole file.
-        "youth_officer": _OFFICES_AND_HOURS | {Permission.VIEW_MEMBERS, Permission.CHANGE_LEDGER},
+        "youth_officer": _OFFICES_AND_HOURS
+        | {Permission.VIEW_MEMBERS, Permission.CHANGE_REGISTER, Permission.CHANGE_LEDGER},
         # The employer's side: offices and hours, never membership lists.
         "unit_commander": _AND_PEOPLE,
         "personnel": _AND_PEOPLE | {Permission.CHANGE_REGISTER},

@@ -85,6 +85,10 @@ def guard_distinct(field: str, values: Iterable[object]) -> None:
         seen[value] = row
 
 
+def day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
+
+
 def organizations_of_posts(post_ids: Collection[int]) -> dict[int, int]:
     """Post -> organisation; unknown posts are missing."""
     return dict(

@@ -8,18 +8,25 @@ from datetime import date
 from decimal import Decimal
 
 from kiem.domain.register.actions._guards import (
+    day_before,
     guard_choice,
     guard_distinct,
     guard_interval,
     guard_known,
     organizations_of_posts,
 )
+from kiem.domain.register.actions._reach import (
+    require_candidates,
+    require_changed,
+    require_decision,
+    require_ended,
+    require_staff,
+)
 from kiem.domain.register.actions._supersede import cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal, unknown
-from kiem.domain.register.models import Appointment, Decision, Person
-from kiem.domain.register.queries.scopes import require_organizations
-from kiem.platform.access import Permission, Viewer
+from kiem.domain.register.models import Appointment, Person, Post, PostKind
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -62,9 +69,10 @@ def appoint(
         guard_interval("valid_from", given.valid_from, given.valid_until)
         _guard_share(given.share_percent, row)
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         guard_known(Person, {a.person_id for a in appointments}, what="person", field="person_id")
         require_posts(appointments, actor)
+        require_holders(appointments, actor)
         ids = insert_temporal(
             Appointment,
             appointment_columns(appointments),
@@ -88,7 +96,7 @@ def end_appointments(*, decision_id: int, ends: Sequence[AppointmentEnd], actor:
     """
     guard_distinct("appointment_id", (end.appointment_id for end in ends))
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         _guard_ends(ends, actor)
         days = {end.appointment_id: end.on for end in ends}
         count = cut(Appointment, days, decision_id=decision_id, moment=change.moment)
@@ -107,12 +115,22 @@ def require_posts(appointments: Sequence[NewAppointment], actor: Viewer) -> None
     if missing := sorted({a.post_id for a in appointments} - set(organizations)):
         raise unknown("post", list(missing), "post_id")
     for day in sorted({a.valid_from for a in appointments}):
-        require_organizations(
-            actor,
-            Permission.CHANGE_REGISTER,
-            {organizations[a.post_id] for a in appointments if a.valid_from == day},
-            day,
-        )
+        given = [a for a in appointments if a.valid_from == day]
+        require_changed(actor, {organizations[a.post_id] for a in given}, day)
+
+
+def require_holders(appointments: Sequence[NewAppointment], actor: Viewer) -> None:
+    """Raise NotFound for people the actor cannot put into these posts."""
+    if actor.is_system:
+        return
+    kinds = dict(
+        Post.objects.filter(pk__in={a.post_id for a in appointments}).values_list("pk", "kind")
+    )
+    for day in sorted({a.valid_from for a in appointments}):
+        given = [a for a in appointments if a.valid_from == day]
+        staff = {a.person_id for a in given if kinds[a.post_id] == PostKind.LINE}
+        require_staff(actor, staff, day)
+        require_candidates(actor, {a.person_id for a in given} - staff, day)
 
 
 def appointment_columns(appointments: Sequence[NewAppointment]) -> dict[str, list[object]]:
@@ -165,9 +183,5 @@ def _guard_ends(ends: Sequence[AppointmentEnd], actor: Viewer) -> None:
                 on=end.on,
             )
     for day in sorted({end.on for end in ends}):
-        require_organizations(
-            actor,
-            Permission.CHANGE_REGISTER,
-            {found[end.appointment_id][3] for end in ends if end.on == day},
-            day,
-        )
+        ending = {found[end.appointment_id][3] for end in ends if end.on == day}
+        require_ended(actor, ending, day_before(day))

@@ -16,11 +16,18 @@ from kiem.domain.register.actions._change_guards import (
     guard_links,
 )
 from kiem.domain.register.actions._guards import (
+    day_before,
     guard_choice,
     guard_date,
     guard_distinct,
     guard_known,
     guard_text,
+)
+from kiem.domain.register.actions._reach import (
+    places,
+    require_changed,
+    require_decision,
+    require_ended,
 )
 from kiem.domain.register.actions._revise import end_organization_facts, revise_organizations
 from kiem.domain.register.actions._supersede import cut
@@ -28,6 +35,7 @@ from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.appointments import (
     NewAppointment,
     appointment_columns,
+    require_holders,
     require_posts,
 )
 from kiem.domain.register.actions.restructuring import KEEP, Keep, state_changes
@@ -35,12 +43,10 @@ from kiem.domain.register.models import (
     Appointment,
     ChangeEvent,
     ChangeLink,
-    Decision,
     Membership,
     Organization,
 )
-from kiem.domain.register.queries.scopes import require_organizations
-from kiem.platform.access import Permission, Viewer
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_columns, insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -130,11 +136,12 @@ def apply_change_event(
     """
     _guard_input(kind, effective_on, title_vi, title_en, placements, chapters, members)
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         _guard_known_ids(links, chapters, members)
         guard_links([(link.original_id, link.result_id) for link in links], effective_on)
         _guard_scope(links, effective_on, actor)
         ending = _ending(links)
+        _guard_hosted(ending, chapters, members, effective_on, actor)
         guard_everybody_placed(
             ending,
             effective_on,
@@ -216,11 +223,34 @@ def _guard_known_ids(
 
 
 def _guard_scope(links: Sequence[Link], day: date, actor: Viewer) -> None:
-    before = date.fromordinal(day.toordinal() - 1)
     originals = {link.original_id for link in links}
     results = {link.result_id for link in links if link.result_id is not None}
-    require_organizations(actor, Permission.CHANGE_REGISTER, originals, before)
-    require_organizations(actor, Permission.CHANGE_REGISTER, results, day)
+    require_changed(actor, originals, day_before(day))
+    require_changed(actor, results, day)
+
+
+def _guard_hosted(
+    ending: set[int],
+    chapters: Sequence[ChapterLink],
+    members: Sequence[MemberMove],
+    day: date,
+    actor: Viewer,
+) -> None:
+    """What is hosted shares the fate of an original that ends, whosoever it is; nothing else does.
+
+    Where it goes must lie within reach as well: another hosted organisation, or a unit.
+    """
+    if actor.is_system:
+        return
+    before = day_before(day)
+    hosted = {
+        p.id for p in places([c.original_id for c in chapters], before) if p.host_id in ending
+    }
+    own = {c.original_id for c in chapters} | {m.from_organization_id for m in members}
+    require_changed(actor, own - hosted, before)
+    targets = {c.result_id for c in chapters} | {m.to_organization_id for m in members}
+    require_ended(actor, {t for t in targets if t is not None} - hosted, day)
+    require_changed(actor, {c.parent_id for c in chapters if isinstance(c.parent_id, int)}, day)
 
 
 def _record_event(
@@ -291,6 +321,7 @@ def _place(
         for placement in placements
     ]
     require_posts(fresh, actor)
+    require_holders(fresh, actor)
     cut(Appointment, {row[0]: day for row in rows}, decision_id=decision_id, moment=moment)
     return insert_temporal(
         Appointment,

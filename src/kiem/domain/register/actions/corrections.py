@@ -18,17 +18,23 @@ from kiem.domain.register.actions._guards import (
     guard_known,
     guard_text,
 )
+from kiem.domain.register.actions._reach import (
+    require_changed,
+    require_decision,
+    require_employer,
+    require_staff,
+)
 from kiem.domain.register.actions._supersede import withdraw
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.appointments import (
     NewAppointment,
     appointment_columns,
+    require_holders,
     require_posts,
 )
 from kiem.domain.register.errors import refusal, unknown
 from kiem.domain.register.models import Appointment, Decision, Membership, Person, PersonState
-from kiem.domain.register.queries.scopes import require_organizations, require_people
-from kiem.platform.access import Permission, Viewer
+from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.collation import fold, person_sort_key
@@ -60,10 +66,11 @@ def correct_appointment(
     guard_choice("mode", corrected.mode, Appointment.Mode.values, 1)
     guard_interval("valid_from", corrected.valid_from, corrected.valid_until)
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id)
+        reason = _guard_correction(decision_id, actor)
         _guard_appointments([appointment_id], actor)
         guard_known(Person, [corrected.person_id], what="person", field="person_id")
         require_posts([corrected], actor)
+        require_holders([corrected], actor)
         moment = change.moment
         withdraw(Appointment, [appointment_id], moment=moment)
         (fresh,) = insert_temporal(
@@ -87,7 +94,7 @@ def withdraw_appointments(
 ) -> int:
     """Take back appointments that never were; returns how many."""
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id)
+        reason = _guard_correction(decision_id, actor)
         _guard_appointments(appointment_ids, actor)
         count = withdraw(Appointment, appointment_ids, moment=change.moment)
         change.audit(
@@ -103,7 +110,7 @@ def withdraw_appointments(
 def withdraw_memberships(*, decision_id: int, membership_ids: Sequence[int], actor: Viewer) -> int:
     """Take back memberships that never were; returns how many."""
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id)
+        reason = _guard_correction(decision_id, actor)
         rows = fetch(
             """SELECT id, organization_id, lower(valid) FROM register_membership
                WHERE id = ANY (%(ids)s) AND upper_inf(recorded)""",
@@ -112,9 +119,7 @@ def withdraw_memberships(*, decision_id: int, membership_ids: Sequence[int], act
         if missing := sorted(set(membership_ids) - {row[0] for row in rows}):
             raise unknown("membership", list(missing), "membership_ids")
         for day in sorted({row[2] for row in rows}):
-            require_organizations(
-                actor, Permission.CHANGE_REGISTER, {row[1] for row in rows if row[2] == day}, day
-            )
+            require_changed(actor, {row[1] for row in rows if row[2] == day}, day)
         count = withdraw(Membership, membership_ids, moment=change.moment)
         change.audit(
             "withdraw_memberships",
@@ -135,8 +140,8 @@ def correct_person(*, decision_id: int, corrected: PersonCorrection, actor: View
     if corrected.sex is not None:
         guard_choice("sex", corrected.sex, PersonState.Sex.values, 1)
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id)
-        require_people(actor, Permission.CHANGE_REGISTER, [corrected.person_id], clock.today())
+        reason = _guard_correction(decision_id, actor)
+        require_staff(actor, [corrected.person_id], clock.today())
         states = list(PersonState.objects.known().filter(person_id=corrected.person_id))
         if not states:
             raise unknown("person", [corrected.person_id], "person_id")
@@ -167,7 +172,8 @@ def redact_person(*, person_id: int, reason: str, actor: Viewer) -> int:
     guard_text("reason", reason, 1)
     with register_transaction(actor) as change:
         guard_known(Person, [person_id], what="person", field="person_id")
-        require_people(actor, Permission.CHANGE_REGISTER, [person_id], clock.today())
+        require_employer(actor, clock.today())
+        require_staff(actor, [person_id], clock.today())
         count = execute(
             """
             UPDATE register_personstate SET staff_number = '', family_name = '', middle_name = '',
@@ -186,9 +192,9 @@ def redact_person(*, person_id: int, reason: str, actor: Viewer) -> int:
     return count
 
 
-def _guard_correction(decision_id: int) -> str:
-    """The decision's reason. Raises unless it is a correction."""
-    guard_known(Decision, [decision_id], what="decision", field="decision_id")
+def _guard_correction(decision_id: int, actor: Viewer) -> str:
+    """The decision's reason. Raises unless it is a correction of the actor's own side."""
+    require_decision(actor, decision_id)
     decision = Decision.objects.get(pk=decision_id)
     if decision.kind != Decision.Kind.CORRECTION:
         raise refusal(
@@ -213,9 +219,7 @@ def _guard_appointments(ids: Sequence[int], actor: Viewer) -> None:
     if missing := sorted(set(ids) - {row[0] for row in rows}):
         raise unknown("appointment", list(missing), "appointment_id")
     for day in sorted({row[2] for row in rows}):
-        require_organizations(
-            actor, Permission.CHANGE_REGISTER, {row[1] for row in rows if row[2] == day}, day
-        )
+        require_changed(actor, {row[1] for row in rows if row[2] == day}, day)
 
 
 def _corrected_columns(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kiem.domain.register.actions._guards import guard_choice, guard_date, guard_known, guard_text
+from kiem.domain.register.actions._reach import require_changed, require_decision
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal
 from kiem.domain.register.models import Decision, Organization
@@ -44,7 +45,9 @@ def record_decision(
         )
     with register_transaction(actor) as change:
         guard_known(Organization, [issuer_id], what="issuer", field="issuer_id")
-        guard_known(Decision, [corrects_id], what="decision", field="corrects_id")
+        require_changed(actor, [issuer_id], signed_on)
+        if corrects_id is not None:
+            require_decision(actor, corrects_id)
         decision, is_new = Decision.objects.get_or_create(
             issuer_id=issuer_id,
             number=number.strip(),

@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kiem.domain.register.actions._guards import guard_distinct, guard_interval, guard_known
+from kiem.domain.register.actions._guards import (
+    day_before,
+    guard_distinct,
+    guard_interval,
+    guard_known,
+)
+from kiem.domain.register.actions._reach import (
+    require_candidates,
+    require_changed,
+    require_decision,
+)
 from kiem.domain.register.actions._supersede import cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal, unknown
-from kiem.domain.register.models import Decision, Membership, Organization, Person
-from kiem.domain.register.queries.scopes import require_organizations
-from kiem.platform.access import Permission, Viewer
+from kiem.domain.register.models import Membership, Organization, Person
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -45,7 +54,7 @@ def admit_members(
     for member in members:
         guard_interval("valid_from", member.valid_from, member.valid_until)
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         guard_known(Person, {m.person_id for m in members}, what="person", field="person_id")
         guard_known(
             Organization,
@@ -54,12 +63,9 @@ def admit_members(
             field="organization_id",
         )
         for day in sorted({m.valid_from for m in members}):
-            require_organizations(
-                actor,
-                Permission.CHANGE_REGISTER,
-                {m.organization_id for m in members if m.valid_from == day},
-                day,
-            )
+            given = [m for m in members if m.valid_from == day]
+            require_changed(actor, {m.organization_id for m in given}, day)
+            require_candidates(actor, {m.person_id for m in given}, day)
         ids = insert_temporal(
             Membership,
             {
@@ -84,14 +90,10 @@ def end_memberships(*, decision_id: int, ends: Sequence[MembershipEnd], actor: V
     """End memberships by one decision; returns how many. Raises NotFound where none runs."""
     guard_distinct("person_id", ((end.person_id, end.organization_id) for end in ends))
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         for day in sorted({end.on for end in ends}):
-            require_organizations(
-                actor,
-                Permission.CHANGE_REGISTER,
-                {end.organization_id for end in ends if end.on == day},
-                day,
-            )
+            leaving = {end.organization_id for end in ends if end.on == day}
+            require_changed(actor, leaving, day_before(day))
         days = _running(ends)
         count = cut(Membership, days, decision_id=decision_id, moment=change.moment)
         change.audit(

@@ -9,23 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 from kiem.domain.register.actions._guards import (
+    day_before,
     guard_choice,
     guard_date,
     guard_distinct,
     guard_known,
+    organizations_of_posts,
 )
+from kiem.domain.register.actions._reach import require_decision, require_ended, require_staff
 from kiem.domain.register.actions._revise import end_person_facts
 from kiem.domain.register.actions._supersede import cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.appointments import (
     NewAppointment,
     appointment_columns,
+    require_holders,
     require_posts,
 )
 from kiem.domain.register.errors import refusal
-from kiem.domain.register.models import Appointment, Decision, Person
-from kiem.domain.register.queries.scopes import require_people
-from kiem.platform.access import Permission, Viewer
+from kiem.domain.register.models import Appointment, Person
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -65,10 +68,11 @@ def transfer(*, decision_id: int, moves: Sequence[Transfer], actor: Viewer) -> l
         guard_choice("mode", move.mode, Appointment.Mode.values, row)
     guard_distinct("person_id", ((move.person_id, move.from_post_id) for move in moves))
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         for day in sorted({move.on for move in moves}):
-            people = {move.person_id for move in moves if move.on == day}
-            require_people(actor, Permission.CHANGE_REGISTER, people, day)
+            left_posts = {move.from_post_id for move in moves if move.on == day}
+            leaving = organizations_of_posts(left_posts)
+            require_ended(actor, set(leaving.values()), day_before(day))
         running = _running(moves)
         fresh = [
             NewAppointment(
@@ -83,6 +87,7 @@ def transfer(*, decision_id: int, moves: Sequence[Transfer], actor: Viewer) -> l
             for move, (_, until, share) in zip(moves, running, strict=True)
         ]
         require_posts(fresh, actor)
+        require_holders(fresh, actor)
         moment = change.moment
         left = {row[0]: move.on for move, row in zip(moves, running, strict=True)}
         cut(Appointment, left, decision_id=decision_id, moment=moment)
@@ -108,13 +113,13 @@ def end_service(*, decision_id: int, people: Sequence[ServiceEnd], actor: Viewer
     guard_distinct("person_id", (end.person_id for end in people))
     totals: dict[str, int] = {}
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         ids = [end.person_id for end in people]
         guard_known(Person, ids, what="person", field="person_id")
         moment = change.moment
         for day in sorted({end.on for end in people}):
             given = [end.person_id for end in people if end.on == day]
-            require_people(actor, Permission.CHANGE_REGISTER, given, day)
+            require_staff(actor, given, day)
             _guard_in_service(given, day)
             counts = end_person_facts(given, day, decision_id=decision_id, moment=moment)
             for name, count in counts.items():

@@ -13,8 +13,10 @@ from kiem.domain.register.actions._guards import (
     guard_known,
     guard_text,
 )
+from kiem.domain.register.actions._reach import require_decision, require_superiors
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.decisions import record_decision
+from kiem.domain.register.errors import unknown
 from kiem.domain.register.models import (
     Decision,
     Organization,
@@ -22,8 +24,7 @@ from kiem.domain.register.models import (
     OrganizationState,
     OrganizationType,
 )
-from kiem.domain.register.queries.scopes import require_organizations
-from kiem.platform.access import Permission, Viewer
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_columns, insert_temporal
 from kiem.platform.kernel.collation import fold, sort_key
 
@@ -62,7 +63,7 @@ def found_organizations(
     """
     _guard(organizations)
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         guard_known(OrganizationType, {o.type for o in organizations}, what="type", field="type")
         ids = _make_identities(organizations)
         _guard_places(organizations, set(ids), actor)
@@ -170,7 +171,21 @@ def _guard_places(organizations: Sequence[NewOrganization], fresh: set[int], act
     superiors = {o.parent_id for o in organizations} | {o.higher_id for o in organizations}
     guard_known(Organization, superiors - fresh, what="superior", field="parent_id")
     for day in sorted({o.valid_from for o in organizations}):
-        parents = {o.parent_id for o in organizations if o.valid_from == day} - fresh
-        require_organizations(
-            actor, Permission.CHANGE_REGISTER, {p for p in parents if p is not None}, day
-        )
+        for category in sorted({o.category for o in organizations if o.valid_from == day}):
+            given = [o for o in organizations if (o.valid_from, o.category) == (day, category)]
+            require_superiors(
+                actor,
+                category,
+                hosts={o.parent_id for o in given} - fresh,
+                highers={o.higher_id for o in given} - fresh,
+                day=day,
+            )
+    if not actor.is_system:
+        _guard_new_identities([o.identity_id for o in organizations if o.identity_id is not None])
+
+
+def _guard_new_identities(identity_ids: Sequence[int]) -> None:
+    """An identity given must be new: what has a life of its own is changed, not founded again."""
+    states = OrganizationState.objects.filter(organization_id__in=identity_ids)
+    if used := sorted(set(states.values_list("organization_id", flat=True))):
+        raise unknown("identity", list(used), "identity_id")

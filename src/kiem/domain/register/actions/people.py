@@ -15,10 +15,15 @@ from kiem.domain.register.actions._guards import (
     guard_known,
     guard_text,
 )
+from kiem.domain.register.actions._reach import (
+    require_decision,
+    require_employer,
+    require_staff,
+)
 from kiem.domain.register.actions._supersede import cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal
-from kiem.domain.register.models import Decision, Person, PersonState, Rank, RankHolding
+from kiem.domain.register.models import Person, PersonState, Rank, RankHolding
 from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import allocate_ids, insert_temporal
 from kiem.platform.kernel.collation import fold, person_sort_key
@@ -66,8 +71,10 @@ def register_people(*, decision_id: int, people: Sequence[NewPerson], actor: Vie
         _guard_person(person, row)
     guard_distinct("staff_number", (person.staff_number.strip() for person in people))
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         guard_known(Rank, {person.rank for person in people}, what="rank", field="rank")
+        for day in sorted({person.valid_from for person in people}):
+            require_employer(actor, day)
         moment = change.moment
         ids = allocate_ids(Person, len(people))
         if ids:
@@ -105,9 +112,11 @@ def set_ranks(*, decision_id: int, ranks: Sequence[NewRank], actor: Viewer) -> l
         guard_date("valid_from", rank.valid_from)
     guard_distinct("person_id", (rank.person_id for rank in ranks))
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         guard_known(Rank, {rank.rank for rank in ranks}, what="rank", field="rank")
         guard_known(Person, {rank.person_id for rank in ranks}, what="person", field="person_id")
+        for day in sorted({rank.valid_from for rank in ranks}):
+            require_staff(actor, {r.person_id for r in ranks if r.valid_from == day}, day)
         moment = change.moment
         running = _ranks_from(ranks)
         # Where the running rank had an end (a service that ends), the new one inherits it.

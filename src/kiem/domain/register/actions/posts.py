@@ -12,10 +12,10 @@ from kiem.domain.register.actions._guards import (
     guard_known,
     guard_text,
 )
+from kiem.domain.register.actions._reach import require_changed, require_decision
 from kiem.domain.register.actions._transaction import register_transaction
-from kiem.domain.register.models import Decision, Organization, Post, PostKind, PostState, Role
-from kiem.domain.register.queries.scopes import require_organizations
-from kiem.platform.access import Permission, Viewer
+from kiem.domain.register.models import Organization, Post, PostKind, PostState, Role
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_columns, insert_temporal
 
 
@@ -50,17 +50,13 @@ def create_posts(*, decision_id: int, posts: Sequence[NewPost], actor: Viewer) -
         guard_text("title_en", post.title_en, row)
         guard_interval("valid_from", post.valid_from, post.valid_until)
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         guard_known(Role, {post.role for post in posts}, what="role", field="role")
         organizations = {post.organization_id for post in posts}
         guard_known(Organization, organizations, what="organisation", field="organization_id")
         for day in sorted({post.valid_from for post in posts}):
-            require_organizations(
-                actor,
-                Permission.CHANGE_REGISTER,
-                {post.organization_id for post in posts if post.valid_from == day},
-                day,
-            )
+            given = {post.organization_id for post in posts if post.valid_from == day}
+            require_changed(actor, given, day)
         ids = insert_columns(
             Post,
             {

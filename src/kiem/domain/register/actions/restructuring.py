@@ -9,11 +9,18 @@ from enum import Enum
 from typing import Any, Final
 
 from kiem.domain.register.actions._guards import (
+    day_before,
     guard_date,
     guard_distinct,
     guard_known,
     guard_text,
     organizations_of_posts,
+)
+from kiem.domain.register.actions._reach import (
+    places,
+    require_changed,
+    require_decision,
+    require_superiors,
 )
 from kiem.domain.register.actions._revise import (
     end_organization_facts,
@@ -22,9 +29,8 @@ from kiem.domain.register.actions._revise import (
 )
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import conflict, unknown
-from kiem.domain.register.models import Decision, Organization, OrganizationType
-from kiem.domain.register.queries.scopes import require_organizations
-from kiem.platform.access import Permission, Viewer
+from kiem.domain.register.models import Organization, OrganizationType
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.sql import fetch
 
 
@@ -85,7 +91,7 @@ def change_organizations(
                 guard_text(field, value, row)
     guard_distinct("organization_id", (change.organization_id for change in changes))
     with register_transaction(actor) as transaction:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         types = {c.type for c in changes if isinstance(c.type, str)}
         guard_known(OrganizationType, types, what="type", field="type")
         superiors = {
@@ -98,7 +104,8 @@ def change_organizations(
         moment = transaction.moment
         for day in sorted({change.on for change in changes}):
             given = {c.organization_id: state_changes(c) for c in changes if c.on == day}
-            require_organizations(actor, Permission.CHANGE_REGISTER, given, day)
+            require_changed(actor, given, day)
+            _require_new_superiors([c for c in changes if c.on == day], actor, day)
             revise_organizations(given, day, decision_id=decision_id, moment=moment)
         transaction.audit(
             "change_organizations",
@@ -122,13 +129,13 @@ def end_organizations(
         guard_date("on", end.on)
     totals: dict[str, int] = {}
     with register_transaction(actor) as transaction:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         ids = [end.organization_id for end in ends]
         guard_known(Organization, ids, what="organisation", field="organization_id")
         moment = transaction.moment
         for day in sorted({end.on for end in ends}):
             given = [end.organization_id for end in ends if end.on == day]
-            require_organizations(actor, Permission.CHANGE_REGISTER, given, _before(day))
+            require_changed(actor, given, day_before(day))
             _guard_nobody_sits(given, day)
             counts = end_organization_facts(given, day, decision_id=decision_id, moment=moment)
             for name, count in counts.items():
@@ -148,7 +155,7 @@ def end_posts(*, decision_id: int, ends: Sequence[PostEnd], actor: Viewer) -> in
     for end in ends:
         guard_date("on", end.on)
     with register_transaction(actor) as transaction:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         organizations = organizations_of_posts({end.post_id for end in ends})
         if missing := sorted({end.post_id for end in ends} - set(organizations)):
             raise unknown("post", list(missing), "post_id")
@@ -156,9 +163,7 @@ def end_posts(*, decision_id: int, ends: Sequence[PostEnd], actor: Viewer) -> in
         count = 0
         for day in sorted({end.on for end in ends}):
             given = [end.post_id for end in ends if end.on == day]
-            require_organizations(
-                actor, Permission.CHANGE_REGISTER, {organizations[p] for p in given}, _before(day)
-            )
+            require_changed(actor, {organizations[p] for p in given}, day_before(day))
             count += end_post_states(given, day, decision_id=decision_id, moment=moment)
         transaction.audit(
             "end_posts",
@@ -178,6 +183,23 @@ def state_changes(change: Any) -> dict[str, Any]:
             name = "type_id" if field.name == "type" else field.name
             columns[name] = value.strip() if isinstance(value, str) else value
     return columns
+
+
+def _require_new_superiors(changes: Sequence[OrganizationChange], actor: Viewer, day: date) -> None:
+    """The actor may put each organisation where it is moved to."""
+    if actor.is_system:
+        return
+    categories = {
+        place.id: place.category for place in places([c.organization_id for c in changes], day)
+    }
+    for change in changes:
+        require_superiors(
+            actor,
+            categories[change.organization_id],
+            hosts=() if change.parent_id is KEEP else (change.parent_id,),
+            highers=() if change.higher_id is KEEP else (change.higher_id,),
+            day=day,
+        )
 
 
 _CHANGEABLE = frozenset(
@@ -217,7 +239,3 @@ def _guard_nobody_sits(organization_ids: Sequence[int], day: date) -> None:
             day=day,
             people=", ".join(row[1] or "?" for row in rows),
         )
-
-
-def _before(day: date) -> date:
-    return date.fromordinal(day.toordinal() - 1)

@@ -12,11 +12,11 @@ from kiem.domain.register.actions._guards import (
     guard_known,
     guard_text,
 )
+from kiem.domain.register.actions._reach import require_changed, require_decision
 from kiem.domain.register.actions._supersede import cut
 from kiem.domain.register.actions._transaction import register_transaction
-from kiem.domain.register.models import Decision, Organization, Term
-from kiem.domain.register.queries.scopes import require_organizations
-from kiem.platform.access import Permission, Viewer
+from kiem.domain.register.models import Organization, Term
+from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
@@ -63,12 +63,12 @@ def open_terms(*, decision_id: int, terms: Sequence[NewTerm], actor: Viewer) -> 
         guard_interval("opens_on", term.opens_on, term.planned_until)
     guard_distinct("organization_id", (term.organization_id for term in terms))
     with register_transaction(actor) as change:
-        guard_known(Decision, [decision_id], what="decision", field="decision_id")
+        require_decision(actor, decision_id)
         organizations = {term.organization_id for term in terms}
         guard_known(Organization, organizations, what="organisation", field="organization_id")
         for day in sorted({term.opens_on for term in terms}):
             opening = {term.organization_id for term in terms if term.opens_on == day}
-            require_organizations(actor, Permission.CHANGE_REGISTER, opening, day)
+            require_changed(actor, opening, day)
         moment = change.moment
         cut(Term, _running(terms), decision_id=decision_id, moment=moment)
         ids = insert_temporal(

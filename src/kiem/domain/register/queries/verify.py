@@ -265,7 +265,7 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
         """,
         """
         WITH involved AS MATERIALIZED (
-            SELECT DISTINCT a.person_id, e.id AS event_id, lower(e.valid) AS day
+            SELECT DISTINCT a.person_id, e.id AS event_id, e.decision_id, lower(e.valid) AS day
             FROM register_changelink l
             JOIN register_changeevent e ON e.id = l.event_id AND upper_inf(e.recorded)
             JOIN register_post p ON p.organization_id = l.original_id AND p.kind = 'line'
@@ -282,6 +282,12 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
         SELECT format('person %%s has no line post after change event %%s', person_id, event_id)
         FROM involved JOIN serving USING (person_id) LEFT JOIN placed USING (person_id)
         WHERE serving.days @> day AND NOT coalesce(placed.days @> day, false)
+          -- A placement that a correction took back was made: the event itself lost nobody.
+          AND NOT EXISTS (
+            SELECT FROM register_appointment made
+            JOIN register_post p ON p.id = made.post_id AND p.kind = 'line'
+            WHERE made.person_id = involved.person_id AND lower(made.valid) = day
+              AND made.decision_id = involved.decision_id AND NOT upper_inf(made.recorded))
         """,
     ),
 }
