@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "kiem.platform.access",
     "kiem.platform.audit",
     "kiem.platform.files",
+    "kiem.platform.notices",
     "kiem.domain.register",
     "kiem.domain.ledger",
     "kiem.delivery.web",
