@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kiem.platform.audit",
     "kiem.platform.files",
     "kiem.platform.notices",
+    "kiem.platform.jobs",
     "kiem.domain.register",
     "kiem.domain.ledger",
     "kiem.delivery.web",

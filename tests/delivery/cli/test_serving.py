@@ -21,6 +21,8 @@ import pytest
 from kiem.delivery.cli.serving import PortError, listening
 from kiem.platform import database
 
+WORKERS = 3  # two for the web, one for long work
+
 
 class Server:
     """A whole server in a process group of its own."""
@@ -48,6 +50,7 @@ class Server:
             connection.close()
 
     def workers(self) -> list[int]:
+        """Two for the web, then the one for long work."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in children.read_text().split()]
 
@@ -175,19 +178,20 @@ def test_killed_database_is_started_again_under_a_running_web_server(
     assert database.status(server.data_dir).running is False
 
 
-def test_killed_worker_is_replaced(start: Callable[[], Server]) -> None:
+@pytest.mark.parametrize("place", [0, -1], ids=["web", "long work"])
+def test_killed_worker_is_replaced(start: Callable[[], Server], place: int) -> None:
     server = start()
-    assert eventually(lambda: len(server.workers()) == 2)
-    victim = server.workers()[0]
+    assert eventually(lambda: len(server.workers()) == WORKERS)
+    victim = server.workers()[place]
     os.kill(victim, signal.SIGKILL)
-    assert eventually(lambda: len(server.workers()) == 2 and victim not in server.workers())
+    assert eventually(lambda: len(server.workers()) == WORKERS and victim not in server.workers())
     assert server.get() < 500
     assert server.end(signal.SIGTERM) == 0
 
 
 def test_workers_of_a_killed_parent_end_by_themselves(start: Callable[[], Server]) -> None:
     server = start()
-    assert eventually(lambda: len(server.workers()) == 2)
+    assert eventually(lambda: len(server.workers()) == WORKERS)
     workers = server.workers()
     server.process.kill()
     server.process.wait()

@@ -18,6 +18,7 @@ from kiem.platform.kernel.errors import KiemError
 COMMANDS: tuple[str, ...] = (
     "kiem.delivery.cli.demo",
     "kiem.delivery.cli.serve",
+    "kiem.delivery.cli.work",
     "kiem.delivery.cli.accounts",
     "kiem.delivery.cli.load",
     "kiem.delivery.cli.maintenance",

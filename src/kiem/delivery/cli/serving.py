@@ -3,7 +3,8 @@
 The web server is gunicorn in this very process: one arbiter that imports the application once and
 forks workers of several threads. It listens on 127.0.0.1 only; the world reaches Kiem through a
 reverse proxy. The database is borrowed for as long as the arbiter lives (see
-`kiem.platform.database.running`), and started again if it dies meanwhile.
+`kiem.platform.database.running`), and started again if it dies meanwhile. Beside the web workers
+the arbiter keeps one child that performs long work (`kiem.platform.jobs`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from kiem.platform.database import DatabaseError, Target, close_pools
+from kiem.platform.jobs import WorkerProcess
 from kiem.platform.kernel.errors import OperationalError
 
 HOST = "127.0.0.1"
@@ -203,6 +205,11 @@ class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
 
     app: _Application
     _next_revival_s = 0.0
+    _is_serving = False
+
+    def __init__(self, application: _Application) -> None:
+        super().__init__(application)
+        self._jobs = WorkerProcess(self._let_go)
 
     def manage_workers(self) -> None:
         """Called about once a second."""
@@ -214,6 +221,26 @@ class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
                 self.log.error("The database died and cannot be started: %s", error)
                 self._next_revival_s = time.monotonic() + REVIVE_PAUSE_S
         super().manage_workers()
+        if self._is_serving:
+            self._jobs.tend()
+        self._is_serving = True  # the first page comes before long work
+
+    def handle_chld(self) -> None:
+        """A child ended. Gunicorn would take ours for a stranger's."""
+        self._jobs.reap()
+        super().handle_chld()
+
+    handle_cld = handle_chld
+
+    def stop(self, graceful: bool = True) -> None:
+        """End all children."""
+        self._jobs.end(GRACEFUL_STOP_S if graceful else 0.0)
+        super().stop(graceful)
+
+    def _let_go(self) -> None:
+        """In the child for long work: the port is the parent's."""
+        for listener in (self.app.listener, *self.LISTENERS):
+            listener.close()
 
     def handle_hup(self) -> None:
         """The terminal was closed. Gunicorn would reload and stay without one."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
@@ -32,16 +33,7 @@ from kiem.platform.kernel.errors import OperationalError
 from kiem.platform.kernel.installation import mark_sample, read_installation
 
 LOCK_KEY = 5_114_301  # an advisory lock of its own: one filling of a database at a time
-KIEM_TABLES = (
-    "access_",
-    "accounts_",
-    "audit_",
-    "auth_",
-    "django_",
-    "kernel_",
-    "ledger_",
-    "register_",
-)
+FOREIGN_TO_DJANGO = ("django_", "procrastinate_")  # tables of ours that belong to no app
 
 Tell = Callable[[str], None]
 
@@ -172,7 +164,8 @@ def _empty_schema() -> None:
     """Drop everything of Kiem's and build the tables anew. Refuses beside foreign tables."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        foreign = sorted(name for (name,) in cursor.fetchall() if not name.startswith(KIEM_TABLES))
+        ours = (*FOREIGN_TO_DJANGO, *(f"{app.label}_" for app in apps.get_app_configs()))
+        foreign = sorted(name for (name,) in cursor.fetchall() if not name.startswith(ours))
         if foreign:
             raise SampleError(
                 f"The database also holds tables that are not Kiem's ({', '.join(foreign[:3])}). "

@@ -25,6 +25,11 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "dual": ("◪", gettext_noop("dual holder")),
     "vacant": ("▢", gettext_noop("vacant")),
     "provisional": ("◔", gettext_noop("provisional")),
+    "run queued": ("◌", gettext_noop("waiting")),
+    "run running": ("◐", gettext_noop("running")),
+    "run done": ("●", gettext_noop("done")),
+    "run failed": ("■", gettext_noop("failed")),
+    "run cancelled": ("○", gettext_noop("cancelled")),
 }
 
 _LETTERS: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from kiem.delivery.web.views import (
     posts,
     preferences,
     rules,
+    runs,
     search,
     units,
     why,
@@ -47,5 +48,8 @@ urlpatterns = [
     path("rules/", rules.rule_list, name="rules"),
     path("rules/<str:rule_id>/", rules.rule_page, name="rule"),
     path("audit/", audit.audit_trail, name="audit"),
+    path("runs/", runs.run_list, name="runs"),
+    path("runs/<int:run_id>/", runs.run_page, name="run"),
+    path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
     path("preferences/", preferences.set_preferences, name="preferences"),
 ]
