@@ -50,6 +50,7 @@ urlpatterns = [
     path("audit/", audit.audit_trail, name="audit"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/<int:run_id>/", runs.run_page, name="run"),
+    path("runs/<int:run_id>/file/", runs.run_file, name="run_file"),
     path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
     path("preferences/", preferences.set_preferences, name="preferences"),
 ]

@@ -14,9 +14,9 @@ from kiem.platform import audit
 from kiem.platform.access.viewer import Viewer
 from kiem.platform.audit.recording import actor_key
 from kiem.platform.jobs import errors
+from kiem.platform.jobs.broker import defer
 from kiem.platform.jobs.kinds import kind_of
 from kiem.platform.jobs.models import Run, State
-from kiem.platform.jobs.broker import defer
 from kiem.platform.kernel import clock
 
 MAX_LABEL = 200

@@ -18,17 +18,18 @@ TASK = "kiem.run"
 
 def defer(run_ids: Sequence[int]) -> None:
     """Put runs into the queue, in the caller's transaction: a worker sees them when it commits."""
-    _task().batch_defer(*({"run_id": run_id} for run_id in run_ids))
+    jobs: list[dict[str, Any]] = [{"run_id": run_id} for run_id in run_ids]
+    _task().batch_defer(*jobs)
 
 
 @cache
-def _task() -> Task[Any, Any, Any]:
+def _task() -> Task[..., None, ...]:
     """The task as the web side knows it: its name. Imported when the first run is queued."""
     from procrastinate import App
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     app = App(connector=DjangoConnector())
-    return app.task(_of_the_worker, name=TASK, queue=QUEUE)
+    return app.task(name=TASK, queue=QUEUE)(_of_the_worker)
 
 
 def _of_the_worker(run_id: int) -> None:

@@ -15,10 +15,10 @@ from django.utils import translation
 from kiem.platform.access.queries import viewer_for
 from kiem.platform.access.viewer import Viewer
 from kiem.platform.jobs import errors
+from kiem.platform.jobs.broker import QUEUE, connection_parameters, defer
 from kiem.platform.jobs.errors import Cancelled, Interrupted
 from kiem.platform.jobs.kinds import Outcome, Progress, kind_of
 from kiem.platform.jobs.models import Run, State
-from kiem.platform.jobs.broker import QUEUE, connection_parameters, defer
 from kiem.platform.jobs.watching import Watch, try_lock
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import DomainError

@@ -15,8 +15,8 @@ from typing import Any, Self
 
 import psycopg
 
-from kiem.platform.jobs.errors import Cancelled, Interrupted
 from kiem.platform.jobs.broker import connection_parameters
+from kiem.platform.jobs.errors import Cancelled, Interrupted
 
 LOCK_SPACE = 0x4B6A  # beside the audit chains' locks
 SECONDS_BETWEEN_WRITES = 0.3

@@ -57,6 +57,7 @@ async def _work(stopping: threading.Event) -> None:
     lost = threading.Event()
     loop = asyncio.get_running_loop()
 
+    @app.task(name=TASK, queue=QUEUE)
     def perform(run_id: int) -> None:
         try:
             performing.perform(run_id, stopping)
@@ -66,15 +67,13 @@ async def _work(stopping: threading.Event) -> None:
         finally:
             close_pools_of_thread()
 
-    app.task(perform, name=TASK, queue=QUEUE)
-
+    @app.periodic(cron=SWEEP)
+    @app.task(name="kiem.sweep", queue=QUEUE)
     def sweep(timestamp: int) -> None:
         try:
             performing.recover()
         finally:
             close_pools_of_thread()
-
-    app.periodic(cron=SWEEP)(app.task(sweep, name="kiem.sweep", queue=QUEUE))
 
     def stop() -> None:
         if not stopping.is_set():

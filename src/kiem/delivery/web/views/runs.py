@@ -15,7 +15,7 @@ from kiem.delivery.web.keyset import PAGE_ROWS, Key, cut_page, every_row, read_t
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.states import sentence
 from kiem.delivery.web.tables import Table
-from kiem.platform import jobs
+from kiem.platform import files, jobs
 from kiem.platform.access import Permission
 
 
@@ -32,7 +32,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         return (row.id,)
 
     rows, after = cut_page(fetch(read_token(request, (int,)), PAGE_ROWS + 1), key_of)
-    title = gettext("Long work")
+    title = gettext("Background work")
     table = Table.of_page(
         request,
         name="runs",
@@ -66,6 +66,14 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     return show(request, "kiem/run.html", context)
 
 
+@require_safe
+@requires(Permission.SIGNED_IN)
+def run_file(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The file the work made. Whoever may see the run may fetch it."""
+    run = jobs.read_run(run_id=run_id, viewer=viewer_of(request))
+    return files.download(*files.read_file(run.file_id or 0))
+
+
 @require_POST
 @requires(Permission.SIGNED_IN)
 def cancel_run(request: HttpRequest, run_id: int) -> HttpResponse:
@@ -90,9 +98,7 @@ def run_columns() -> list[Column[jobs.RunRow]]:
             lambda r: statuses.status_text(f"run {r.state}"),
             html=lambda r: statuses.status(f"run {r.state}"),
         ),
-        Column(
-            "progress", gettext("Progress"), lambda r: (r.percent or 0) / 100, Kind.SHARE
-        ),
+        Column("progress", gettext("Progress"), lambda r: (r.percent or 0) / 100, Kind.SHARE),
         Column("queued", gettext("Started"), lambda r: wording.moment(r.queued_at), Kind.MOMENT),
         Column("ended", gettext("Ended"), lambda r: wording.moment(r.ended_at), Kind.MOMENT),
     ]

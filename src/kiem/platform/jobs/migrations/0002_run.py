@@ -4,42 +4,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_queue'),
+        ("jobs", "0001_queue"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('label', models.CharField(blank=True, help_text='What it is about: a file name', max_length=200)),
-                ('inputs', models.JSONField()),
-                ('inputs_sha256', models.CharField(max_length=64)),
-                ('language', models.CharField(help_text='The language of what it writes', max_length=10)),
-                ('user_id', models.BigIntegerField(blank=True, null=True)),
-                ('actor', models.CharField(help_text='The pseudonym the audit trail uses', max_length=80)),
-                ('permissions', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=10)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('cancel_requested', models.BooleanField(default=False)),
-                ('phase', models.CharField(blank=True, max_length=120)),
-                ('steps_done', models.BigIntegerField(default=0)),
-                ('steps_total', models.BigIntegerField(default=0)),
-                ('queued_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.JSONField(blank=True, help_text='code, message, remedy, params', null=True)),
-                ('facts', models.JSONField(default=dict, help_text='What the work says of its result')),
-                ('location', models.CharField(blank=True, max_length=500)),
-                ('file_id', models.BigIntegerField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, help_text="What it is about: a file name", max_length=200
+                    ),
+                ),
+                ("inputs", models.JSONField()),
+                ("inputs_sha256", models.CharField(max_length=64)),
+                (
+                    "language",
+                    models.CharField(help_text="The language of what it writes", max_length=10),
+                ),
+                ("user_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.CharField(help_text="The pseudonym the audit trail uses", max_length=80),
+                ),
+                ("permissions", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("cancel_requested", models.BooleanField(default=False)),
+                ("phase", models.CharField(blank=True, max_length=120)),
+                ("steps_done", models.BigIntegerField(default=0)),
+                ("steps_total", models.BigIntegerField(default=0)),
+                ("queued_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "error",
+                    models.JSONField(
+                        blank=True, help_text="code, message, remedy, params", null=True
+                    ),
+                ),
+                (
+                    "facts",
+                    models.JSONField(default=dict, help_text="What the work says of its result"),
+                ),
+                ("location", models.CharField(blank=True, max_length=500)),
+                ("file_id", models.BigIntegerField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['user_id', '-id'], name='jobs_run_of_account'), models.Index(condition=models.Q(('state__in', ('queued', 'running'))), fields=['id'], name='jobs_run_open')],
+                "indexes": [
+                    models.Index(fields=["user_id", "-id"], name="jobs_run_of_account"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("queued", "running"))),
+                        fields=["id"],
+                        name="jobs_run_open",
+                    ),
+                ],
             },
         ),
     ]
