@@ -132,7 +132,7 @@ def recover() -> int:
     """
     found = 0
     with psycopg.connect(**connection_parameters(), autocommit=True) as connection:
-        running = Run.objects.filter(state=State.RUNNING).order_by("pk")
+        running = Run.objects.filter(ended_at__isnull=True, state=State.RUNNING).order_by("pk")
         for run in running:
             if try_lock(connection, run.pk):
                 found += _recover(run.pk)
@@ -162,7 +162,7 @@ def _queue_lost_again() -> int:
         lost = fetch(
             """
             SELECT id FROM jobs_run AS run
-            WHERE state = 'queued' AND NOT EXISTS (
+            WHERE ended_at IS NULL AND state = 'queued' AND NOT EXISTS (
                 SELECT FROM procrastinate_jobs
                 WHERE queue_name = %(queue)s AND status IN ('todo', 'doing')
                   AND (args ->> 'run_id')::bigint = run.id)

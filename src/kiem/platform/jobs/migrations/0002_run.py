@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["user_id", "-id"], name="jobs_run_of_account"),
                     models.Index(
-                        condition=models.Q(("state__in", ("queued", "running"))),
+                        condition=models.Q(("ended_at__isnull", True)),
                         fields=["id"],
                         name="jobs_run_open",
                     ),

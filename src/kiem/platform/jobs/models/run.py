@@ -53,7 +53,7 @@ class Run(models.Model):
             # What a starting worker asks: is anything left over?
             models.Index(
                 fields=("id",),
-                condition=models.Q(state__in=("queued", "running")),
+                condition=models.Q(ended_at__isnull=True),
                 name="jobs_run_open",
             ),
         ]
