@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kiem.platform.jobs",
     "kiem.domain.register",
     "kiem.domain.ledger",
+    "kiem.domain.assembly",
     "kiem.delivery.web",
 ]
 MIDDLEWARE = [

@@ -17,6 +17,9 @@ class Permission(StrEnum):
     LOG_TIME = "ledger.log_time"  # own hours
     CHANGE_REGISTER = "register.change"  # decisions that change the register
     CHANGE_LEDGER = "ledger.change"  # activities, leave, closing a month
+    VIEW_ASSEMBLY = "assembly.view"  # sessions, conclusions and their tasks
+    CONDUCT_ASSEMBLY = "assembly.conduct"  # hold sessions, conclude, set tasks, accept evidence
+    WORK_TASKS = "assembly.work"  # speak, propose and report for a body
     VIEW_AUDIT = "audit.view"  # the audit trail
     KNOWN_AT = "kernel.known_at"  # ask what was known at an earlier moment
     MANAGE_ACCESS = "access.manage"  # accounts, and who may do what where

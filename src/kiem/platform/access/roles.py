@@ -15,19 +15,29 @@ _OFFICES_AND_HOURS = frozenset(
         Permission.VIEW_RULES,
     }
 )
+_IN_ASSEMBLIES = frozenset({Permission.VIEW_ASSEMBLY, Permission.WORK_TASKS})
 _AND_PEOPLE = _OFFICES_AND_HOURS | {Permission.VIEW_PERSON}
 
 ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
         # The member organisation's own side: its members, never a person's whole file.
         "youth_officer": _OFFICES_AND_HOURS
-        | {Permission.VIEW_MEMBERS, Permission.CHANGE_REGISTER, Permission.CHANGE_LEDGER},
+        | _IN_ASSEMBLIES
+        | {
+            Permission.VIEW_MEMBERS,
+            Permission.CHANGE_REGISTER,
+            Permission.CHANGE_LEDGER,
+            Permission.CONDUCT_ASSEMBLY,
+        },
         # The employer's side: offices and hours, never membership lists.
-        "unit_commander": _AND_PEOPLE,
-        "personnel": _AND_PEOPLE | {Permission.CHANGE_REGISTER},
-        "auditor": _AND_PEOPLE | {Permission.VIEW_AUDIT, Permission.KNOWN_AT},
+        "unit_commander": _AND_PEOPLE | _IN_ASSEMBLIES,
+        "personnel": _AND_PEOPLE
+        | _IN_ASSEMBLIES
+        | {Permission.CHANGE_REGISTER, Permission.CONDUCT_ASSEMBLY},
+        "auditor": _AND_PEOPLE
+        | {Permission.VIEW_AUDIT, Permission.VIEW_ASSEMBLY, Permission.KNOWN_AT},
         # Somebody's own page and hours, within `person:N`.
-        "dual_holder": _AND_PEOPLE | {Permission.LOG_TIME},
+        "dual_holder": _AND_PEOPLE | {Permission.LOG_TIME, Permission.VIEW_ASSEMBLY},
         # Accounts and grants, and nothing of what they open.
         "administrator": frozenset({Permission.MANAGE_ACCESS}),
     }

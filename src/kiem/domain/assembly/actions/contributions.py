@@ -1,0 +1,251 @@
+"""What is said at an event: contributions with cited figures, proposals and their verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Model
+
+from kiem.domain.assembly.actions.guards import choice_of, guard_bodies, text_of
+from kiem.domain.assembly.actions.rights import held_event, require_bodies
+from kiem.domain.assembly.errors import (
+    difficulty_kind_missing,
+    figure_not_citable,
+    missing,
+    nothing_said,
+    reason_missing,
+    verdict_repeated,
+)
+from kiem.domain.assembly.models import (
+    Citation,
+    Contribution,
+    Event,
+    Proposal,
+    ProposalSupport,
+    ProposalVerdict,
+)
+from kiem.domain.ledger.queries import explain_figure
+from kiem.domain.register.queries.scopes import any_scope, require_people
+from kiem.platform import audit
+from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.temporal import close_recorded, recorded_from
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A figure to pin: `subject` `unit:12`, `person:7` or `all`; the month that contains `on`."""
+
+    subject: str
+    figure: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A contribution in the one form. `difficulty_kind`: `objective`, `subjective` or empty."""
+
+    organization_id: int
+    situation: str = ""
+    result: str = ""
+    difficulty: str = ""
+    difficulty_kind: str = ""
+    proposal: str = ""
+    person_id: int | None = None
+    citations: Sequence[Cited] = ()
+
+
+def contribute(*, event_id: int, statement: Statement, actor: Viewer) -> int:
+    """Record what a body said; returns the contribution's number in the event.
+
+    Whoever conducts the event may for every body that takes part; a body may for itself. Each cited
+    figure is computed with what is known now and pinned with that moment, so that it shows the
+    same in a year. Raises InvalidInput for an empty form or a figure that cannot be cited.
+    """
+    with transaction.atomic():
+        event = _open_to(event_id, statement.organization_id, actor)
+        return _write_contribution(event, next_number(Contribution, event), statement, actor)
+
+
+def correct_contribution(
+    *, event_id: int, number: int, statement: Statement, actor: Viewer
+) -> None:
+    """Replace the words of a contribution; the earlier ones stay readable at their time."""
+    with transaction.atomic():
+        event = _open_to(event_id, statement.organization_id, actor)
+        before = Contribution.objects.filter(event=event, number=number, recorded__upper_inf=True)
+        found = before.values_list("pk", "organization_id").first()
+        if found is None or found[1] != statement.organization_id:
+            raise missing("contribution")
+        close_recorded(Contribution, [found[0]], clock.now())
+        _write_contribution(event, number, statement, actor)
+
+
+def propose(
+    *,
+    event_id: int,
+    organization_id: int,
+    text_vi: str,
+    text_en: str = "",
+    grounds: str = "",
+    contribution_number: int | None = None,
+    actor: Viewer,
+) -> int:
+    """Put a proposal; returns its id. It is open until `judge_proposal`."""
+    with transaction.atomic():
+        event = _open_to(event_id, organization_id, actor)
+        if (
+            contribution_number is not None
+            and not Contribution.objects.filter(event=event, number=contribution_number).exists()
+        ):
+            raise missing("contribution")
+        proposal = Proposal.objects.create(
+            event=event,
+            number=next_number(Proposal, event),
+            contribution_number=contribution_number,
+            organization_id=organization_id,
+            text_vi=text_of("text_vi", text_vi),
+            text_en=text_of("text_en", text_en, may_be_empty=True),
+            grounds=text_of("grounds", grounds, may_be_empty=True),
+            **_said(actor),
+        )
+        _note("propose", f"proposal:{proposal.pk}", actor, proposal)
+    return proposal.pk
+
+
+def support_proposal(*, proposal_id: int, organization_id: int, actor: Viewer) -> bool:
+    """A body supports a proposal; False when it does already."""
+    require_bodies(actor, Permission.WORK_TASKS, [organization_id])
+    with transaction.atomic():
+        proposal = Proposal.objects.select_related("event").filter(pk=proposal_id).first()
+        if proposal is None:
+            raise missing("proposal")
+        _require_seen(proposal.event, actor)
+        _support, is_new = ProposalSupport.objects.get_or_create(
+            proposal=proposal, organization_id=organization_id, defaults=_said(actor)
+        )
+        if is_new:
+            _note("support_proposal", f"proposal:{proposal_id}", actor, _support)
+    return is_new
+
+
+def judge_proposal(*, proposal_id: int, verdict: str, reason: str, actor: Viewer) -> None:
+    """Accept, reject or defer a proposal, with the reason. A later verdict replaces this one."""
+    choice_of("verdict", verdict, ProposalVerdict.Verdict.values)
+    if not reason.strip():
+        raise reason_missing()
+    with transaction.atomic():
+        proposal = Proposal.objects.filter(pk=proposal_id).first()
+        if proposal is None:
+            raise missing("proposal")
+        held_event(proposal.event_id, actor)
+        last = proposal.verdicts.order_by("-pk").values_list("verdict", flat=True).first()
+        if last == verdict:
+            raise verdict_repeated(verdict)
+        row = ProposalVerdict.objects.create(
+            proposal=proposal, verdict=verdict, reason=text_of("reason", reason), **_said(actor)
+        )
+        _note("judge_proposal", f"proposal:{proposal_id}", actor, row, reason=reason.strip())
+
+
+def _open_to(event_id: int, organization_id: int, actor: Viewer) -> Event:
+    """The event, locked; the actor conducts it, or works for a body that takes part in it."""
+    event = Event.objects.select_for_update(no_key=True).filter(pk=event_id).first()
+    if event is None:
+        raise missing("event")
+    _require_seen(event, actor)
+    allowed: frozenset[int] | None = frozenset()
+    if actor.can(Permission.CONDUCT_ASSEMBLY):
+        allowed = any_scope(actor, Permission.CONDUCT_ASSEMBLY, clock.today())
+    if allowed is not None and event.organizer_id not in allowed:
+        require_bodies(actor, Permission.WORK_TASKS, [organization_id])
+        invited = event.attendances.filter(
+            organization_id=organization_id, recorded__upper_inf=True
+        )
+        if organization_id != event.organizer_id and not invited.exists():
+            raise missing("event")
+    guard_bodies([organization_id], clock.today())
+    return event
+
+
+def _require_seen(event: Event, actor: Viewer) -> None:
+    """NotFound unless the organiser or a body that takes part lies in the actor's scope."""
+    allowed = any_scope(actor, Permission.VIEW_ASSEMBLY, clock.today())
+    if allowed is None or event.organizer_id in allowed:
+        return
+    bodies = event.attendances.filter(recorded__upper_inf=True, organization_id__in=list(allowed))
+    if not bodies.exists():
+        raise missing("event")
+
+
+def _write_contribution(event: Event, number: int, said: Statement, actor: Viewer) -> int:
+    texts = {
+        name: text_of(name, getattr(said, name), may_be_empty=True)
+        for name in ("situation", "result", "difficulty", "proposal")
+    }
+    if not any(texts.values()):
+        raise nothing_said()
+    if bool(texts["difficulty"]) != bool(said.difficulty_kind):
+        raise difficulty_kind_missing()
+    if said.difficulty_kind:
+        choice_of("difficulty_kind", said.difficulty_kind, Contribution.Difficulty.values)
+    if said.person_id is not None:
+        require_people(actor, Permission.VIEW_ASSEMBLY, [said.person_id], clock.today())
+    moment = clock.now()
+    row = Contribution.objects.create(
+        event=event,
+        number=number,
+        organization_id=said.organization_id,
+        person_id=said.person_id,
+        difficulty_kind=said.difficulty_kind,
+        recorded=recorded_from(moment),
+        recorded_by=actor.name,
+        **texts,
+    )
+    for cited in said.citations:
+        Citation.objects.create(
+            contribution=row,
+            subject=cited.subject,
+            figure=cited.figure,
+            on=cited.on,
+            known_at=moment,
+            value=_value_of(cited, actor),
+            recorded_at=moment,
+            recorded_by=actor.name,
+        )
+    _note("contribute", f"event:{event.pk}", actor, row)
+    return number
+
+
+def _value_of(cited: Cited, actor: Viewer) -> Decimal:
+    """Ratios are pinned in per cent, everything else in its unit."""
+    found = explain_figure(viewer=actor, subject=cited.subject, figure=cited.figure, on=cited.on)
+    if found.value is None:
+        raise figure_not_citable(cited.figure)
+    factor = 100 if found.unit == "ratio" else 1
+    return Decimal(repr(round(found.value * factor, 2)))
+
+
+def next_number(model: type[Model], event: Event) -> int:
+    """The next number in the event, which is locked."""
+    rows: Any = model._default_manager.filter(event=event)
+    return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _said(actor: Viewer) -> dict[str, Any]:
+    return {"recorded_at": clock.now(), "recorded_by": actor.name}
+
+
+def _note(action: str, subject: str, actor: Viewer, row: Model, reason: str = "") -> None:
+    audit.record(
+        action=f"assembly.{action}",
+        actor=actor,
+        subject=subject,
+        reason=reason,
+        rows={row._meta.db_table: [int(row.pk)]},
+    )

@@ -1,0 +1,215 @@
+"""Steps of a task: begun, reported with evidence, accepted or returned, delayed, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from kiem.domain.assembly.actions.guards import text_of
+from kiem.domain.assembly.actions.rights import held_task
+from kiem.domain.assembly.errors import (
+    delay_not_later,
+    delegated_not_reported,
+    due_after_parent,
+    evidence_missing,
+    own_evidence,
+    reason_missing,
+    required_open,
+    step_not_now,
+)
+from kiem.domain.assembly.models import Task, TaskStep
+from kiem.domain.assembly.queries.state import (
+    Status,
+    asked_due_day,
+    due_day,
+    status_of,
+    tasks_sql,
+)
+from kiem.platform import audit
+from kiem.platform.access import Viewer
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.sql import fetch
+
+_AT_WORK = (Status.OPEN, Status.BEGUN, Status.RETURNED)
+
+
+def begin_task(*, task_id: int, text: str = "", actor: Viewer) -> None:
+    """The owner has begun."""
+    with transaction.atomic():
+        held_task(task_id, actor, as_owner=True)
+        _require(task_id, "begin", (Status.OPEN, Status.RETURNED))
+        _step(task_id, "begin", actor, text=text)
+
+
+def report_task(
+    *, task_id: int, text: str = "", file_ids: Sequence[int] = (), actor: Viewer
+) -> None:
+    """The owner reports the task done, with evidence: files, or where it can be seen.
+
+    Raises Conflict while a task delegated below it is open.
+    """
+    if not text.strip() and not file_ids:
+        raise evidence_missing()
+    with transaction.atomic():
+        held_task(task_id, actor, as_owner=True)
+        _require(task_id, "report", _AT_WORK)
+        if left := _open_count("t.parent_id = %(task)s", task_id):
+            raise delegated_not_reported(left)
+        _step(task_id, "report", actor, text=text, file_ids=file_ids)
+
+
+def accept_task(*, task_id: int, text: str = "", actor: Viewer) -> None:
+    """The body that set it finds that the evidence shows it: the task is done.
+
+    Raises Conflict while a task it depends on is open, and when the actor reported it: nobody
+    accepts their own evidence, commitments included.
+    """
+    with transaction.atomic():
+        held_task(task_id, actor, as_owner=False)
+        _require(task_id, "accept", (Status.REPORTED,))
+        reporter = (
+            TaskStep.objects.filter(task=task_id, kind=TaskStep.Kind.REPORT)
+            .order_by("-pk")
+            .values_list("by_user_id", flat=True)
+            .first()
+        )
+        if reporter is not None and reporter == actor.user_id:
+            raise own_evidence()
+        waits = "t.id IN (SELECT requires_id FROM assembly_taskdependency WHERE task_id = %(task)s)"
+        if left := _open_count(waits, task_id):
+            raise required_open(left)
+        _step(task_id, "accept", actor, text=text)
+
+
+def return_task(*, task_id: int, reason: str, actor: Viewer) -> None:
+    """The evidence does not show it: back to the owner, with the reason."""
+    with transaction.atomic():
+        held_task(task_id, actor, as_owner=False)
+        _require(task_id, "return", (Status.REPORTED,))
+        _step(task_id, "return", actor, text=_reason(reason))
+
+
+def ask_delay(*, task_id: int, due_on: date, reason: str, actor: Viewer) -> None:
+    """The owner asks for a later day, with the reason."""
+    with transaction.atomic():
+        held_task(task_id, actor, as_owner=True)
+        _require(task_id, "ask_delay", _AT_WORK)
+        if due_on <= (due := due_day(task_id)):
+            raise delay_not_later(due_on, due)
+        _step(task_id, "ask_delay", actor, text=_reason(reason), due_on=due_on)
+
+
+def grant_delay(*, task_id: int, actor: Viewer) -> None:
+    """The body that set it grants the day asked for, not after the day the task above is due."""
+    with transaction.atomic():
+        task = held_task(task_id, actor, as_owner=False)
+        asked = _asked(task, "grant_delay")
+        if task.parent_id is not None and asked > (above := due_day(task.parent_id)):
+            raise due_after_parent(asked, above)
+        _step(task_id, "grant_delay", actor, due_on=asked)
+
+
+def refuse_delay(*, task_id: int, reason: str, actor: Viewer) -> None:
+    """The body that set it keeps the day, with the reason."""
+    with transaction.atomic():
+        task = held_task(task_id, actor, as_owner=False)
+        _asked(task, "refuse_delay")
+        _step(task_id, "refuse_delay", actor, text=_reason(reason))
+
+
+def withdraw_task(*, task_id: int, reason: str, actor: Viewer) -> int:
+    """The body that set it no longer wants it, with the reason. Tasks below go with it.
+
+    Returns how many tasks were withdrawn; those done stay done.
+    """
+    with transaction.atomic():
+        held_task(task_id, actor, as_owner=False)
+        _require(task_id, "withdraw", (*_AT_WORK, Status.REPORTED))
+        rows = fetch(
+            f"""WITH RECURSIVE below(id) AS (SELECT %(task)s::bigint UNION ALL
+                SELECT t.id FROM assembly_task t JOIN below ON t.parent_id = below.id)
+            SELECT id FROM ({tasks_sql("t.id IN (SELECT id FROM below)")}) AS stated
+            WHERE status NOT IN ('done', 'withdrawn') ORDER BY id""",
+            {"task": task_id, "known_at": None},
+        )
+        ids = [row[0] for row in rows]
+        steps = TaskStep.objects.bulk_create(
+            _new(each, "withdraw", actor, text=_reason(reason)) for each in ids
+        )
+        _note("withdraw", task_id, [step.pk for step in steps], actor)
+    return len(ids)
+
+
+def _require(task_id: int, kind: str, allowed: Sequence[Status]) -> None:
+    status = status_of(task_id)
+    if status not in allowed:
+        raise step_not_now(kind, status.value)
+
+
+def _asked(task: Task, kind: str) -> date:
+    _require(task.pk, kind, _AT_WORK)
+    asked = asked_due_day(task.pk)
+    if asked is None:
+        raise step_not_now(kind, status_of(task.pk).value)
+    return asked
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise reason_missing()
+    return text
+
+
+def _open_count(where: str, task_id: int) -> int:
+    rows = fetch(
+        f"""SELECT count(*) FROM ({tasks_sql(where)}) AS stated
+        WHERE status NOT IN ('done', 'withdrawn')""",
+        {"task": task_id, "known_at": None},
+    )
+    return int(rows[0][0])
+
+
+def _step(
+    task_id: int,
+    kind: str,
+    actor: Viewer,
+    *,
+    text: str = "",
+    due_on: date | None = None,
+    file_ids: Sequence[int] = (),
+) -> None:
+    step = _new(task_id, kind, actor, text=text, due_on=due_on, file_ids=file_ids)
+    step.save(force_insert=True)
+    _note(kind, task_id, [step.pk], actor)
+
+
+def _new(
+    task_id: int,
+    kind: str,
+    actor: Viewer,
+    *,
+    text: str = "",
+    due_on: date | None = None,
+    file_ids: Sequence[int] = (),
+) -> TaskStep:
+    return TaskStep(
+        task_id=task_id,
+        kind=kind,
+        text=text_of("text", text, may_be_empty=True),
+        due_on=due_on,
+        file_ids=list(file_ids),
+        by_user_id=actor.user_id,
+        recorded_at=clock.now(),
+        recorded_by=actor.name,
+    )
+
+
+def _note(kind: str, task_id: int, step_ids: Sequence[int], actor: Viewer) -> None:
+    audit.record(
+        action=f"assembly.{kind}_task" if "_" not in kind else f"assembly.{kind}",
+        actor=actor,
+        subject=f"task:{task_id}",
+        rows={"assembly_taskstep": step_ids},
+    )

@@ -1,0 +1,226 @@
+"""Errors of the assembly, in one place: code, English source sentence, remedy, fields."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_noop as _
+
+from kiem.platform.kernel.errors import Conflict, InvalidInput, NotFound
+
+
+def missing(what: str) -> NotFound:
+    """Nothing of that number in the actor's scope: never says whether it exists outside."""
+    return NotFound(
+        "assembly.missing",
+        _("There is no {what} of that number here."),
+        remedy=_("Go back and choose one from the list."),
+        params={"what": what},
+    )
+
+
+def text_missing(field: str) -> InvalidInput:
+    return InvalidInput(
+        "assembly.text_missing",
+        _("The field '{field}' is empty."),
+        remedy=_("Write what it is about."),
+        field=field,
+        params={"field": field},
+    )
+
+
+def text_too_long(field: str, most: int) -> InvalidInput:
+    return InvalidInput(
+        "assembly.text_too_long",
+        _("The text in '{field}' is longer than {most} letters."),
+        remedy=_("Shorten it, or attach it as a paper."),
+        field=field,
+        params={"field": field, "most": most},
+    )
+
+
+def choice_unknown(field: str, value: str, known: list[str]) -> InvalidInput:
+    return InvalidInput(
+        "assembly.choice_unknown",
+        _("'{value}' is not a choice of '{field}'."),
+        remedy=_("Use one of: {known}."),
+        field=field,
+        params={"field": field, "value": value[:40], "known": ", ".join(known)},
+    )
+
+
+def code_taken(code: str) -> Conflict:
+    return Conflict(
+        "assembly.code_taken",
+        _("Another project has the code '{code}'."),
+        remedy=_("Choose another code, or open that project."),
+        params={"code": code},
+    )
+
+
+def nothing_said() -> InvalidInput:
+    return InvalidInput(
+        "assembly.nothing_said",
+        _("A contribution says something: a situation, a result, a difficulty or a proposal."),
+        remedy=_("Fill in at least one of the four."),
+        field="situation",
+    )
+
+
+def difficulty_kind_missing() -> InvalidInput:
+    return InvalidInput(
+        "assembly.difficulty_kind_missing",
+        _("A difficulty is objective or subjective, and only a difficulty is."),
+        remedy=_("Choose which, or leave both empty."),
+        field="difficulty_kind",
+    )
+
+
+def not_an_organization(day: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.not_an_organization",
+        _("One of the bodies does not exist on {day}."),
+        remedy=_("Choose bodies that exist on that day, or another day."),
+        field="organization",
+        params={"day": day.isoformat()},
+    )
+
+
+def body_twice() -> InvalidInput:
+    return InvalidInput(
+        "assembly.body_twice",
+        _("A body is named twice."),
+        remedy=_("Name each body once."),
+        field="organization",
+    )
+
+
+def due_before(day: date, first: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.due_before",
+        _("A task due on {day} would be due before {first}."),
+        remedy=_("Choose {first} or a later day."),
+        field="due_on",
+        params={"day": day.isoformat(), "first": first.isoformat()},
+    )
+
+
+def due_after_parent(day: date, parent_due: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.due_after_parent",
+        _("Due on {day}, it would come after {parent_due}, when the task above it is due."),
+        remedy=_("Choose {parent_due} or an earlier day, or ask for a later day above first."),
+        field="due_on",
+        params={"day": day.isoformat(), "parent_due": parent_due.isoformat()},
+    )
+
+
+def person_elsewhere(day: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.person_elsewhere",
+        _("The person holds no post in the body that owns the task on {day}."),
+        remedy=_("Choose somebody of that body, or leave the person out."),
+        field="person",
+        params={"day": day.isoformat()},
+    )
+
+
+def step_not_now(kind: str, status: str) -> Conflict:
+    return Conflict(
+        "assembly.step_not_now",
+        _("The step '{kind}' is not possible while the task is '{status}'."),
+        remedy=_("Open the task again and see what happened to it."),
+        params={"kind": kind, "status": status},
+    )
+
+
+def delegated_not_reported(left: int) -> Conflict:
+    return Conflict(
+        "assembly.delegated_open",
+        _("{left} of the tasks delegated below it are still open."),
+        remedy=_("Wait until they are accepted, or withdraw them with a reason."),
+        params={"left": left},
+    )
+
+
+def required_open(left: int) -> Conflict:
+    return Conflict(
+        "assembly.required_open",
+        _("{left} of the tasks it depends on are still open."),
+        remedy=_("Accept those first."),
+        params={"left": left},
+    )
+
+
+def circle(task_id: int) -> InvalidInput:
+    return InvalidInput(
+        "assembly.circle",
+        _("Then task {task} would wait for itself."),
+        remedy=_("Leave out one of the conditions."),
+        field="requires",
+        params={"task": task_id},
+    )
+
+
+def evidence_missing() -> InvalidInput:
+    return InvalidInput(
+        "assembly.evidence_missing",
+        _("A task is reported done with evidence: a file, or where it can be seen."),
+        remedy=_("Attach a file, or write where the evidence is."),
+        field="text",
+    )
+
+
+def own_evidence() -> Conflict:
+    return Conflict(
+        "assembly.own_evidence",
+        _("Whoever reported the task cannot accept it as well."),
+        remedy=_("Let somebody else of the body that set it look at the evidence."),
+    )
+
+
+def reason_missing() -> InvalidInput:
+    return InvalidInput(
+        "assembly.reason_missing",
+        _("A reason is missing."),
+        remedy=_("Write why, in a sentence."),
+        field="text",
+    )
+
+
+def delay_not_later(day: date, due_on: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.delay_not_later",
+        _("{day} is not later than {due_on}, when the task is due."),
+        remedy=_("Choose a later day."),
+        field="due_on",
+        params={"day": day.isoformat(), "due_on": due_on.isoformat()},
+    )
+
+
+def verdict_repeated(verdict: str) -> Conflict:
+    return Conflict(
+        "assembly.verdict_repeated",
+        _("The proposal is '{verdict}' already."),
+        remedy=_("Open it again and see what was decided."),
+        params={"verdict": verdict},
+    )
+
+
+def too_many(most: int) -> InvalidInput:
+    return InvalidInput(
+        "assembly.too_many",
+        _("More than {most} at once."),
+        remedy=_("Do it in several steps."),
+        params={"most": most},
+    )
+
+
+def figure_not_citable(figure: str) -> InvalidInput:
+    return InvalidInput(
+        "assembly.figure_not_citable",
+        _("The figure '{figure}' cannot be cited."),
+        remedy=_("Cite one that a page of Kiem shows with 'why'."),
+        field="figure",
+        params={"figure": figure[:40]},
+    )

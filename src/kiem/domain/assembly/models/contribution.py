@@ -1,0 +1,73 @@
+"""What was said, in one form, and the figures it cites."""
+
+from django.db import models
+
+from kiem.domain.assembly.models.event import Event
+from kiem.domain.assembly.models.recorded import Said, Superseded
+
+
+class Contribution(Superseded):
+    """What a body or person said at an event: situation, result, difficulty, proposal.
+
+    A difficulty is objective (no office, no money, a law) or subjective (skill, habit, will).
+    `number` stays when the text is superseded.
+    """
+
+    class Difficulty(models.TextChoices):
+        OBJECTIVE = "objective"
+        SUBJECTIVE = "subjective"
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="contributions")
+    number = models.PositiveIntegerField()
+    organization = models.ForeignKey(
+        "register.Organization", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "register.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    situation = models.TextField(blank=True)
+    result = models.TextField(blank=True)
+    difficulty = models.TextField(blank=True)
+    difficulty_kind = models.CharField(max_length=10, choices=Difficulty.choices, blank=True)
+    proposal = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("event", "number"),
+                condition=models.Q(recorded__upper_inf=True),
+                name="contribution_number_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(situation="", result="", difficulty="", proposal=""),
+                name="contribution_says_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(difficulty="", difficulty_kind="")
+                | (~models.Q(difficulty="") & ~models.Q(difficulty_kind="")),
+                name="contribution_difficulty_has_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}, contribution {self.number}"
+
+
+class Citation(Said):
+    """A figure of the system as it stood: subject, figure, month, and when that was known.
+
+    `value` is what was shown when it was cited. Shown again with the same `known_at` it must come
+    out the same; with today's knowledge it may differ, and the page then says so.
+    """
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, related_name="citations"
+    )
+    subject = models.CharField(max_length=40, help_text="unit:12, person:7 or all")
+    figure = models.CharField(max_length=40)
+    on = models.DateField()
+    known_at = models.DateTimeField()
+    value = models.DecimalField(max_digits=14, decimal_places=2)
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.figure} {self.on}"

@@ -1,0 +1,228 @@
+"""Projects and events: lists, and one event with everything said at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from kiem.domain.assembly.errors import missing
+from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
+from kiem.domain.assembly.queries.rows import Body, EventDetail, EventRow, Progress
+from kiem.domain.assembly.queries.said import (
+    conclusions_of,
+    contributions_of,
+    proposals_of,
+)
+from kiem.domain.assembly.queries.tasks import progress_of, task_rows
+from kiem.domain.assembly.queries.visible import Seen, seen_by
+from kiem.domain.register.queries.scopes import any_scope
+from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel.sql import fetch, known
+
+MOST_CARRIED_OVER = 50
+_SAID_BY = "({0}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity'))"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project with its progress over all its events."""
+
+    id: int
+    code: str
+    title_vi: str
+    title_en: str
+    owner: Body
+    opened_on: date
+    events: int
+    progress: Progress
+
+
+def list_projects(
+    *, viewer: Viewer, on: date, known_at: datetime | None = None
+) -> tuple[ProjectRow, ...]:
+    """Projects of the viewer's bodies, or with an event the viewer sees; newest first."""
+    seen = seen_by(viewer, on, known_at)
+    own = "true" if seen.everything else "p.organization_id = ANY (%(bodies)s)"
+    rows = fetch(
+        f"""
+        SELECT p.id, p.code, p.title_vi, p.title_en, p.opened_on, {BODY_COLUMNS.format("o")},
+            (SELECT count(*) FROM assembly_event e WHERE e.project_id = p.id
+                AND {_SAID_BY.format("e")} AND {seen.event("e")})
+        FROM assembly_project p {body_join("o", "p.organization_id", known_at)}
+        WHERE {_SAID_BY.format("p")} AND p.opened_on <= %(on)s::date AND ({own} OR EXISTS (
+            SELECT FROM assembly_event e WHERE e.project_id = p.id AND {seen.event("e")}))
+        ORDER BY p.opened_on DESC, p.id DESC
+        """,
+        {**seen.parameters, "on": on, "known_at": known_at},
+    )
+    progress = {
+        row[0]: progress_of(
+            "t.event_id IN (SELECT id FROM assembly_event WHERE project_id = %(project)s)",
+            {"project": row[0]},
+            on,
+            known_at,
+        ).get(None, Progress())
+        for row in rows
+    }
+    return tuple(
+        ProjectRow(
+            id=row[0],
+            code=row[1],
+            title_vi=row[2],
+            title_en=row[3],
+            opened_on=row[4],
+            owner=to_body(row[5:9]),
+            events=row[9],
+            progress=progress[row[0]],
+        )
+        for row in rows
+    )
+
+
+def list_events(
+    *,
+    viewer: Viewer,
+    on: date,
+    known_at: datetime | None = None,
+    project_id: int | None = None,
+    limit: int = 200,
+) -> tuple[EventRow, ...]:
+    """Events the viewer sees, the latest first; those after `on` are to come and listed too."""
+    seen = seen_by(viewer, on, known_at)
+    where = "e.project_id = %(project)s" if project_id is not None else "true"
+    return event_rows(seen, where, {"project": project_id}, on, known_at, limit)
+
+
+def event_rows(
+    seen: Seen,
+    where: str,
+    parameters: dict[str, Any],
+    on: date,
+    known_at: datetime | None,
+    limit: int = 200,
+) -> tuple[EventRow, ...]:
+    """Events of a condition on `e`, the latest first."""
+    rows = fetch(
+        f"""
+        SELECT e.id, e.kind, p.id, p.code, p.title_vi, p.title_en, s.title_vi, s.title_en,
+            s.held_on, {BODY_COLUMNS.format("o")},
+            (SELECT count(*) FROM assembly_conclusion c
+                WHERE c.event_id = e.id AND {known("c", known_at)})
+        FROM assembly_event e
+        JOIN assembly_project p ON p.id = e.project_id
+        JOIN assembly_eventstate s ON s.event_id = e.id AND {known("s", known_at)}
+        {body_join("o", "e.organizer_id", known_at)}
+        WHERE ({where}) AND {seen.event("e")}
+        ORDER BY s.held_on DESC, e.id DESC LIMIT %(limit)s
+        """,
+        {**seen.parameters, **parameters, "on": on, "known_at": known_at, "limit": limit},
+    )
+    progress = progress_of(
+        "t.event_id = ANY (%(events)s)",
+        {"events": [row[0] for row in rows]},
+        on,
+        known_at,
+        "event_id",
+    )
+    return tuple(
+        EventRow(
+            id=row[0],
+            kind=row[1],
+            project_id=row[2],
+            project_code=row[3],
+            project_vi=row[4],
+            project_en=row[5],
+            title_vi=row[6],
+            title_en=row[7],
+            held_on=row[8],
+            organizer=to_body(row[9:13]),
+            conclusions=row[13],
+            progress=progress.get(row[0], Progress()),
+        )
+        for row in rows
+    )
+
+
+def event_detail(
+    *, viewer: Viewer, event_id: int, on: date, known_at: datetime | None = None
+) -> EventDetail:
+    """One event with what was said, decided and left open before it; NotFound out of scope."""
+    seen = seen_by(viewer, on, known_at)
+    found = event_rows(seen, "e.id = %(event)s", {"event": event_id}, on, known_at)
+    if not found:
+        raise missing("event")
+    event = found[0]
+    asked = {"event": event_id, "on": on, "known_at": known_at}
+    (state,) = fetch(
+        f"""SELECT s.starts_at, s.place, s.chair_id, s.minutes_vi, (
+            SELECT full_name
+            FROM register_personstate p WHERE p.person_id = s.chair_id AND upper_inf(p.recorded)
+            ORDER BY lower(p.valid) DESC LIMIT 1)
+        FROM assembly_eventstate s WHERE s.event_id = %(event)s AND {known("s", known_at)}""",
+        asked,
+    )
+    return EventDetail(
+        event=event,
+        starts_at=state[0],
+        place=state[1],
+        chair_id=state[2],
+        chair_name=state[4] or "",
+        minutes_vi=state[3],
+        agenda=tuple(
+            fetch(
+                f"""SELECT a.position, a.title_vi, a.title_en FROM assembly_agendaitem a
+                WHERE a.event_id = %(event)s AND {known("a", known_at)} ORDER BY a.position""",
+                asked,
+            )
+        ),
+        attendances=_attendances(asked, known_at),
+        contributions=contributions_of(event_id, on, known_at),
+        proposals=proposals_of(event_id, on, known_at),
+        conclusions=conclusions_of(event_id, on, known_at),
+        commitments=task_rows(
+            seen,
+            "t.event_id = %(event)s AND t.conclusion_number IS NULL AND t.parent_id IS NULL",
+            {"event": event_id},
+            on,
+            known_at,
+        ),
+        carried_over=_carried_over(seen, event, on, known_at),
+        may_conduct=conducts(viewer, event.organizer.id, on),
+    )
+
+
+def conducts(viewer: Viewer, organization_id: int, on: date) -> bool:
+    """Whether the viewer conducts the assemblies of a body."""
+    if not viewer.can(Permission.CONDUCT_ASSEMBLY):
+        return False
+    bodies = any_scope(viewer, Permission.CONDUCT_ASSEMBLY, on)
+    return bodies is None or organization_id in bodies
+
+
+def _attendances(asked: dict[str, Any], known_at: datetime | None) -> tuple[tuple[Body, str], ...]:
+    rows = fetch(
+        f"""SELECT {BODY_COLUMNS.format("o")}, a.part FROM assembly_attendance a
+        {body_join("o", "a.organization_id", known_at)}
+        WHERE a.event_id = %(event)s AND {known("a", known_at)} ORDER BY a.id""",
+        asked,
+    )
+    return tuple((to_body(row[:4]), row[4]) for row in rows)
+
+
+def _carried_over(
+    seen: Seen, event: EventRow, on: date, known_at: datetime | None
+) -> tuple[Any, ...]:
+    """First-level tasks of the project's earlier events that are open on the day asked about."""
+    rows = task_rows(
+        seen,
+        f"""t.parent_id IS NULL AND {seen.task("t")} AND t.event_id IN (
+            SELECT e.id FROM assembly_event e JOIN assembly_eventstate s ON s.event_id = e.id
+            AND {known("s", known_at)}
+            WHERE e.project_id = %(project)s AND s.held_on < %(held_on)s::date)""",
+        {"project": event.project_id, "held_on": event.held_on},
+        on,
+        known_at,
+        limit=1000,
+    )
+    return tuple(row for row in rows if not row.is_closed)[:MOST_CARRIED_OVER]

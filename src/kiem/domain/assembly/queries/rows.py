@@ -1,0 +1,187 @@
+"""What the assembly's queries return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from kiem.domain.assembly.queries.state import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation by name, as it was called on the day asked about."""
+
+    id: int
+    category: str
+    name_vi: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts over tasks that have none below them. `late`: due before the day and still open;
+    `unproved`: reported, and not accepted yet."""
+
+    total: int = 0
+    done: int = 0
+    late: int = 0
+    unproved: int = 0
+    withdrawn: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.total - self.done - self.withdrawn
+
+    @property
+    def done_percent(self) -> int | None:
+        """Whole per cents of what is still wanted, rounded down; None when nothing is."""
+        wanted = self.total - self.withdrawn
+        return 100 * self.done // wanted if wanted else None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event in a list."""
+
+    id: int
+    kind: str
+    project_id: int
+    project_code: str
+    project_vi: str
+    project_en: str
+    title_vi: str
+    title_en: str
+    held_on: date
+    organizer: Body
+    conclusions: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class CitedFigure:
+    """A figure pinned when it was said. `value`: as cited; per cent for ratios."""
+
+    subject: str
+    figure: str
+    on: date
+    known_at: datetime
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    number: int
+    body: Body
+    person_id: int | None
+    person_name: str
+    situation: str
+    result: str
+    difficulty: str
+    difficulty_kind: str
+    proposal: str
+    citations: tuple[CitedFigure, ...]
+    is_corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """`status`: `open` or the last verdict."""
+
+    id: int
+    number: int
+    body: Body
+    text_vi: str
+    text_en: str
+    grounds: str
+    contribution_number: int | None
+    status: str
+    reason: str
+    supporters: tuple[Body, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionRow:
+    event_id: int
+    number: int
+    text_vi: str
+    text_en: str
+    proposal_number: int | None
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task with its state on the day. `days_late` counts from the due day, 0 when not late;
+    `below` is how many tasks were delegated directly below it."""
+
+    id: int
+    event_id: int
+    conclusion_number: int | None
+    parent_id: int | None
+    text_vi: str
+    text_en: str
+    evidence_vi: str
+    owner: Body
+    set_by: Body
+    person_id: int | None
+    person_name: str
+    status: Status
+    due_on: date
+    first_due_on: date
+    asked_due_on: date | None
+    days_late: int
+    below: int
+    stepped_at: datetime | None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status in (Status.DONE, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    kind: str
+    text: str
+    due_on: date | None
+    file_ids: tuple[int, ...]
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """One event with everything said at it. `carried_over`: tasks of earlier events of the project
+    that are still open: its agenda starts with them."""
+
+    event: EventRow
+    starts_at: time | None
+    place: str
+    chair_id: int | None
+    chair_name: str
+    minutes_vi: str
+    agenda: tuple[tuple[int, str, str], ...]
+    attendances: tuple[tuple[Body, str], ...]
+    contributions: tuple[ContributionRow, ...]
+    proposals: tuple[ProposalRow, ...]
+    conclusions: tuple[ConclusionRow, ...]
+    commitments: tuple[TaskRow, ...]
+    carried_over: tuple[TaskRow, ...]
+    may_conduct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """A task from both sides: down to its evidence, and back to who said what."""
+
+    task: TaskRow
+    event: EventRow
+    conclusion: ConclusionRow | None
+    proposal: ProposalRow | None
+    contribution: ContributionRow | None
+    above: tuple[TaskRow, ...]
+    below_progress: Progress
+    requires: tuple[TaskRow, ...]
+    steps: tuple[StepRow, ...]
+    may_work: bool
+    may_judge: bool

@@ -1,0 +1,133 @@
+"""What was said and decided at one event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
+from kiem.domain.assembly.queries.rows import (
+    Body,
+    CitedFigure,
+    ConclusionRow,
+    ContributionRow,
+    Progress,
+    ProposalRow,
+)
+from kiem.domain.assembly.queries.tasks import progress_of
+from kiem.platform.kernel.sql import fetch, known
+
+_SAID = "{0}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')"
+
+
+def contributions_of(
+    event_id: int, on: date, known_at: datetime | None
+) -> tuple[ContributionRow, ...]:
+    """Contributions in order, with the figures they cite."""
+    asked = {"event": event_id, "on": on, "known_at": known_at}
+    rows = fetch(
+        f"""
+        SELECT c.id, c.number, c.person_id, n.name, c.situation, c.result, c.difficulty,
+            c.difficulty_kind, c.proposal, EXISTS (
+                SELECT FROM assembly_contribution b WHERE b.event_id = c.event_id
+                AND b.number = c.number AND lower(b.recorded) < lower(c.recorded)),
+            {BODY_COLUMNS.format("o")}
+        FROM assembly_contribution c {body_join("o", "c.organization_id", known_at)}
+        LEFT JOIN LATERAL (SELECT full_name
+                AS name FROM register_personstate p WHERE p.person_id = c.person_id
+            AND upper_inf(p.recorded) ORDER BY lower(p.valid) DESC LIMIT 1) n ON true
+        WHERE c.event_id = %(event)s AND {known("c", known_at)} ORDER BY c.number
+        """,
+        asked,
+    )
+    cited = defaultdict(list)
+    for contribution_id, subject, name, day, moment, value in fetch(
+        """SELECT q.contribution_id, q.subject, q.figure, q."on", q.known_at, q.value
+        FROM assembly_citation q WHERE q.contribution_id = ANY (%(ids)s) ORDER BY q.id""",
+        {"ids": [row[0] for row in rows]},
+    ):
+        cited[contribution_id].append(CitedFigure(subject, name, day, moment, float(value)))
+    return tuple(
+        ContributionRow(
+            number=row[1],
+            body=to_body(row[10:14]),
+            person_id=row[2],
+            person_name=row[3] or "",
+            situation=row[4],
+            result=row[5],
+            difficulty=row[6],
+            difficulty_kind=row[7],
+            proposal=row[8],
+            citations=tuple(cited[row[0]]),
+            is_corrected=row[9],
+        )
+        for row in rows
+    )
+
+
+def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[ProposalRow, ...]:
+    """Proposals in order, with their last verdict and supporters."""
+    asked = {"event": event_id, "on": on, "known_at": known_at}
+    rows = fetch(
+        f"""
+        SELECT p.id, p.number, p.text_vi, p.text_en, p.grounds, p.contribution_number,
+            coalesce(v.verdict, 'open'), coalesce(v.reason, ''), {BODY_COLUMNS.format("o")}
+        FROM assembly_proposal p {body_join("o", "p.organization_id", known_at)}
+        LEFT JOIN LATERAL (SELECT verdict, reason FROM assembly_proposalverdict v
+            WHERE v.proposal_id = p.id AND {_SAID.format("v")} ORDER BY v.id DESC LIMIT 1) v ON true
+        WHERE p.event_id = %(event)s AND {_SAID.format("p")} ORDER BY p.number
+        """,
+        asked,
+    )
+    supporters = _supporters(asked, known_at)
+    return tuple(
+        ProposalRow(
+            id=row[0],
+            number=row[1],
+            text_vi=row[2],
+            text_en=row[3],
+            grounds=row[4],
+            contribution_number=row[5],
+            status=row[6],
+            reason=row[7],
+            body=to_body(row[8:12]),
+            supporters=tuple(supporters[row[0]]),
+        )
+        for row in rows
+    )
+
+
+def _supporters(asked: dict[str, Any], known_at: datetime | None) -> dict[int, list[Body]]:
+    found: dict[int, list[Body]] = defaultdict(list)
+    for proposal_id, *body in fetch(
+        f"""SELECT u.proposal_id, {BODY_COLUMNS.format("o")} FROM assembly_proposalsupport u
+        JOIN assembly_proposal p ON p.id = u.proposal_id
+        {body_join("o", "u.organization_id", known_at)}
+        WHERE p.event_id = %(event)s AND {_SAID.format("u")} ORDER BY u.id""",
+        asked,
+    ):
+        found[proposal_id].append(to_body(body))
+    return found
+
+
+def conclusions_of(event_id: int, on: date, known_at: datetime | None) -> tuple[ConclusionRow, ...]:
+    """Conclusions in order, each with the progress of its tasks."""
+    asked = {"event": event_id, "on": on, "known_at": known_at}
+    rows = fetch(
+        f"""SELECT c.event_id, c.number, c.text_vi, c.text_en, p.number
+        FROM assembly_conclusion c LEFT JOIN assembly_proposal p ON p.id = c.proposal_id
+        WHERE c.event_id = %(event)s AND {known("c", known_at)} ORDER BY c.number""",
+        asked,
+    )
+    progress = progress_of(
+        "t.event_id = %(event)s AND t.conclusion_number IS NOT NULL",
+        {"event": event_id},
+        on,
+        known_at,
+        "conclusion_number",
+    )
+    return tuple(
+        ConclusionRow(event, number, vi, en, proposal, progress.get(number, Progress()))
+        for event, number, vi, en, proposal in rows
+    )

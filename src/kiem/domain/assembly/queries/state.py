@@ -1,0 +1,85 @@
+"""What state a task is in: a function of its steps, said once in Python and once in SQL."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from kiem.platform.kernel.sql import fetch
+
+
+class Status(StrEnum):
+    """Of one task by its own steps. Late and without evidence are questions of the day."""
+
+    OPEN = "open"
+    BEGUN = "begun"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+CLOSED = frozenset({Status.DONE, Status.WITHDRAWN})
+
+# The last of these steps decides.
+_BY_STEP = {
+    "begin": Status.BEGUN,
+    "report": Status.REPORTED,
+    "return": Status.RETURNED,
+    "accept": Status.DONE,
+    "withdraw": Status.WITHDRAWN,
+}
+_CASES = " ".join(f"WHEN '{step}' THEN '{status.value}'" for step, status in _BY_STEP.items())
+_KNOWN = "(%(known_at)s::timestamptz IS NULL OR {0}.recorded_at <= %(known_at)s::timestamptz)"
+_DECIDING = ", ".join(f"'{step}'" for step in _BY_STEP)
+
+
+def tasks_sql(where: str) -> str:
+    """A SELECT of tasks with their state, for a CTE.
+
+    Columns: those of `assembly_task`, and `status`, `due` (with delays granted), `asked_due` (a
+    delay asked for and not answered), `stepped_at` of the last step. `where` narrows `t`;
+    `%(known_at)s` is None for now: steps and tasks recorded later are left out.
+    """
+    return f"""
+        SELECT t.*, coalesce(CASE s.kind {_CASES} END, 'open') AS status,
+            coalesce(g.due_on, t.due_on) AS due,
+            CASE WHEN d.kind = 'ask_delay' THEN d.due_on END AS asked_due,
+            l.recorded_at AS stepped_at
+        FROM assembly_task t
+        {_last_step("s", f"kind IN ({_DECIDING})")}
+        {_last_step("g", "kind = 'grant_delay'")}
+        {_last_step("d", "kind IN ('ask_delay', 'grant_delay', 'refuse_delay')")}
+        {_last_step("l", "true")}
+        WHERE {_KNOWN.format("t")} AND ({where})"""
+
+
+def _last_step(alias: str, which: str) -> str:
+    return f"""LEFT JOIN LATERAL (SELECT kind, due_on, recorded_at FROM assembly_taskstep
+            WHERE task_id = t.id AND {which} AND {_KNOWN.format("assembly_taskstep")}
+            ORDER BY id DESC LIMIT 1) {alias} ON true"""
+
+
+def status_of(task_id: int) -> Status:
+    """The task's status as known now."""
+    return Status(_now(task_id)[0])
+
+
+def due_day(task_id: int) -> date:
+    """The day it is due, delays granted included."""
+    day: date = _now(task_id)[1]
+    return day
+
+
+def asked_due_day(task_id: int) -> date | None:
+    """The day asked for, while nobody has answered."""
+    day: date | None = _now(task_id)[2]
+    return day
+
+
+def _now(task_id: int) -> tuple[str, date, date | None]:
+    rows = fetch(
+        f"SELECT status, due, asked_due FROM ({tasks_sql('t.id = %(task)s')}) AS stated",
+        {"task": task_id, "known_at": None},
+    )
+    return rows[0][0], rows[0][1], rows[0][2]

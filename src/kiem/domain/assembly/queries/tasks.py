@@ -1,0 +1,200 @@
+"""Tasks: a conclusion's board, somebody's tasks, and one with its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from kiem.domain.assembly.errors import choice_unknown
+from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
+from kiem.domain.assembly.queries.rows import Progress, TaskRow
+from kiem.domain.assembly.queries.state import Status, tasks_sql
+from kiem.domain.assembly.queries.visible import Seen, seen_by
+from kiem.domain.register.queries.scopes import any_scope
+from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel.sql import fetch
+
+# A task that nobody has below it: progress counts these, or delegated work would count twice.
+LEAF = "NOT EXISTS (SELECT FROM assembly_task b WHERE b.parent_id = t.id)"
+FILTERS: Mapping[str, str] = {
+    "": "true",
+    "open": "s.status NOT IN ('done', 'withdrawn')",
+    "late": "s.status NOT IN ('done', 'withdrawn') AND s.due < %(on)s::date",
+    "unproved": "s.status = 'reported'",
+    "delay": "s.asked_due IS NOT NULL AND s.status NOT IN ('done', 'withdrawn')",
+    "done": "s.status = 'done'",
+}
+TaskKey = tuple[date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Tasks by due day, and the key after which the next page starts (None: this is the last)."""
+
+    rows: tuple[TaskRow, ...]
+    after: TaskKey | None
+
+
+def list_tasks(
+    *,
+    viewer: Viewer,
+    on: date,
+    known_at: datetime | None = None,
+    event_id: int | None = None,
+    conclusion_number: int | None = None,
+    parent_id: int | None = None,
+    owner_id: int | None = None,
+    mine: bool = False,
+    state: str = "",
+    after: TaskKey | None = None,
+    limit: int = 100,
+) -> TaskPage:
+    """Tasks the viewer sees, narrowed by what is given, in order of their due day.
+
+    `mine`: those the viewer works on, for a body or in person. `state`: a key of `FILTERS`.
+    With `event_id` and no `parent_id` only the first level is listed.
+    """
+    if state not in FILTERS:
+        raise choice_unknown("state", state, [name for name in FILTERS if name])
+    seen = seen_by(viewer, on, known_at)
+    where, parameters = _narrowed(event_id, conclusion_number, parent_id, owner_id)
+    if mine:
+        where.append(_mine(viewer, on, parameters))
+    else:
+        where.append(seen.task("t"))
+    if after is not None:
+        parameters |= {"after_due": after[0], "after_id": after[1]}
+    rows = _task_rows(
+        " AND ".join(where),
+        FILTERS[state] + (" AND (s.due, s.id) > (%(after_due)s, %(after_id)s)" if after else ""),
+        {**seen.parameters, **parameters, "limit": limit + 1},
+        on,
+        known_at,
+    )
+    page = rows[:limit]
+    more = len(rows) > limit
+    return TaskPage(page, (page[-1].due_on, page[-1].id) if more else None)
+
+
+def _narrowed(
+    event_id: int | None, conclusion: int | None, parent_id: int | None, owner_id: int | None
+) -> tuple[list[str], dict[str, Any]]:
+    where, parameters = ["true"], {}
+    if event_id is not None:
+        where.append("t.event_id = %(event)s")
+        parameters["event"] = event_id
+        if parent_id is None:
+            where.append("t.parent_id IS NULL")
+    if conclusion is not None:
+        where.append("t.conclusion_number = %(conclusion)s")
+        parameters["conclusion"] = conclusion
+    if parent_id is not None:
+        where.append("t.parent_id = %(parent)s")
+        parameters["parent"] = parent_id
+    if owner_id is not None:
+        where.append("t.owner_id = %(owner)s")
+        parameters["owner"] = owner_id
+    return where, parameters
+
+
+def _mine(viewer: Viewer, on: date, parameters: dict[str, Any]) -> str:
+    """Tasks of the bodies the viewer works for, nearest first: with rights over a whole line the
+    list is of the line's; and those that name the viewer."""
+    if not viewer.can(Permission.WORK_TASKS):
+        return "t.person_id = %(self)s"
+    bodies = any_scope(viewer, Permission.WORK_TASKS, on)
+    if bodies is None:
+        return "true"
+    parameters["mine"] = sorted(bodies)
+    return "(t.owner_id = ANY (%(mine)s) OR t.person_id = %(self)s)"
+
+
+def _task_rows(
+    where: str,
+    after_state: str,
+    parameters: Mapping[str, Any],
+    on: date,
+    known_at: datetime | None,
+) -> tuple[TaskRow, ...]:
+    """The page is cut before names are looked up, so that a country's board costs one page."""
+    rows = fetch(
+        f"""
+        WITH stated AS MATERIALIZED ({tasks_sql(where)}),
+        page AS (SELECT s.* FROM stated s WHERE {after_state} ORDER BY s.due, s.id LIMIT %(limit)s)
+        SELECT s.id, s.event_id, s.conclusion_number, s.parent_id, s.text_vi, s.text_en,
+            s.evidence_vi, s.person_id, n.name, s.status, s.due, s.due_on, s.asked_due,
+            (SELECT count(*) FROM assembly_task b WHERE b.parent_id = s.id), s.stepped_at,
+            {BODY_COLUMNS.format("o")}, {BODY_COLUMNS.format("f")}
+        FROM page s
+        {body_join("o", "s.owner_id", known_at)}
+        {body_join("f", "s.set_by_id", known_at)}
+        LEFT JOIN LATERAL (SELECT full_name
+                AS name FROM register_personstate p WHERE p.person_id = s.person_id
+            AND upper_inf(p.recorded) ORDER BY lower(p.valid) DESC LIMIT 1) n ON true
+        ORDER BY s.due, s.id
+        """,
+        {**parameters, "on": on, "known_at": known_at},
+    )
+    return tuple(_to_task(row, on) for row in rows)
+
+
+def _to_task(row: tuple[Any, ...], on: date) -> TaskRow:
+    status = Status(row[9])
+    is_open = status not in (Status.DONE, Status.WITHDRAWN)
+    return TaskRow(
+        id=row[0],
+        event_id=row[1],
+        conclusion_number=row[2],
+        parent_id=row[3],
+        text_vi=row[4],
+        text_en=row[5],
+        evidence_vi=row[6],
+        person_id=row[7],
+        person_name=row[8] or "",
+        status=status,
+        due_on=row[10],
+        first_due_on=row[11],
+        asked_due_on=row[12] if is_open else None,
+        below=row[13],
+        stepped_at=row[14],
+        owner=to_body(row[15:19]),
+        set_by=to_body(row[19:23]),
+        days_late=max((on - row[10]).days, 0) if is_open else 0,
+    )
+
+
+def task_rows(
+    seen: Seen,
+    where: str,
+    parameters: Mapping[str, Any],
+    on: date,
+    known_at: datetime | None,
+    limit: int = 200,
+) -> tuple[TaskRow, ...]:
+    """Tasks of a condition on `t`, in order of their due day; for pages that show a few."""
+    return _task_rows(
+        where, "true", {**seen.parameters, **parameters, "limit": limit}, on, known_at
+    )
+
+
+def progress_of(
+    where: str, parameters: Mapping[str, Any], on: date, known_at: datetime | None, group: str = ""
+) -> dict[Any, Progress]:
+    """Progress over the leaves among the tasks of a condition on `t`, by a column of `t`.
+
+    Without `group` the only key is None.
+    """
+    key = f"s.{group}" if group else "NULL"
+    rows = fetch(
+        f"""
+        SELECT {key}, count(*), count(*) FILTER (WHERE s.status = 'done'),
+            count(*) FILTER (WHERE s.status NOT IN ('done', 'withdrawn') AND s.due < %(on)s::date),
+            count(*) FILTER (WHERE s.status = 'reported'),
+            count(*) FILTER (WHERE s.status = 'withdrawn')
+        FROM ({tasks_sql(f"{LEAF} AND ({where})")}) AS s GROUP BY 1
+        """,
+        {**parameters, "on": on, "known_at": known_at},
+    )
+    return {row[0]: Progress(*row[1:]) for row in rows}
