@@ -1,0 +1,1 @@
+"""Official documents: decisions, letters, notices, minutes, reports as PDF and DOCX."""
