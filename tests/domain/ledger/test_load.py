@@ -75,13 +75,20 @@ class June:
         )
         plan_activities(activities=[activity], actor=SYSTEM)
 
-    def log(self, hours: str, day: date, kind: str = "office", total: bool = False) -> None:
+    def log(
+        self,
+        hours: str,
+        day: date,
+        kind: str = "office",
+        total: bool = False,
+        late_reason: str = "",
+    ) -> None:
         post = self.line if kind == "line" else self.office
         entry = NewTimeEntry(
             self.person, post, kind, "duty" if kind == "line" else "meeting", day,
             Decimal(hours), None, total,
         )  # fmt: skip
-        log_time(entries=[entry], actor=SYSTEM)
+        log_time(entries=[entry], actor=SYSTEM, late_reason=late_reason)
 
     def load(self, on: date = LAST, **asked: object) -> PersonMonth:
         (month,) = person_load(viewer=SYSTEM, person_id=self.person, on=on, **asked)  # type: ignore[arg-type]
@@ -215,7 +222,7 @@ def test_late_entry_leaves_a_closed_month_alone(june: June) -> None:
     close_month(organization_ids=[june.unit], month=JUNE, actor=SYSTEM)
     late = datetime(2026, 7, 8, 9, tzinfo=UTC)
     with clock.travel(late):
-        june.log("4", date(2026, 6, 11))
+        june.log("4", date(2026, 6, 11), late_reason="sheet found late")
         assert june.load().office_hours == 3.0
         assert june.load(known_at=late).office_hours == 7.0
         assert june.load(known_at=datetime(2026, 7, 6, tzinfo=UTC)).office_hours == 3.0

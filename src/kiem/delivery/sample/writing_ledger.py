@@ -97,6 +97,7 @@ def _(operation: plan.LogTime, book: Identities) -> None:
             for entry in operation.entries
         ],
         actor=ACTOR,
+        confirmed=ledger.ASKED_BACK,  # the story has people in two places at once
     )
     for entry, entry_id in zip(operation.entries, logged.ids, strict=True):
         if entry.person in book.watched:

@@ -21,6 +21,9 @@ PERMISSION_NAMES = {
     Permission.VIEW_LOAD: gettext_noop("see hours, load and findings"),
     Permission.VIEW_RULES: gettext_noop("read entitlement rules"),
     Permission.LOG_TIME: gettext_noop("log your own hours"),
+    Permission.CONFIRM_TIME: gettext_noop(
+        "confirm others' hours, answer their objections, decide on leave, close months"
+    ),
     Permission.CHANGE_REGISTER: gettext_noop("issue decisions that change the register"),
     Permission.CHANGE_LEDGER: gettext_noop("plan activities, record leave and close months"),
     Permission.VIEW_ASSEMBLY: gettext_noop("see sessions, conclusions and tasks"),

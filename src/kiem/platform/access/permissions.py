@@ -15,6 +15,7 @@ class Permission(StrEnum):
     VIEW_LOAD = "ledger.view_load"  # hours, load and findings
     VIEW_RULES = "regimes.view_rules"  # entitlement rules with sources
     LOG_TIME = "ledger.log_time"  # own hours
+    CONFIRM_TIME = "ledger.confirm_time"  # others' hours: confirm, ask back, answer objections
     CHANGE_REGISTER = "register.change"  # decisions that change the register
     CHANGE_LEDGER = "ledger.change"  # activities, leave, closing a month
     VIEW_ASSEMBLY = "assembly.view"  # sessions, conclusions and their tasks

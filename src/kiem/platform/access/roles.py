@@ -21,16 +21,18 @@ _AND_PEOPLE = _OFFICES_AND_HOURS | {Permission.VIEW_PERSON}
 ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
     {
         # The member organisation's own side: its members, never a person's whole file.
+        # It confirms office hours, the unit's commander line hours.
         "youth_officer": _OFFICES_AND_HOURS
         | _IN_ASSEMBLIES
         | {
             Permission.VIEW_MEMBERS,
             Permission.CHANGE_REGISTER,
             Permission.CHANGE_LEDGER,
+            Permission.CONFIRM_TIME,
             Permission.CONDUCT_ASSEMBLY,
         },
         # The employer's side: offices and hours, never membership lists.
-        "unit_commander": _AND_PEOPLE | _IN_ASSEMBLIES,
+        "unit_commander": _AND_PEOPLE | _IN_ASSEMBLIES | {Permission.CONFIRM_TIME},
         "personnel": _AND_PEOPLE
         | _IN_ASSEMBLIES
         | {Permission.CHANGE_REGISTER, Permission.CONDUCT_ASSEMBLY},

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-
+from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.inputs import NewActivity
 from kiem.domain.ledger.actions.rights import require_for_organizations
 from kiem.domain.ledger.actions.staging import all_ids, first_row, staged
@@ -48,9 +47,16 @@ def plan_activities(
     if not activities:
         return []
     require_for_organizations(actor, {activity.organization_id for activity in activities})
+    return write_activities(activities, actor, allow_clashes=allow_clashes)
+
+
+def write_activities(
+    activities: Sequence[NewActivity], actor: Viewer, *, allow_clashes: bool
+) -> list[int]:
+    """What `plan_activities` does once the actor's right is clear."""
     for row, activity in enumerate(activities, start=1):
         _check_form(row, activity)
-    with transaction.atomic(), staged("new_activity", _ACTIVITIES, _rows(activities)) as cursor:
+    with writing(), staged("new_activity", _ACTIVITIES, _rows(activities)) as cursor:
         people = (
             (row, *participant)
             for row, activity in enumerate(activities, start=1)
@@ -75,7 +81,7 @@ def call_off_activity(*, activity_id: int, reason: str, actor: Viewer) -> None:
     """Call an activity off with its participations. Hours logged for it stay logged."""
     if not reason.strip():
         raise reason_missing()
-    with transaction.atomic():
+    with writing():
         activity = Activity.objects.filter(pk=activity_id, recorded__upper_inf=True).first()
         if activity is None:
             raise activity_not_found(activity_id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
+from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.inputs import NewLeave
 from kiem.domain.ledger.actions.rights import require_for_people
-from kiem.domain.ledger.actions.staging import all_ids, first_row, staged
+from kiem.domain.ledger.actions.staging import first_row, staged
 from kiem.domain.ledger.errors import (
     activity_on_leave,
     bad_row,
@@ -21,7 +22,7 @@ from kiem.domain.ledger.models import Leave
 from kiem.platform import audit
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.temporal import close_recorded
+from kiem.platform.kernel.temporal import close_recorded, recorded_from
 
 _COLUMNS = ("person_id bigint", "kind text", "start date", "until date")
 
@@ -38,25 +39,9 @@ def grant_leave(
         return ()
     people = sorted({leave.person_id for leave in leaves})
     require_for_people(actor, people, own=False)
-    for row, leave in enumerate(leaves, start=1):
-        if leave.kind not in Leave.Kind.values:
-            raise bad_row("leave", "kind_unknown", row, leave.kind)
-        if leave.end <= leave.start:
-            raise bad_row("leave", "ends_before_start", row, leave.end)
-    rows = ((leave.person_id, leave.kind, leave.start, leave.end) for leave in leaves)
-    with transaction.atomic(), staged("new_leave", _COLUMNS, rows) as cursor:
-        cursor.execute(
-            "SELECT FROM register_person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [people],
-        )
-        _check(cursor, allow_clashes)
-        ids = all_ids(
-            cursor,
-            """INSERT INTO ledger_leave (valid, recorded, person_id, kind)
-            SELECT daterange(start, until), tstzrange(%s, NULL), person_id, kind
-            FROM new_leave ORDER BY row RETURNING id""",
-            [clock.now()],
-        )
+    with writing():
+        check_leave(leaves, allow_clashes=allow_clashes)
+        ids = write_leave(leaves)
         audit.record(
             action="ledger.grant_leave",
             actor=actor,
@@ -66,11 +51,43 @@ def grant_leave(
     return ids
 
 
+def check_leave(leaves: Sequence[NewLeave], *, allow_clashes: bool) -> None:
+    """Raise what `grant_leave` does; people stay locked until the caller's transaction ends."""
+    for row, leave in enumerate(leaves, start=1):
+        if leave.kind not in Leave.Kind.values:
+            raise bad_row("leave", "kind_unknown", row, leave.kind)
+        if leave.end <= leave.start:
+            raise bad_row("leave", "ends_before_start", row, leave.end)
+    people = sorted({leave.person_id for leave in leaves})
+    rows = ((leave.person_id, leave.kind, leave.start, leave.end) for leave in leaves)
+    with staged("new_leave", _COLUMNS, rows) as cursor:
+        cursor.execute(
+            "SELECT FROM register_person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [people],
+        )
+        _check(cursor, allow_clashes)
+
+
+def write_leave(leaves: Sequence[NewLeave]) -> tuple[int, ...]:
+    """Write checked leave; returns the ids in order."""
+    recorded = recorded_from(clock.now())
+    made = Leave.objects.bulk_create(
+        Leave(
+            person_id=leave.person_id,
+            kind=leave.kind,
+            valid=DateRange(leave.start, leave.end, "[)"),
+            recorded=recorded,
+        )
+        for leave in leaves
+    )
+    return tuple(row.pk for row in made)
+
+
 def withdraw_leave(*, leave_id: int, reason: str, actor: Viewer) -> None:
     """Withdraw leave as if it had never been granted; earlier `known_at` still see it."""
     if not reason.strip():
         raise reason_missing()
-    with transaction.atomic():
+    with writing():
         leave = Leave.objects.filter(pk=leave_id, recorded__upper_inf=True).first()
         if leave is None:
             raise leave_not_found(leave_id)

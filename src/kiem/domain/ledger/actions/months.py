@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
-from kiem.domain.ledger.actions.rights import require_for_organizations
+from kiem.domain.ledger.actions.freezing import closing
+from kiem.domain.ledger.actions.rights import require_to_close
 from kiem.domain.ledger.actions.staging import all_ids
 from kiem.domain.ledger.errors import (
     closing_in_future,
@@ -36,13 +37,13 @@ def close_month(
 
     Raises InvalidInput for a month that is not over and for a `known_at` still to come.
     """
-    moment = clock.now()
     if month.end > clock.today():
         raise month_not_over(str(month))
-    if known_at is not None and known_at > moment:
+    if known_at is not None and known_at > clock.now():
         raise closing_in_future()
-    require_for_organizations(actor, organization_ids)
-    with transaction.atomic(), connection.cursor() as cursor:
+    require_to_close(actor, organization_ids)
+    with closing(), connection.cursor() as cursor:
+        moment = clock.now()
         ids = all_ids(
             cursor,
             """INSERT INTO ledger_monthclosing (organization_id, month, known_at, recorded,
@@ -68,8 +69,8 @@ def reopen_month(
     new closing. Raises InvalidInput without a reason, Conflict where it is not closed."""
     if not reason.strip():
         raise reason_missing()
-    require_for_organizations(actor, organization_ids)
-    with transaction.atomic():
+    require_to_close(actor, organization_ids)
+    with closing():
         closings = MonthClosing.objects.filter(
             organization__in=set(organization_ids), month=month.start, recorded__upper_inf=True
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kiem.domain.ledger.errors import outside_scope
+from kiem.domain.ledger.queries.superiors import confirm_scope
 from kiem.domain.register.queries.places import line_units
 from kiem.domain.register.queries.scopes import require_organizations, unit_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel import clock
+from kiem.time.month import Month
 
 
 def require_for_people(actor: Viewer, person_ids: Collection[int], *, own: bool) -> None:
@@ -34,6 +36,25 @@ def require_for_people(actor: Viewer, person_ids: Collection[int], *, own: bool)
         raise outside_scope("person")
 
 
+def is_only_holder(actor: Viewer, person_id: int) -> bool:
+    """Whether the actor may change this person's hours as the person alone, with no office over
+    them."""
+    if person_id not in _own_people(actor):
+        return False
+    if not actor.can(Permission.CHANGE_LEDGER):
+        return True
+    today = clock.today()
+    scope = unit_scope(actor, Permission.CHANGE_LEDGER, today)
+    return not scope.allows(line_units([person_id], today).get(person_id))
+
+
+def require_own(actor: Viewer, person_id: int) -> None:
+    """Raise Forbidden or NotFound unless these are the actor's own hours."""
+    actor.require(Permission.LOG_TIME)
+    if not actor.is_system and person_id not in _own_people(actor):
+        raise outside_scope("person")
+
+
 def require_for_organizations(actor: Viewer, organization_ids: Collection[int]) -> None:
     """Raise Forbidden or NotFound unless the actor may change these organisations' ledger."""
     actor.require(Permission.CHANGE_LEDGER)
@@ -48,3 +69,15 @@ def _own_people(actor: Viewer) -> set[int]:
         if kind == "person" and number.isdigit():
             people.add(int(number))
     return people
+
+
+def require_to_close(actor: Viewer, organization_ids: Collection[int]) -> None:
+    """Raise Forbidden or NotFound unless the actor may close and reopen these units' months: as
+    their commander (`CONFIRM_TIME` in the unit), or as who keeps the whole ledger."""
+    if actor.can(Permission.CONFIRM_TIME):
+        scope = confirm_scope(actor, Month.of(clock.today()))
+        if all(scope.allows_unit(number) for number in organization_ids):
+            return
+        if not actor.can(Permission.CHANGE_LEDGER):
+            raise outside_scope("unit")
+    require_for_organizations(actor, organization_ids)
