@@ -25,9 +25,9 @@ def test_every_permission_a_role_can_carry_has_words() -> None:
 @pytest.mark.parametrize(
     ("persona", "scope", "count"),
     [
-        ("commander", "Commune Police A", 5),
+        ("commander", "Commune Police A", 6),
         ("personnel", "Commune Police HN", 6),
-        ("youth", "Commune Police HN-Y", 6),
+        ("youth", "Commune Police HN-Y", 8),
         ("administrator", "Everything", 1),
     ],
 )

@@ -19,12 +19,14 @@ from kiem.domain.ledger.actions.inputs import (
 from kiem.domain.ledger.actions.rights import require_for_organizations, require_own
 from kiem.domain.ledger.actions.staging import first_row
 from kiem.domain.ledger.actions.time_entries import write_entries
-from kiem.domain.ledger.errors import (
+from kiem.domain.ledger.daily_errors import (
     activity_not_begun,
-    activity_not_found,
-    bad_row,
     nothing_chosen,
     post_not_own,
+)
+from kiem.domain.ledger.errors import (
+    activity_not_found,
+    bad_row,
 )
 from kiem.domain.ledger.models import Activity
 from kiem.platform.access import Viewer

@@ -11,7 +11,7 @@ from django.db import connection
 from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.rights import require_own
 from kiem.domain.ledger.actions.staging import all_ids, first_row, staged
-from kiem.domain.ledger.errors import (
+from kiem.domain.ledger.daily_errors import (
     hours_changed,
     not_asked_back,
     nothing_chosen,

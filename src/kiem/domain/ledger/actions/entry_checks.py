@@ -10,13 +10,15 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from kiem.domain.ledger.actions.staging import all_ids, first_row
+from kiem.domain.ledger.daily_errors import (
+    entry_in_closed_month,
+    entry_on_leave,
+    entry_two_at_once,
+)
 from kiem.domain.ledger.errors import (
     bad_row,
     day_too_full,
     entry_differs,
-    entry_in_closed_month,
-    entry_on_leave,
-    entry_two_at_once,
 )
 from kiem.domain.ledger.models import TimeEntry
 from kiem.domain.ledger.queries.homes import homes_table, is_closed

@@ -11,7 +11,7 @@ from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.inputs import NewLeave
 from kiem.domain.ledger.actions.leave import check_leave, write_leave
 from kiem.domain.ledger.actions.rights import require_own
-from kiem.domain.ledger.errors import (
+from kiem.domain.ledger.daily_errors import (
     own_request,
     refusal_missing,
     request_decided,

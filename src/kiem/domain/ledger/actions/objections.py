@@ -9,15 +9,17 @@ from django.db import IntegrityError, transaction
 from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.rights import require_own
 from kiem.domain.ledger.actions.time_entries import replace_entry
-from kiem.domain.ledger.errors import (
+from kiem.domain.ledger.daily_errors import (
     answer_missing,
-    entry_not_found,
     objection_missing,
     objection_not_found,
     objection_over,
     objection_there,
     own_objection,
     text_too_long,
+)
+from kiem.domain.ledger.errors import (
+    entry_not_found,
 )
 from kiem.domain.ledger.models import ObjectionStep, TimeEntry, TimeObjection
 from kiem.domain.ledger.queries.superiors import ConfirmScope, confirm_scope

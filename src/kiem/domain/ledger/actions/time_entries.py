@@ -18,12 +18,14 @@ from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.inputs import LoggedTime, NewTimeEntry
 from kiem.domain.ledger.actions.rights import is_only_holder, require_for_people
 from kiem.domain.ledger.actions.staging import all_ids, first_row, staged
-from kiem.domain.ledger.errors import (
+from kiem.domain.ledger.daily_errors import (
     entry_is_confirmed,
-    entry_not_found,
     entry_of_the_unit,
-    reason_missing,
     text_too_long,
+)
+from kiem.domain.ledger.errors import (
+    entry_not_found,
+    reason_missing,
 )
 from kiem.domain.ledger.models import TimeCorrection, TimeEntry
 from kiem.domain.ledger.queries.homes import homes_table, is_closed
