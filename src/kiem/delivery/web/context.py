@@ -17,6 +17,7 @@ from kiem.delivery.web.rulermarks import RulerFacts, facts_of
 from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.installation import read_installation
+from kiem.platform.notices import unread_count
 
 _NOT_KEPT = ("on", "known_at", "format", "table", "after", "from")
 
@@ -53,5 +54,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "language": get_language(),
         "theme": request.COOKIES.get("kiem_theme", ""),
+        "unread": SimpleLazyObject(lambda: unread_count(viewer=viewer)) if viewer else 0,
         "navigation": navigation_of(viewer, request.path, asked),
     }

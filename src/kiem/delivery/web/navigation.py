@@ -1,4 +1,7 @@
-"""The main links, by what the viewer may see."""
+"""The main links, by what the viewer may see: a row of subjects, and the pages of the present one.
+
+A new page joins the subject it belongs to; the rows stay short enough for a phone.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,51 @@ from django.utils.translation import gettext, gettext_noop
 from kiem.delivery.web.asked import Asked
 from kiem.platform.access import Permission, Viewer
 
-_ENTRIES: tuple[tuple[str, str, Permission], ...] = (
-    ("/", gettext_noop("Load picture"), Permission.VIEW_LOAD),
-    ("/findings/", gettext_noop("Findings"), Permission.VIEW_LOAD),
-    ("/units/", gettext_noop("Units"), Permission.VIEW_STRUCTURE),
-    ("/people/", gettext_noop("People"), Permission.VIEW_PERSON),
-    ("/organizations/", gettext_noop("Member organisations"), Permission.VIEW_STRUCTURE),
-    ("/changes/", gettext_noop("Reorganisations"), Permission.VIEW_STRUCTURE),
-    ("/rules/", gettext_noop("Rules"), Permission.VIEW_RULES),
-    ("/audit/", gettext_noop("Audit trail"), Permission.VIEW_AUDIT),
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A page of the navigation. `also`: beginnings of addresses that belong to it as well."""
+
+    path: str
+    label: str
+    permission: Permission
+    also: tuple[str, ...] = ()
+
+    def length_of_match(self, path: str) -> int:
+        """How much of `path` this entry answers for; 0 for none of it."""
+        if self.path == "/":
+            return int(path == "/")
+        return max((len(p) for p in (self.path, *self.also) if path.startswith(p)), default=0)
+
+
+_GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
+    (
+        gettext_noop("Overview"),
+        (
+            _Entry("/", gettext_noop("Load picture"), Permission.VIEW_LOAD),
+            _Entry("/findings/", gettext_noop("Findings"), Permission.VIEW_LOAD),
+            _Entry("/units/", gettext_noop("Units"), Permission.VIEW_STRUCTURE),
+            _Entry("/people/", gettext_noop("People"), Permission.VIEW_PERSON),
+            _Entry(
+                "/organizations/",
+                gettext_noop("Member organisations"),
+                Permission.VIEW_STRUCTURE,
+                also=("/posts/",),
+            ),
+            _Entry("/changes/", gettext_noop("Reorganisations"), Permission.VIEW_STRUCTURE),
+        ),
+    ),
+    (
+        gettext_noop("My work"),
+        (_Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),),
+    ),
+    (
+        gettext_noop("Rules and records"),
+        (
+            _Entry("/rules/", gettext_noop("Rules"), Permission.VIEW_RULES),
+            _Entry("/audit/", gettext_noop("Audit trail"), Permission.VIEW_AUDIT),
+        ),
+    ),
 )
 
 
@@ -28,16 +67,38 @@ class NavigationLink:
     is_here: bool
 
 
-def navigation_of(viewer: Viewer | None, path: str, asked: Asked) -> tuple[NavigationLink, ...]:
-    """The links, in order, with the present one marked; none before signing in."""
-    if viewer is None:
-        return ()
-    return tuple(
-        NavigationLink(
-            gettext(label),
-            asked.link(target),
-            path == target if target == "/" else path.startswith(target),
-        )
-        for target, label, permission in _ENTRIES
-        if viewer.can(permission)
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """`groups`: the subjects, each leading to its first page; `links`: pages of the present one."""
+
+    groups: tuple[NavigationLink, ...] = ()
+    links: tuple[NavigationLink, ...] = ()
+
+
+def navigation_of(viewer: Viewer | None, path: str, asked: Asked) -> Navigation:
+    """Both rows, in order, with the present subject and page marked; none before signing in.
+
+    A page that belongs to no subject shows the first one's links and marks none.
+    """
+    if viewer is None or not viewer.can(Permission.SIGNED_IN):
+        return Navigation()
+    groups = [
+        (label, held)
+        for label, entries in _GROUPS
+        if (held := [entry for entry in entries if viewer.can(entry.permission)])
+    ]
+    here = max(
+        (entry for _, held in groups for entry in held), key=lambda e: e.length_of_match(path)
+    )
+    here_or_none = here if here.length_of_match(path) else None
+    shown = next((held for _, held in groups if here_or_none in held), groups[0][1])
+    return Navigation(
+        groups=tuple(
+            NavigationLink(gettext(label), asked.link(held[0].path), here_or_none in held)
+            for label, held in groups
+        ),
+        links=tuple(
+            NavigationLink(gettext(entry.label), asked.link(entry.path), entry is here_or_none)
+            for entry in shown
+        ),
     )

@@ -8,6 +8,7 @@ from kiem.delivery.web.views import (
     decisions,
     findings,
     home,
+    inbox,
     organizations,
     people,
     posts,
@@ -52,5 +53,8 @@ urlpatterns = [
     path("runs/<int:run_id>/", runs.run_page, name="run"),
     path("runs/<int:run_id>/file/", runs.run_file, name="run_file"),
     path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
+    path("inbox/", inbox.inbox_page, name="inbox"),
+    path("inbox/read/", inbox.mark_all_read, name="mark_all_read"),
+    path("inbox/<int:notice_id>/", inbox.open_notice, name="open_notice"),
     path("preferences/", preferences.set_preferences, name="preferences"),
 ]

@@ -68,3 +68,9 @@ def letter(code: str) -> SafeString:
 def translated(text: str) -> str:
     """A source text known only at run time, such as a catalogue's."""
     return gettext(text) if text else ""
+
+
+@register.filter
+def up_to_99(value: int) -> str:
+    """How many wait, as a mark in the page's head has room for."""
+    return str(value) if value < 100 else "99+"
