@@ -48,7 +48,10 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     ),
     (
         gettext_noop("My work"),
-        (_Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),),
+        (
+            _Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),
+            _Entry("/runs/", gettext_noop("Background work"), Permission.SIGNED_IN),
+        ),
     ),
     (
         gettext_noop("Rules and records"),
