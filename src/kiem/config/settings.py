@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kiem.platform.access.headers.HeadersMiddleware",  # outermost: errors have headers too
+    "kiem.delivery.api.middleware.ApiMiddleware",  # tokens only: no cookie is read for it
     "whitenoise.middleware.WhiteNoiseMiddleware",  # files need none of what follows
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -85,7 +85,7 @@ def _of_module(path: Path) -> Iterator[Message]:
 def messages() -> dict[Message, set[str]]:
     """Every text and the files it stands in."""
     found: dict[Message, set[str]] = {text: {"django"} for text in DJANGO_SHOWN}
-    folders = [SOURCE / "delivery" / "web", SOURCE / "platform", SOURCE / "domain"]
+    folders = [SOURCE / part for part in ("delivery/web", "delivery/api", "platform", "domain")]
     for path in sorted(p for folder in folders for p in folder.rglob("*.py")):
         if "migrations" in path.parts or "database" in path.parts:
             continue

@@ -20,6 +20,7 @@ COMMANDS: tuple[str, ...] = (
     "kiem.delivery.cli.serve",
     "kiem.delivery.cli.work",
     "kiem.delivery.cli.accounts",
+    "kiem.delivery.cli.tokens",
     "kiem.delivery.cli.load",
     "kiem.delivery.cli.maintenance",
     "kiem.delivery.cli.verify",

@@ -15,6 +15,28 @@ class TooManyAttempts(DomainError):
     status = 429
 
 
+class Unauthorized(DomainError):
+    """Nothing says on whose behalf the request runs, or what says so is not valid."""
+
+    status = 401
+
+
+def token_missing() -> Unauthorized:
+    return Unauthorized(
+        "accounts.token_missing",
+        _("This address needs a token."),
+        remedy=_("Make one on your account page and send it as: Authorization: Bearer TOKEN."),
+    )
+
+
+def unusable_token() -> Unauthorized:
+    return Unauthorized(
+        "accounts.unusable_token",
+        _("This token cannot be used: it is wrong, has expired or was revoked."),
+        remedy=_("Check it, or make a new one on your account page."),
+    )
+
+
 def wrong_credentials() -> InvalidInput:
     return InvalidInput(
         "accounts.wrong_credentials",
@@ -161,4 +183,69 @@ def own_factor() -> Forbidden:
         "accounts.own_factor",
         _("You cannot reset your own second factor."),
         remedy=_("Remove it on your account page with a code, or ask another administrator."),
+    )
+
+
+def token_of_another() -> Forbidden:
+    return Forbidden(
+        "accounts.token_of_another",
+        _("You cannot make a token for somebody else's account."),
+        remedy=_("Its owner makes it on their own account page."),
+    )
+
+
+def token_name(length: int) -> InvalidInput:
+    return InvalidInput(
+        "accounts.token_name",
+        _("A token needs a name."),
+        remedy=_("Say in 1 to {length} letters what will use it."),
+        field="name",
+        params={"length": length},
+    )
+
+
+def token_days(most: int) -> InvalidInput:
+    return InvalidInput(
+        "accounts.token_days",
+        _("A token is valid for 1 to {most} days."),
+        remedy=_("Choose a number of days in between."),
+        field="valid_days",
+        params={"most": most},
+    )
+
+
+def token_without_permission() -> InvalidInput:
+    return InvalidInput(
+        "accounts.token_without_permission",
+        _("A token without any permission can do nothing."),
+        remedy=_("Choose at least one."),
+        field="permissions",
+    )
+
+
+def token_beyond_rights(beyond: Iterable[str], held: Iterable[str]) -> InvalidInput:
+    return InvalidInput(
+        "accounts.token_beyond_rights",
+        _("A token cannot have permissions its owner does not hold: {beyond}."),
+        remedy=_("Choose among: {held}."),
+        field="permissions",
+        params={"beyond": ", ".join(beyond)[:200], "held": ", ".join(held)},
+    )
+
+
+def too_many_tokens(most: int) -> Conflict:
+    return Conflict(
+        "accounts.too_many_tokens",
+        _("This account has {most} usable tokens already."),
+        remedy=_("Revoke one that is not used any more."),
+        params={"most": most},
+    )
+
+
+def no_token(token_id: int) -> NotFound:
+    return NotFound(
+        "accounts.no_token",
+        _("There is no token {token_id} of yours."),
+        remedy=_("Reload the list of your tokens."),
+        params={"token_id": token_id},
     )

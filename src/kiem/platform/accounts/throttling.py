@@ -54,6 +54,14 @@ def count_own(what: str, user_id: int) -> str:
     return key
 
 
+def count_wrong_token(address: str) -> None:
+    """Count a token that was wrong. Raises TooManyAttempts when the address had its share.
+
+    Counted apart from sign-ins: a program with an old token keeps nobody from signing in.
+    """
+    _count(_key("token", _network(address)), ADDRESS_ATTEMPTS, clock.now())
+
+
 def forgive(attempt: Attempt) -> None:
     """The credentials were right: the account starts afresh, the address gets this attempt back."""
     forget(attempt.account_key)

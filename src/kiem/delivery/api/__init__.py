@@ -1,0 +1,1 @@
+"""The API under `/api/`: the same queries and actions as the pages, for programs."""

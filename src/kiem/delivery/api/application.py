@@ -1,0 +1,48 @@
+"""The API put together: its name, its routes, and who answers its errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from kiem import __version__
+from kiem.delivery.api import problems
+from kiem.delivery.api.reading import BodyParser
+from kiem.delivery.api.routes import decisions, findings, load, people, rules, structure
+
+ROUTERS = (
+    structure.router,
+    people.router,
+    decisions.router,
+    load.router,
+    findings.router,
+    rules.router,
+    rules.account,
+)
+
+
+def build() -> NinjaAPI:
+    """The API; once a process."""
+    made = NinjaAPI(
+        title="Kiem",
+        version=__version__,
+        urls_namespace="api",
+        docs_url=None,
+        openapi_url=None,
+        parser=BodyParser(),
+    )
+    for kind in (Exception, Http404, HttpError, ValidationError):
+        made.add_exception_handler(kind, _problem)
+    for router in ROUTERS:
+        made.add_router("", router)
+    return made
+
+
+def _problem(request: HttpRequest, error: Any) -> HttpResponse:
+    return problems.of_exception(request, error)
+
+
+api = build()

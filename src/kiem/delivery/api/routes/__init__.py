@@ -1,0 +1,1 @@
+"""Every operation, by subject. Each declares its permission and is one query or one action."""

@@ -1,0 +1,99 @@
+"""What every shape shares: kinds of values, days and months, and the envelope of an answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+Example = JsonDict  # what a shape looks like, for the document
+LARGEST_ID = 2**63 - 1
+_DIGITS = re.compile(r"[0-9]{1,19}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
+MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+def _number(value: Any) -> int:
+    """Digits of an address, or a whole number of a body; nothing that only resembles one."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    raise PydanticCustomError("int_parsing", "not a whole number")
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("not_a_day", "not a day")
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        return value
+    raise PydanticCustomError("not_a_moment", "not a moment")
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID, examples=[12]), BeforeValidator(_number)]
+Day = Annotated[date, Field(examples=["2025-07-01"]), BeforeValidator(_day)]
+Moment = Annotated[
+    datetime, Field(examples=["2025-07-01T08:30:00+07:00"]), BeforeValidator(_moment)
+]
+MonthText = Annotated[str, Field(pattern=MONTH, examples=["2025-10"]), BeforeValidator(str)]
+Words = Annotated[str, Field(max_length=80)]
+Code = Annotated[str, Field(max_length=80)]
+
+
+class Shape(BaseModel):
+    """Given: read from what queries return, by the names they use."""
+
+    model_config = ConfigDict(from_attributes=True, use_attribute_docstrings=True)
+
+
+class Taken(BaseModel):
+    """Taken: a field that does not exist is an error, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class Interval(Shape):
+    """Half-open days: `end` is the first day it no longer holds, null as long as none is known."""
+
+    start: date
+    end: date | None
+
+
+class About(Shape):
+    """What an answer speaks of: the day, the moment of knowledge, whether people are invented."""
+
+    on: date
+    known_at: datetime | None
+    """The moment whose knowledge is shown; null: now."""
+    invented_people: bool
+    """True: this is sample data, and nobody in it exists."""
+
+
+class One(Shape, Generic[T]):
+    data: T
+    about: About
+
+
+class All(Shape, Generic[T]):
+    """A list given whole."""
+
+    data: list[T]
+    about: About
+
+
+class Page(Shape, Generic[T]):
+    """A page of a list. `next`: send it as `cursor` for the page after; null on the last one."""
+
+    data: list[T]
+    next: str | None
+    about: About

@@ -1,0 +1,22 @@
+"""The sentences about the API as a whole; shown in the document and on the page `/api/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as _
+
+ABOUT_THE_API = _(
+    "The queries and actions of the pages, for programs. A token says on whose behalf a program "
+    "acts: it can do what it was made for, as long as its owner may. Every reading address takes "
+    "the day asked about and, for those who may ask, the moment of knowledge. Names come in both "
+    "languages; sentences in that of Accept-Language (vi or en), else the owner's."
+)
+TAGS: Mapping[str, str] = {
+    "structure": _("Units, organisations and posts on a day."),
+    "people": _("People and what they hold. Reading about one person is recorded."),
+    "decisions": _("Decisions, and reorganisations with what became of whom."),
+    "load": _("Hours, load, findings, and why a figure is what it is."),
+    "rules": _("Entitlement rules with letter and source."),
+    "account": _("What the token may do, and the audit trail."),
+}
