@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "kiem.domain.register",
     "kiem.domain.ledger",
     "kiem.domain.assembly",
+    "kiem.domain.returns",
     "kiem.delivery.web",
 ]
 MIDDLEWARE = [

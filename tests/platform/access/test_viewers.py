@@ -94,7 +94,8 @@ def test_employers_side_never_sees_membership_lists() -> None:
     for role in EMPLOYER_ROLES:
         assert Permission.VIEW_MEMBERS not in ROLES[role]
     assert {role for role, held in ROLES.items() if Permission.VIEW_MEMBERS in held} == {
-        "youth_officer"
+        "youth_officer",
+        "chapter_secretary",
     }
 
 

@@ -29,6 +29,8 @@ PERMISSION_NAMES = {
     Permission.VIEW_ASSEMBLY: gettext_noop("see sessions, conclusions and tasks"),
     Permission.CONDUCT_ASSEMBLY: gettext_noop("hold sessions, set tasks and accept evidence"),
     Permission.WORK_TASKS: gettext_noop("speak and report on tasks for a body"),
+    Permission.VIEW_RETURNS: gettext_noop("see which monthly returns came, and their reports"),
+    Permission.SUBMIT_RETURN: gettext_noop("send the monthly return"),
     Permission.VIEW_AUDIT: gettext_noop("read the audit trail"),
     Permission.KNOWN_AT: gettext_noop("ask what was known at an earlier moment"),
     Permission.MANAGE_ACCESS: gettext_noop("manage accounts and rights"),

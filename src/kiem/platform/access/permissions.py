@@ -21,6 +21,8 @@ class Permission(StrEnum):
     VIEW_ASSEMBLY = "assembly.view"  # sessions, conclusions and their tasks
     CONDUCT_ASSEMBLY = "assembly.conduct"  # hold sessions, conclude, set tasks, accept evidence
     WORK_TASKS = "assembly.work"  # speak, propose and report for a body
+    VIEW_RETURNS = "returns.view"  # which returns came, and the reports made of them
+    SUBMIT_RETURN = "returns.submit"  # the month of one's own chapter
     VIEW_AUDIT = "audit.view"  # the audit trail
     KNOWN_AT = "kernel.known_at"  # ask what was known at an earlier moment
     MANAGE_ACCESS = "access.manage"  # accounts, and who may do what where

@@ -30,14 +30,25 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             Permission.CHANGE_LEDGER,
             Permission.CONFIRM_TIME,
             Permission.CONDUCT_ASSEMBLY,
+            Permission.VIEW_RETURNS,
         },
+        # Whoever holds a chapter's leading office sends its month.
+        "chapter_secretary": _OFFICES_AND_HOURS
+        | {Permission.VIEW_MEMBERS, Permission.VIEW_RETURNS, Permission.SUBMIT_RETURN},
         # The employer's side: offices and hours, never membership lists.
-        "unit_commander": _AND_PEOPLE | _IN_ASSEMBLIES | {Permission.CONFIRM_TIME},
+        "unit_commander": _AND_PEOPLE
+        | _IN_ASSEMBLIES
+        | {Permission.CONFIRM_TIME, Permission.VIEW_RETURNS},
         "personnel": _AND_PEOPLE
         | _IN_ASSEMBLIES
         | {Permission.CHANGE_REGISTER, Permission.CONDUCT_ASSEMBLY},
         "auditor": _AND_PEOPLE
-        | {Permission.VIEW_AUDIT, Permission.VIEW_ASSEMBLY, Permission.KNOWN_AT},
+        | {
+            Permission.VIEW_AUDIT,
+            Permission.VIEW_ASSEMBLY,
+            Permission.VIEW_RETURNS,
+            Permission.KNOWN_AT,
+        },
         # Somebody's own page and hours, within `person:N`.
         "dual_holder": _AND_PEOPLE | {Permission.LOG_TIME, Permission.VIEW_ASSEMBLY},
         # Accounts and grants, and nothing of what they open.
@@ -50,6 +61,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
 ROLE_SCOPES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "youth_officer": frozenset({"line"}),
+        "chapter_secretary": frozenset({"line"}),
         "unit_commander": frozenset({"unit"}),
         "personnel": frozenset({"unit", "all"}),
         "auditor": frozenset({"unit", "all"}),

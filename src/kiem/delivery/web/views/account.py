@@ -29,6 +29,7 @@ from kiem.platform.kernel.errors import Conflict, DomainError
 YEAR_SECONDS = 365 * 24 * 3600
 ROLE_NAMES = {
     "youth_officer": gettext_noop("Standing officer of a member organisation"),
+    "chapter_secretary": gettext_noop("Secretary of a chapter"),
     "unit_commander": gettext_noop("Commander of a unit"),
     "personnel": gettext_noop("Policy and personnel department"),
     "dual_holder": gettext_noop("Dual holder"),

@@ -1,0 +1,1 @@
+"""What units report each month, and what is made of it."""

@@ -1,0 +1,1 @@
+"""The workbook: what its sheets hold, how it is written, how it is read back."""

@@ -1,0 +1,1 @@
+"""Reads of the returns. Each applies the viewer's permission and scope itself."""
