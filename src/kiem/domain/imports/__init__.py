@@ -1,0 +1,1 @@
+"""Files that change register and ledger: read, understood, previewed, applied as decisions."""

@@ -1,0 +1,1 @@
+"""Files that were handed in to change the register or the ledger."""
