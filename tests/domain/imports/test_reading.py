@@ -9,10 +9,10 @@ from datetime import date, datetime
 from datetime import time as time_of_day
 
 import pytest
-from tests.domain.imports.workbooks import SHEET, rewritten, with_part, workbook
 
 from kiem.domain.imports.reading import Limits, Workbook, address, read_workbook
 from kiem.platform.kernel.errors import InvalidInput
+from tests.domain.imports.workbooks import SHEET, rewritten, with_part, workbook
 
 # a spreadsheet's moments have no zone
 HALF_PAST_EIGHT = datetime(2025, 3, 5, 8, 30)  # noqa: DTZ001 - see above
