@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     """The type of a document; decides its title block and its order."""
 
     DECISION = "decision"
+    DECISION_EXTRACT = "decision_extract"
     LETTER = "letter"  # an official letter has no type name
     NOTICE = "notice"
     MINUTES = "minutes"

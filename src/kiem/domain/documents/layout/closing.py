@@ -11,6 +11,7 @@ from kiem.domain.documents.model import DocumentKind, OfficialDocument, Signatur
 _LEFT_SHARE = 0.47
 _BESIDE_SIGNATURE = 12  # more recipients than this run on below the signature
 _WITHOUT_RECIPIENTS = (
+    DocumentKind.DECISION_EXTRACT,
     DocumentKind.MINUTES,
     DocumentKind.CONGRESS_RECORD,
     DocumentKind.NOMINATION_LIST,

@@ -21,6 +21,7 @@ INVENTED_MARK = (
 )
 _TYPE_NAMES = {
     DocumentKind.DECISION: "Quyết định",
+    DocumentKind.DECISION_EXTRACT: "Trích lục Quyết định",
     DocumentKind.LETTER: "",
     DocumentKind.NOTICE: "Thông báo",
     DocumentKind.MINUTES: "Biên bản",

@@ -1,0 +1,1 @@
+"""Documents by kind: plain facts in, an official document out."""

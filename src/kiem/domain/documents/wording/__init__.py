@@ -1,0 +1,1 @@
+"""Official Vietnamese: what each verb of a decision is called on paper."""

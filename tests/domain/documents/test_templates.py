@@ -1,0 +1,172 @@
+"""Documents by kind: decisions, nominations, what sessions leave behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from kiem.domain.documents.model import HeaderFamily, OfficialDocument, Signature
+from kiem.domain.documents.render import render_pdf
+from kiem.domain.documents.templates.decisions import (
+    about,
+    authority_of,
+    decision,
+    extract_of_record,
+    nomination_letter,
+)
+from kiem.domain.documents.templates.paper import Paper
+from kiem.domain.documents.templates.sessions import (
+    Attendance,
+    Ballot,
+    Contribution,
+    Session,
+    Task,
+    conclusions_notice,
+    congress_record,
+    percent,
+    session_minutes,
+)
+from kiem.domain.documents.wording.grounds import usual_grounds
+from kiem.domain.documents.wording.sayings import Named, Placement, Saying, Seat
+from tests.domain.documents.papers import CITY, YOUTH
+from tests.domain.documents.reading import pages_of
+
+PAPER = Paper(CITY, "05/QĐ-CAHN", "Hà Nội", date(2026, 2, 3), signature=Signature("Giám đốc", "A"))
+MEETING = Session(
+    name_vi="hội nghị sơ kết công tác quý I",
+    begins_at=datetime(2026, 4, 2, 8, 5),  # noqa: DTZ001 - the clock on the wall, as minutes say it
+    ends_at=datetime(2026, 4, 2, 11, 30),  # noqa: DTZ001 - as above
+    venue_vi="Hội trường Công an thành phố",
+    chair_vi="Thiếu tướng Trần Văn Bình",
+    secretary_vi="Đại úy Lê Thị Cúc",
+    attendance=Attendance(130, 126, "Vắng 04 đồng chí có lý do"),
+)
+ANH = Named("Nguyễn Thị Ánh", "Thiếu tá")
+
+
+def _text(document: OfficialDocument) -> str:
+    return " ".join(pages_of(render_pdf(document)))
+
+
+def test_subject_of_a_decision_says_what_it_is_about() -> None:
+    assert about("Điều động 9 đồng chí.") == "Về việc điều động 9 đồng chí"
+    assert about("Về việc khen thưởng") == "Về việc khen thưởng"
+    assert about("") == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "signing", "authority"),
+    [
+        (CITY, "Giám đốc", "", "Giám đốc Công an thành phố Hà Nội"),
+        (CITY, "", "", "Công an thành phố Hà Nội"),
+        (
+            replace(YOUTH, issuer_vi="Đoàn Thanh niên Công an thành phố"),
+            "Bí thư",
+            "TM. BAN THƯỜNG VỤ",
+            "BAN THƯỜNG VỤ Đoàn Thanh niên Công an thành phố",
+        ),
+        (YOUTH, "Bí thư", "TM. BAN CHẤP HÀNH", "Ban Chấp hành Đoàn Công an thành phố"),
+    ],
+)
+def test_authority_is_the_head_or_the_collective(
+    header: object, title: str, signing: str, authority: str
+) -> None:
+    assert authority_of(header, title, signing) == authority
+
+
+def test_decision_reads_as_one_document() -> None:
+    saying = Saying(
+        "transfer",
+        date(2026, 3, 1),
+        placements=(Placement(ANH, to_seat=Seat("Cán bộ", "Công an phường Ba Đình")),) * 9,
+    )
+    text = _text(
+        decision(
+            PAPER,
+            title_vi="Điều động 09 đồng chí",
+            authority_vi="Giám đốc Công an thành phố Hà Nội",
+            grounds=usual_grounds(HeaderFamily.STATE, "personnel"),
+            sayings=(saying,),
+        )
+    )
+    assert "Về việc điều động 09 đồng chí" in text
+    assert "Căn cứ Luật Công an nhân dân ngày 20 tháng 11 năm 2018; Xét yêu cầu" in text
+    assert "Điều 1. Điều động 09 đồng chí có tên trong danh sách kèm theo" in text
+    assert "thi hành Quyết định này./." in text
+    assert "DANH SÁCH 09 ĐỒNG CHÍ THEO ĐIỀU 1" in text
+    assert "9 Nguyễn Thị Ánh Thiếu tá Cán bộ Công an phường Ba Đình" in text
+
+
+def test_extract_says_that_it_is_not_the_text() -> None:
+    text = _text(extract_of_record(PAPER, title_vi="Thành lập 126 đơn vị", lines=("126 tổ chức",)))
+    assert "TRÍCH LỤC QUYẾT ĐỊNH Về việc thành lập 126 đơn vị" in text
+    assert "toàn văn do nơi ban hành lưu giữ./." in text
+    assert "QUYẾT ĐỊNH:" not in text
+
+
+@pytest.mark.parametrize(("count", "is_list"), [(1, False), (5, False), (6, True), (126, True)])
+def test_nomination_letter_names_few_and_lists_many(count: int, is_list: bool) -> None:
+    placements = (Placement(ANH, to_seat=Seat("Ủy viên", "Đoàn phường Ba Đình")),) * count
+    letter = nomination_letter(
+        PAPER,
+        addressee_vi="Ban Thường vụ Đoàn phường Ba Đình",
+        body_vi="Ban Chấp hành Đoàn phường Ba Đình",
+        term_vi="2025-2030",
+        placements=placements,
+    )
+    text = _text(letter)
+    assert "Kính gửi: Ban Thường vụ Đoàn phường Ba Đình" in text
+    assert f"giới thiệu {count:02d} đồng chí tham gia Ban Chấp hành" in text
+    assert ("theo danh sách kèm theo" in text) == is_list
+    assert text.count("Nguyễn Thị Ánh") == count
+
+
+def test_notice_gives_conclusions_and_tasks() -> None:
+    tasks = [Task("Báo cáo tháng", "126 đơn vị", "05/5/2026", "Báo cáo")]
+    text = _text(conclusions_notice(PAPER, MEETING, ["Giữ vững kết quả."], tasks))
+    assert "THÔNG BÁO Kết luận tại hội nghị sơ kết công tác quý I" in text
+    assert "Tham dự có 126 đại biểu" in text
+    assert "1. Giữ vững kết quả." in text
+    assert "1 Báo cáo tháng 126 đơn vị 05/5/2026 Báo cáo" in text
+
+
+def test_notice_puts_many_tasks_into_an_annex() -> None:
+    tasks = [Task(f"Việc {number}", "Đơn vị", "05/5/2026") for number in range(126)]
+    notice = conclusions_notice(PAPER, MEETING, ["Một."], tasks)
+    assert len(notice.annexes) == 1
+    assert "Giao 126 nhiệm vụ theo Phụ lục kèm theo./." in _text(notice)
+
+
+def test_minutes_say_when_where_who_and_are_signed_by_two() -> None:
+    said = [Contribution("Đồng chí Ánh", "Đề nghị tăng giờ.")]
+    text = _text(session_minutes(PAPER, MEETING, ["Báo cáo kết quả"], said, ["Nhất trí."]))
+    assert "Thời gian: 08 giờ 05, ngày 02 tháng 4 năm 2026." in text
+    assert "Có mặt: 126/130. Vắng 04 đồng chí có lý do." in text
+    assert "1. Đồng chí Ánh: Đề nghị tăng giờ." in text
+    assert "Hội nghị sơ kết công tác quý I kết thúc lúc 11 giờ 30 cùng ngày." in text
+    assert "THƯ KÝ Đại úy Lê Thị Cúc CHỦ TRÌ Thiếu tướng Trần Văn Bình" in text
+
+
+def test_minutes_without_contributions_say_so() -> None:
+    assert "Không có ý kiến phát biểu." in _text(session_minutes(PAPER, MEETING, ["Một"], []))
+
+
+def test_congress_record_gives_ballots_in_counts() -> None:
+    ballot = Ballot(
+        about_vi="Bầu Ban Chấp hành",
+        issued=120,
+        collected=119,
+        valid=118,
+        invalid=1,
+        candidates=(("Nguyễn Thị Ánh", 100), ("Trần Văn Bình", 59)),
+        elected=("Nguyễn Thị Ánh",),
+    )
+    text = _text(congress_record(PAPER, MEETING, ["Bầu cử"], [ballot], ["Thông qua."]))
+    assert "phát ra: 120; số phiếu thu vào: 119; hợp lệ: 118; không hợp lệ: 1." in text
+    assert "1 Nguyễn Thị Ánh 100 84,03 Trúng cử 2 Trần Văn Bình 59 49,58" in text
+
+
+def test_percent_of_nothing_is_a_dash() -> None:
+    assert (percent(1, 3), percent(0, 0)) == ("33,33", "-")
