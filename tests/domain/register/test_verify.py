@@ -54,7 +54,7 @@ def test_missing_guards_are_named(unguarded: Town) -> None:
     (guards,) = (check for check in verify_register().checks if check.problems)
     assert guards.name == "guards are in place"
     assert "exclusion constraints: 8 of 9 are in place" in guards.problems
-    assert "trigger append_only: 8 of 13 are in place" in guards.problems
+    assert "trigger append_only: 9 of 14 are in place" in guards.problems
 
 
 def test_second_holder_of_one_seat_is_found(unguarded: Town) -> None:

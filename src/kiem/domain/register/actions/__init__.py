@@ -53,7 +53,13 @@ from kiem.domain.register.actions.restructuring import (
     end_organizations,
     end_posts,
 )
-from kiem.domain.register.actions.terms import NewTerm, open_term, open_terms
+from kiem.domain.register.actions.terms import (
+    NewTerm,
+    TermEnd,
+    close_terms,
+    open_term,
+    open_terms,
+)
 
 __all__ = [
     "KEEP",
@@ -76,11 +82,13 @@ __all__ = [
     "Placement",
     "PostEnd",
     "ServiceEnd",
+    "TermEnd",
     "Transfer",
     "admit_members",
     "apply_change_event",
     "appoint",
     "change_organizations",
+    "close_terms",
     "correct_appointment",
     "correct_person",
     "create_identities",

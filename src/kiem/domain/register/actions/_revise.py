@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from kiem.domain.register.actions._supersede import cut
+from kiem.domain.register.actions._supersede import add, cut
 from kiem.domain.register.errors import unknown
 from kiem.domain.register.models import (
     Appointment,
@@ -18,7 +18,6 @@ from kiem.domain.register.models import (
     Term,
 )
 from kiem.domain.register.models.decided import DecidedRow
-from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.collation import fold, sort_key
 from kiem.platform.kernel.sql import fetch
 
@@ -45,7 +44,7 @@ def revise_organizations(
     rows = fetch(
         f"""
         SELECT s.id, {", ".join(f"s.{column}" for column in _STATE_COLUMNS)},
-            s.ended_by_id, upper(s.valid)
+            s.ended_by_id, s.ended_article, upper(s.valid)
         FROM register_organizationstate s
         WHERE s.organization_id = ANY (%(ids)s) AND upper_inf(s.recorded)
           AND s.valid @> %(day)s::date
@@ -55,10 +54,10 @@ def revise_organizations(
     if missing := sorted(set(changes) - {row[1] for row in rows}):
         raise unknown("organisation", list(missing), "organization_id")
     states = [
-        {**dict(zip(_STATE_COLUMNS, row[1:-2], strict=True)), **changes[row[1]]} for row in rows
+        {**dict(zip(_STATE_COLUMNS, row[1:-3], strict=True)), **changes[row[1]]} for row in rows
     ]
     cut(OrganizationState, {row[0]: day for row in rows}, decision_id=decision_id, moment=moment)
-    return insert_temporal(
+    return add(
         OrganizationState,
         {
             **{column: [state[column] for state in states] for column in _STATE_COLUMNS},
@@ -68,10 +67,11 @@ def revise_organizations(
             ],
             "valid_from": [day] * len(states),
             "valid_until": [row[-1] for row in rows],
-            "ended_by_id": [row[-2] for row in rows],
+            "ended_by_id": [row[-3] for row in rows],
+            "ended_article": [row[-2] for row in rows],
         },
-        recorded_from=moment,
-        constants={"decision_id": decision_id},
+        decision_id=decision_id,
+        moment=moment,
     )
 
 

@@ -1,18 +1,44 @@
 """Superseding, set-based: close what was known, add what is known now.
 
-`cut` shortens facts (an appointment ends), `withdraw` takes facts back (they never held). Both
-work on ids of open rows and leave every other column as it was.
+`add` makes facts, `cut` shortens them (an appointment ends), `withdraw` takes them back (they never
+held). The last two work on ids of open rows and leave every other column as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
+from kiem.domain.register.actions._transaction import current_article, note_closed, note_opened
 from kiem.domain.register.models.decided import DecidedRow
-from kiem.platform.kernel.sql import execute
+from kiem.platform.kernel.bulk import insert_temporal
+from kiem.platform.kernel.sql import execute, fetch
 
-_SPECIAL = frozenset({"id", "valid", "recorded", "ended_by_id"})
+_SPECIAL = frozenset({"id", "valid", "recorded", "ended_by_id", "ended_article"})
+
+
+def add(
+    model: type[DecidedRow],
+    columns: Mapping[str, Sequence[Any]],
+    *,
+    decision_id: int,
+    moment: datetime,
+) -> list[int]:
+    """Facts known from `moment` on, made by the decision; returns their ids in the order given."""
+    ids = insert_temporal(
+        model,
+        columns,
+        recorded_from=moment,
+        constants={"decision_id": decision_id, "article": current_article()},
+    )
+    note_opened(table_of(model), ids)
+    return ids
+
+
+def table_of(model: type[DecidedRow]) -> str:
+    """The table's name without the app's: what facts are called in effects."""
+    return model._meta.db_table.removeprefix("register_")
 
 
 def cut(
@@ -28,23 +54,27 @@ def cut(
     columns = ", ".join(
         f'"{field.column}"' for field in model._meta.concrete_fields if field.column not in _SPECIAL
     )
-    execute(
+    rows = fetch(
         f"""
-        INSERT INTO {model._meta.db_table} ({columns}, valid, recorded, ended_by_id)
+        INSERT INTO {model._meta.db_table}
+            ({columns}, valid, recorded, ended_by_id, ended_article)
         SELECT {columns}, daterange(lower(row.valid), given.day, '[)'),
-               tstzrange(%(moment)s, NULL, '[)'), %(decision)s
+               tstzrange(%(moment)s, NULL, '[)'), %(decision)s, %(article)s::smallint
         FROM {model._meta.db_table} row
         JOIN unnest(%(ids)s::bigint[], %(days)s::date[]) AS given(given_id, day)
             ON given.given_id = row.id
         WHERE lower(row.valid) < given.day
+        RETURNING id
         """,
         {
             "ids": list(ends),
             "days": list(ends.values()),
             "moment": moment,
             "decision": decision_id,
+            "article": current_article(),
         },
     )
+    note_opened(table_of(model), [row[0] for row in rows])
     return closed
 
 
@@ -52,6 +82,7 @@ def withdraw(model: type[DecidedRow], ids: Collection[int], *, moment: datetime)
     """Close `recorded` of open rows: from now on they are not known to have held."""
     if not ids:
         return 0
+    note_closed(table_of(model), list(ids))
     return execute(
         f"""
         UPDATE {model._meta.db_table}

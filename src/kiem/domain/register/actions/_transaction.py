@@ -26,16 +26,27 @@ class _AuditNote:
 
 
 @dataclass(slots=True)
+class Touched:
+    """Rows that one article opened and closed: table -> ids, tables without the app's prefix."""
+
+    opened: dict[str, list[int]] = field(default_factory=dict)
+    closed: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Change:
     """What runs inside one register transaction; collects what the audit trail will say.
 
     `moment` is when everything in it becomes known: one moment, or a question about the instant
-    between two of its steps would see a state that never was.
+    between two of its steps would see a state that never was. `article` is the article of the
+    decision that is being carried out, if it has any; `touched` what each of them did.
     """
 
     actor: Viewer
     moment: datetime
     notes: list[_AuditNote] = field(default_factory=list)
+    article: int | None = None
+    touched: dict[int, Touched] = field(default_factory=dict)
 
     def audit(
         self,
@@ -51,8 +62,43 @@ class Change:
             _AuditNote(f"register.{action}", subject, reason, dict(rows), decision_id)
         )
 
+    @contextmanager
+    def carrying_out(self, article: int) -> Iterator[Touched]:
+        """Inside, facts are made and ended by this article; yields what it touches."""
+        before, self.article = self.article, article
+        try:
+            yield self.touched.setdefault(article, Touched())
+        finally:
+            self.article = before
+
 
 _running: ContextVar[Change | None] = ContextVar("kiem_register_change", default=None)
+
+
+def current_article() -> int | None:
+    """The article that is being carried out, for the facts it makes and ends."""
+    change = _running.get()
+    return None if change is None else change.article
+
+
+def note_opened(table: str, ids: Sequence[int]) -> None:
+    touched = _touched()
+    if touched is not None and ids:
+        touched.opened.setdefault(table, []).extend(ids)
+
+
+def note_closed(table: str, ids: Sequence[int]) -> None:
+    touched = _touched()
+    if touched is not None and ids:
+        touched.closed.setdefault(table, []).extend(ids)
+
+
+def _touched() -> Touched | None:
+    """Where to note what is written; None outside an article, where nobody will ask."""
+    change = _running.get()
+    if change is None or change.article is None:
+        return None
+    return change.touched[change.article]
 
 
 @contextmanager
@@ -77,7 +123,7 @@ def register_transaction(actor: Viewer) -> Iterator[Change]:
                 yield change
             finally:
                 _running.reset(token)
-            _check_now()
+            check_now()
             _write_audit(change)
     except DatabaseError as error:
         refused = translate(error)
@@ -86,7 +132,8 @@ def register_transaction(actor: Viewer) -> Iterator[Change]:
         raise refused from error
 
 
-def _check_now() -> None:
+def check_now() -> None:
+    """Run the checks of the commit (decision 0020) on everything written so far."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 

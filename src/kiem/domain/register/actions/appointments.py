@@ -22,12 +22,11 @@ from kiem.domain.register.actions._reach import (
     require_ended,
     require_staff,
 )
-from kiem.domain.register.actions._supersede import cut
+from kiem.domain.register.actions._supersede import add, cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal, unknown
 from kiem.domain.register.models import Appointment, Person, Post, PostKind
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
 
@@ -73,11 +72,11 @@ def appoint(
         guard_known(Person, {a.person_id for a in appointments}, what="person", field="person_id")
         require_posts(appointments, actor)
         require_holders(appointments, actor)
-        ids = insert_temporal(
+        ids = add(
             Appointment,
             appointment_columns(appointments),
-            recorded_from=change.moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=change.moment,
         )
         change.audit(
             "appoint",

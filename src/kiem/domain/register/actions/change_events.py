@@ -24,13 +24,12 @@ from kiem.domain.register.actions._guards import (
     guard_text,
 )
 from kiem.domain.register.actions._reach import (
-    places,
     require_changed,
     require_decision,
     require_ended,
 )
 from kiem.domain.register.actions._revise import end_organization_facts, revise_organizations
-from kiem.domain.register.actions._supersede import cut
+from kiem.domain.register.actions._supersede import add, cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.appointments import (
     NewAppointment,
@@ -46,6 +45,7 @@ from kiem.domain.register.models import (
     Membership,
     Organization,
 )
+from kiem.domain.register.queries.reach import places
 from kiem.platform.access import Viewer
 from kiem.platform.kernel.bulk import insert_columns, insert_temporal
 from kiem.platform.kernel.sql import fetch
@@ -323,11 +323,11 @@ def _place(
     require_posts(fresh, actor)
     require_holders(fresh, actor)
     cut(Appointment, {row[0]: day for row in rows}, decision_id=decision_id, moment=moment)
-    return insert_temporal(
+    return add(
         Appointment,
         appointment_columns(fresh),
-        recorded_from=moment,
-        constants={"decision_id": decision_id},
+        decision_id=decision_id,
+        moment=moment,
     )
 
 
@@ -407,7 +407,7 @@ def _move_members(
     targets = {(person, target): until for _, person, target, until in moves}
     targets = _not_members_yet(targets, day)
     cut(Membership, {row[0]: day for row in moves}, decision_id=decision_id, moment=moment)
-    insert_temporal(
+    add(
         Membership,
         {
             "person_id": [person for person, _ in targets],
@@ -415,8 +415,8 @@ def _move_members(
             "valid_from": [day] * len(targets),
             "valid_until": list(targets.values()),
         },
-        recorded_from=moment,
-        constants={"decision_id": decision_id},
+        decision_id=decision_id,
+        moment=moment,
     )
     return len(moves)
 

@@ -24,7 +24,7 @@ from kiem.domain.register.actions._reach import (
     require_employer,
     require_staff,
 )
-from kiem.domain.register.actions._supersede import withdraw
+from kiem.domain.register.actions._supersede import add, withdraw
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.appointments import (
     NewAppointment,
@@ -36,7 +36,6 @@ from kiem.domain.register.errors import refusal, unknown
 from kiem.domain.register.models import Appointment, Decision, Membership, Person, PersonState
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.collation import fold, person_sort_key
 from kiem.platform.kernel.sql import execute, fetch
 
@@ -66,18 +65,18 @@ def correct_appointment(
     guard_choice("mode", corrected.mode, Appointment.Mode.values, 1)
     guard_interval("valid_from", corrected.valid_from, corrected.valid_until)
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id, actor)
+        reason = guard_correction(decision_id, actor)
         _guard_appointments([appointment_id], actor)
         guard_known(Person, [corrected.person_id], what="person", field="person_id")
         require_posts([corrected], actor)
         require_holders([corrected], actor)
         moment = change.moment
         withdraw(Appointment, [appointment_id], moment=moment)
-        (fresh,) = insert_temporal(
+        (fresh,) = add(
             Appointment,
             appointment_columns([corrected]),
-            recorded_from=moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=moment,
         )
         change.audit(
             "correct_appointment",
@@ -94,7 +93,7 @@ def withdraw_appointments(
 ) -> int:
     """Take back appointments that never were; returns how many."""
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id, actor)
+        reason = guard_correction(decision_id, actor)
         _guard_appointments(appointment_ids, actor)
         count = withdraw(Appointment, appointment_ids, moment=change.moment)
         change.audit(
@@ -110,7 +109,7 @@ def withdraw_appointments(
 def withdraw_memberships(*, decision_id: int, membership_ids: Sequence[int], actor: Viewer) -> int:
     """Take back memberships that never were; returns how many."""
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id, actor)
+        reason = guard_correction(decision_id, actor)
         rows = fetch(
             """SELECT id, organization_id, lower(valid) FROM register_membership
                WHERE id = ANY (%(ids)s) AND upper_inf(recorded)""",
@@ -140,18 +139,18 @@ def correct_person(*, decision_id: int, corrected: PersonCorrection, actor: View
     if corrected.sex is not None:
         guard_choice("sex", corrected.sex, PersonState.Sex.values, 1)
     with register_transaction(actor) as change:
-        reason = _guard_correction(decision_id, actor)
+        reason = guard_correction(decision_id, actor)
         require_staff(actor, [corrected.person_id], clock.today())
         states = list(PersonState.objects.known().filter(person_id=corrected.person_id))
         if not states:
             raise unknown("person", [corrected.person_id], "person_id")
         moment = change.moment
         withdraw(PersonState, [state.pk for state in states], moment=moment)
-        ids = insert_temporal(
+        ids = add(
             PersonState,
             _corrected_columns(states, corrected),
-            recorded_from=moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=moment,
         )
         change.audit(
             "correct_person",
@@ -192,7 +191,7 @@ def redact_person(*, person_id: int, reason: str, actor: Viewer) -> int:
     return count
 
 
-def _guard_correction(decision_id: int, actor: Viewer) -> str:
+def guard_correction(decision_id: int, actor: Viewer) -> str:
     """The decision's reason. Raises unless it is a correction of the actor's own side."""
     require_decision(actor, decision_id)
     decision = Decision.objects.get(pk=decision_id)
@@ -252,4 +251,5 @@ def _corrected_columns(
         "valid_from": [state.valid.lower for state in states],
         "valid_until": [state.valid.upper for state in states],
         "ended_by_id": [state.ended_by_id for state in states],
+        "ended_article": [state.ended_article for state in states],
     }

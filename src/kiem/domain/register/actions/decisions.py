@@ -34,15 +34,7 @@ def record_decision(
     guard_text("number", number, 1)
     guard_text("title_vi", title_vi, 1)
     guard_choice("kind", kind, Decision.Kind.values, 1)
-    guard_date("signed_on", signed_on)
-    if signed_on > clock.today():
-        raise refusal(
-            "signed_in_future",
-            "A decision signed on {signed_on} cannot be recorded before that day.",
-            "Record it once it is signed.",
-            field="signed_on",
-            signed_on=signed_on,
-        )
+    guard_signed_on(signed_on)
     with register_transaction(actor) as change:
         guard_known(Organization, [issuer_id], what="issuer", field="issuer_id")
         require_changed(actor, [issuer_id], signed_on)
@@ -68,3 +60,16 @@ def record_decision(
                 reason=reason.strip(),
             )
     return decision.pk
+
+
+def guard_signed_on(signed_on: date) -> None:
+    """Raise for a day on which nothing can have been signed yet."""
+    guard_date("signed_on", signed_on)
+    if signed_on > clock.today():
+        raise refusal(
+            "signed_in_future",
+            "A decision signed on {signed_on} cannot be recorded before that day.",
+            "Record it once it is signed.",
+            field="signed_on",
+            signed_on=signed_on,
+        )

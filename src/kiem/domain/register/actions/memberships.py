@@ -17,12 +17,11 @@ from kiem.domain.register.actions._reach import (
     require_changed,
     require_decision,
 )
-from kiem.domain.register.actions._supersede import cut
+from kiem.domain.register.actions._supersede import add, cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal, unknown
 from kiem.domain.register.models import Membership, Organization, Person
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
 
@@ -66,7 +65,7 @@ def admit_members(
             given = [m for m in members if m.valid_from == day]
             require_changed(actor, {m.organization_id for m in given}, day)
             require_candidates(actor, {m.person_id for m in given}, day)
-        ids = insert_temporal(
+        ids = add(
             Membership,
             {
                 "person_id": [m.person_id for m in members],
@@ -74,8 +73,8 @@ def admit_members(
                 "valid_from": [m.valid_from for m in members],
                 "valid_until": [m.valid_until for m in members],
             },
-            recorded_from=change.moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=change.moment,
         )
         change.audit(
             "admit_members",

@@ -18,7 +18,7 @@ from kiem.domain.register.actions._guards import (
 )
 from kiem.domain.register.actions._reach import require_decision, require_ended, require_staff
 from kiem.domain.register.actions._revise import end_person_facts
-from kiem.domain.register.actions._supersede import cut
+from kiem.domain.register.actions._supersede import add, cut, table_of
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.appointments import (
     NewAppointment,
@@ -27,9 +27,8 @@ from kiem.domain.register.actions.appointments import (
     require_posts,
 )
 from kiem.domain.register.errors import refusal
-from kiem.domain.register.models import Appointment, Person
+from kiem.domain.register.models import Appointment, Membership, Person
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
 
@@ -91,11 +90,11 @@ def transfer(*, decision_id: int, moves: Sequence[Transfer], actor: Viewer) -> l
         moment = change.moment
         left = {row[0]: move.on for move, row in zip(moves, running, strict=True)}
         cut(Appointment, left, decision_id=decision_id, moment=moment)
-        ids = insert_temporal(
+        ids = add(
             Appointment,
             appointment_columns(fresh),
-            recorded_from=moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=moment,
         )
         change.audit(
             "transfer",
@@ -104,6 +103,71 @@ def transfer(*, decision_id: int, moves: Sequence[Transfer], actor: Viewer) -> l
             decision_id=decision_id,
         )
     return ids
+
+
+def leave_hosted(
+    *,
+    decision_id: int,
+    moves: Sequence[tuple[int, int, int]],
+    on: date,
+    actor: Viewer,
+) -> dict[str, int]:
+    """What a transfer brings with it: (person, post left, post taken) leave offices, seats and
+    memberships in the organisations that the unit left hosts. Returns counts by kind of fact.
+
+    Nothing is left where the unit stays the same. Whatever somebody holds beyond their unit, in
+    the city's committee for instance, goes on.
+    """
+    counts: dict[str, int] = {}
+    with register_transaction(actor) as change:
+        require_decision(actor, decision_id)
+        units = organizations_of_posts({post for _, *posts in moves for post in posts})
+        leaving = [
+            (person, units[left])
+            for person, left, taken in moves
+            if left in units and units[left] != units.get(taken)
+        ]
+        require_ended(actor, {unit for _, unit in leaving}, day_before(on))
+        for model, statement in ((Appointment, _OFFICES_HOSTED), (Membership, _MEMBER_HOSTED)):
+            rows = fetch(
+                statement,
+                {
+                    "people": [person for person, _ in leaving],
+                    "units": [unit for _, unit in leaving],
+                    "day": on,
+                },
+            )
+            counts[table_of(model)] = cut(
+                model, {row[0]: on for row in rows}, decision_id=decision_id, moment=change.moment
+            )
+        change.audit(
+            "leave_hosted",
+            subject=f"decision:{decision_id}",
+            rows=counts,
+            decision_id=decision_id,
+        )
+    return counts
+
+
+_HOSTED = """
+    JOIN unnest(%(people)s::bigint[], %(units)s::bigint[]) AS given(person_id, unit_id)
+        ON given.person_id = fact.person_id
+    JOIN register_organizationstate s ON s.parent_id = given.unit_id AND upper_inf(s.recorded)
+        AND s.valid @> (%(day)s::date - 1)
+    JOIN register_organization o ON o.id = s.organization_id AND o.category <> 'unit'
+"""
+_RUNNING = """
+    WHERE upper_inf(fact.recorded) AND fact.valid @> (%(day)s::date - 1)
+      AND (upper_inf(fact.valid) OR upper(fact.valid) > %(day)s)
+"""
+_OFFICES_HOSTED = f"""
+    SELECT DISTINCT fact.id FROM register_appointment fact {_HOSTED}
+    JOIN register_post p ON p.id = fact.post_id AND p.organization_id = s.organization_id {_RUNNING}
+"""
+_MEMBER_HOSTED = f"""
+    SELECT DISTINCT fact.id FROM register_membership fact {_HOSTED} {_RUNNING}
+      AND fact.organization_id = s.organization_id
+"""
 
 
 def end_service(*, decision_id: int, people: Sequence[ServiceEnd], actor: Viewer) -> dict[str, int]:

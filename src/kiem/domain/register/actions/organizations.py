@@ -14,6 +14,7 @@ from kiem.domain.register.actions._guards import (
     guard_text,
 )
 from kiem.domain.register.actions._reach import require_decision, require_superiors
+from kiem.domain.register.actions._supersede import add
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.actions.decisions import record_decision
 from kiem.domain.register.errors import unknown
@@ -25,7 +26,7 @@ from kiem.domain.register.models import (
     OrganizationType,
 )
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.bulk import insert_columns, insert_temporal
+from kiem.platform.kernel.bulk import insert_columns
 from kiem.platform.kernel.collation import fold, sort_key
 
 
@@ -67,11 +68,11 @@ def found_organizations(
         guard_known(OrganizationType, {o.type for o in organizations}, what="type", field="type")
         ids = _make_identities(organizations)
         _guard_places(organizations, set(ids), actor)
-        insert_temporal(
+        add(
             OrganizationState,
             state_columns(organizations, ids),
-            recorded_from=change.moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=change.moment,
         )
         change.audit(
             "found_organizations",

@@ -20,12 +20,12 @@ from kiem.domain.register.actions._reach import (
     require_employer,
     require_staff,
 )
-from kiem.domain.register.actions._supersede import cut
+from kiem.domain.register.actions._supersede import add, cut
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import refusal
 from kiem.domain.register.models import Person, PersonState, Rank, RankHolding
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.bulk import allocate_ids, insert_temporal
+from kiem.platform.kernel.bulk import allocate_ids
 from kiem.platform.kernel.collation import fold, person_sort_key
 from kiem.platform.kernel.sql import execute, fetch
 
@@ -79,14 +79,14 @@ def register_people(*, decision_id: int, people: Sequence[NewPerson], actor: Vie
         ids = allocate_ids(Person, len(people))
         if ids:
             execute("INSERT INTO register_person (id) SELECT unnest(%(ids)s)", {"ids": ids})
-        insert_temporal(
+        add(
             PersonState,
             _person_columns(people, ids),
-            recorded_from=moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=moment,
         )
         ranked = [(id_, person) for id_, person in zip(ids, people, strict=True) if person.rank]
-        insert_temporal(
+        add(
             RankHolding,
             {
                 "person_id": [id_ for id_, _ in ranked],
@@ -94,8 +94,8 @@ def register_people(*, decision_id: int, people: Sequence[NewPerson], actor: Vie
                 "valid_from": [person.valid_from for _, person in ranked],
                 "valid_until": [person.valid_until for _, person in ranked],
             },
-            recorded_from=moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=moment,
         )
         change.audit(
             "register_people",
@@ -127,7 +127,7 @@ def set_ranks(*, decision_id: int, ranks: Sequence[NewRank], actor: Viewer) -> l
             moment=moment,
         )
         ends = {person: end for _, person, _, end in running}
-        ids = insert_temporal(
+        ids = add(
             RankHolding,
             {
                 "person_id": [rank.person_id for rank in ranks],
@@ -135,8 +135,8 @@ def set_ranks(*, decision_id: int, ranks: Sequence[NewRank], actor: Viewer) -> l
                 "valid_from": [rank.valid_from for rank in ranks],
                 "valid_until": [ends.get(rank.person_id) for rank in ranks],
             },
-            recorded_from=moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=moment,
         )
         change.audit(
             "set_ranks",

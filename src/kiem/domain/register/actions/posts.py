@@ -13,10 +13,11 @@ from kiem.domain.register.actions._guards import (
     guard_text,
 )
 from kiem.domain.register.actions._reach import require_changed, require_decision
+from kiem.domain.register.actions._supersede import add
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.models import Organization, Post, PostKind, PostState, Role
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.bulk import insert_columns, insert_temporal
+from kiem.platform.kernel.bulk import insert_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def create_posts(*, decision_id: int, posts: Sequence[NewPost], actor: Viewer) -
                 "kind": [post.kind for post in posts],
             },
         )
-        insert_temporal(
+        add(
             PostState,
             {
                 "post_id": ids,
@@ -77,8 +78,8 @@ def create_posts(*, decision_id: int, posts: Sequence[NewPost], actor: Viewer) -
                 "valid_from": [post.valid_from for post in posts],
                 "valid_until": [post.valid_until for post in posts],
             },
-            recorded_from=change.moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=change.moment,
         )
         change.audit(
             "create_posts",

@@ -17,7 +17,6 @@ from kiem.domain.register.actions._guards import (
     organizations_of_posts,
 )
 from kiem.domain.register.actions._reach import (
-    places,
     require_changed,
     require_decision,
     require_superiors,
@@ -30,6 +29,7 @@ from kiem.domain.register.actions._revise import (
 from kiem.domain.register.actions._transaction import register_transaction
 from kiem.domain.register.errors import conflict, unknown
 from kiem.domain.register.models import Organization, OrganizationType
+from kiem.domain.register.queries.reach import places
 from kiem.platform.access import Viewer
 from kiem.platform.kernel.sql import fetch
 

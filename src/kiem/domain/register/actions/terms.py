@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiem.domain.register.actions._guards import (
+    day_before,
+    guard_date,
     guard_distinct,
     guard_interval,
     guard_known,
     guard_text,
 )
 from kiem.domain.register.actions._reach import require_changed, require_decision
-from kiem.domain.register.actions._supersede import cut
+from kiem.domain.register.actions._supersede import add, cut
 from kiem.domain.register.actions._transaction import register_transaction
+from kiem.domain.register.errors import unknown
 from kiem.domain.register.models import Organization, Term
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.bulk import insert_temporal
 from kiem.platform.kernel.sql import fetch
 
 
@@ -34,6 +36,14 @@ class NewTerm:
     opens_on: date
     planned_from: date
     planned_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class TermEnd:
+    """`on` is the first day without the term."""
+
+    organization_id: int
+    on: date
 
 
 def open_term(
@@ -71,7 +81,7 @@ def open_terms(*, decision_id: int, terms: Sequence[NewTerm], actor: Viewer) -> 
             require_changed(actor, opening, day)
         moment = change.moment
         cut(Term, _running(terms), decision_id=decision_id, moment=moment)
-        ids = insert_temporal(
+        ids = add(
             Term,
             {
                 "organization_id": [term.organization_id for term in terms],
@@ -81,8 +91,8 @@ def open_terms(*, decision_id: int, terms: Sequence[NewTerm], actor: Viewer) -> 
                 "valid_from": [term.opens_on for term in terms],
                 "valid_until": [term.planned_until for term in terms],
             },
-            recorded_from=moment,
-            constants={"decision_id": decision_id},
+            decision_id=decision_id,
+            moment=moment,
         )
         change.audit(
             "open_terms",
@@ -91,6 +101,43 @@ def open_terms(*, decision_id: int, terms: Sequence[NewTerm], actor: Viewer) -> 
             decision_id=decision_id,
         )
     return ids
+
+
+def close_terms(*, decision_id: int, ends: Sequence[TermEnd], actor: Viewer) -> int:
+    """Close running terms before their plan; returns how many. Raises NotFound where none runs."""
+    guard_distinct("organization_id", (end.organization_id for end in ends))
+    for end in ends:
+        guard_date("on", end.on)
+    with register_transaction(actor) as change:
+        require_decision(actor, decision_id)
+        running: dict[int, date] = {}
+        for day in sorted({end.on for end in ends}):
+            closing = [end.organization_id for end in ends if end.on == day]
+            require_changed(actor, closing, day_before(day))
+            running |= _running_across(closing, day)
+        count = cut(Term, running, decision_id=decision_id, moment=change.moment)
+        change.audit(
+            "close_terms",
+            subject=f"decision:{decision_id}",
+            rows={"term": list(running)},
+            decision_id=decision_id,
+        )
+    return count
+
+
+def _running_across(organization_ids: Sequence[int], day: date) -> dict[int, date]:
+    """Term -> `day`, of the terms that run on the day before and would go on."""
+    rows = fetch(
+        """
+        SELECT t.id, t.organization_id FROM register_term t
+        WHERE t.organization_id = ANY (%(organizations)s) AND upper_inf(t.recorded)
+          AND t.valid @> (%(day)s::date - 1) AND (upper_inf(t.valid) OR upper(t.valid) > %(day)s)
+        """,
+        {"organizations": list(organization_ids), "day": day},
+    )
+    if missing := sorted(set(organization_ids) - {row[1] for row in rows}):
+        raise unknown("running term of organisation", list(missing), "organization_id")
+    return {row[0]: day for row in rows}
 
 
 def _running(terms: Sequence[NewTerm]) -> dict[int, date]:

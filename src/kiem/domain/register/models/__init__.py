@@ -4,6 +4,12 @@ tables hold everything else with `valid` and `recorded` ranges."""
 from kiem.domain.register.models.catalogue import OrganizationType, Rank, Role
 from kiem.domain.register.models.change import ChangeEvent, ChangeLink
 from kiem.domain.register.models.decision import Decision
+from kiem.domain.register.models.draft import (
+    Article,
+    DecisionCounter,
+    DecisionDraft,
+    IssuerProfile,
+)
 from kiem.domain.register.models.holding import Appointment, Membership, Term
 from kiem.domain.register.models.organization import (
     Organization,
@@ -15,9 +21,13 @@ from kiem.domain.register.models.post import Post, PostKind, PostState
 
 __all__ = [
     "Appointment",
+    "Article",
     "ChangeEvent",
     "ChangeLink",
     "Decision",
+    "DecisionCounter",
+    "DecisionDraft",
+    "IssuerProfile",
     "Membership",
     "Organization",
     "OrganizationCategory",

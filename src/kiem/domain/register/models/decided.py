@@ -22,5 +22,12 @@ class DecidedRow(TemporalRow):
         db_index=False,  # never a way in; decisions list their facts by `decision`
     )
 
+    article = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Which article of `decision` made it, where it has any."
+    )
+    ended_article = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Which article of `ended_by` ended it."
+    )
+
     class Meta:
         abstract = True

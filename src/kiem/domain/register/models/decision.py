@@ -8,8 +8,9 @@ class Decision(models.Model):
     """Decision No. 12 of a date, by an issuer. Every fact of the register points to one.
 
     Append-only. `number` is the issuer's own text ("05/QĐ-CAHN"); one issuer never uses a number
-    twice in a year. Imports and corrections are decisions of their own kinds. Left out on purpose:
-    articles (they come with drafting) and signatories' names (they come with documents).
+    twice in a year. Imports and corrections are decisions of their own kinds. What was drafted
+    here has articles (`DecisionDraft`); what was only recorded has none. Left out on purpose:
+    signatories' names (they come with documents).
     """
 
     class Kind(models.TextChoices):

@@ -368,7 +368,9 @@ def _made_again(name: str, rows: Iterable[tuple[int, bool]]) -> CheckResult:
 def _guards_in_place() -> CheckResult:
     """Triggers and exclusions exist and are switched on."""
     expected = {
-        "append_only": 13,
+        "append_only": 14,
+        "keep_articles": 1,
+        "keep_draft": 1,
         "note_insert": 7,
         "note_update": 7,
         "register_check_at_commit": 1,
