@@ -24,6 +24,7 @@ Message = str | tuple[str, str]
 _CALLS = {"gettext", "gettext_noop", "gettext_lazy", "_"}
 _PLURAL_CALLS = {"ngettext", "ngettext_lazy"}
 _ERRORS = {"NotFound", "Forbidden", "Conflict", "InvalidInput", "DomainError"}
+_REFUSALS = {"refusal", "conflict"}  # the register's: code, sentence, remedy
 _TAG = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
 _SENTENCE = re.compile(r"['{A-Z].* .*[.?]", re.DOTALL)
 _FIELDS = re.compile(r"\{\w+\}")
@@ -52,6 +53,8 @@ def _of_call(call: ast.Call) -> Iterator[Message]:
         yield texts[0]
     elif name in _PLURAL_CALLS and len(texts) > 1 and texts[0] and texts[1]:
         yield (texts[0], texts[1])
+    elif name in _REFUSALS:
+        yield from (text for text in texts[1:3] if text)
     elif name in _ERRORS:
         if len(texts) > 1 and texts[1]:
             yield texts[1]
