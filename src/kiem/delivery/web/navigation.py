@@ -47,6 +47,10 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         ),
     ),
     (
+        gettext_noop("Decisions"),
+        (_Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),),
+    ),
+    (
         gettext_noop("My work"),
         (
             _Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),

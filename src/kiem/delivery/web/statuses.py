@@ -24,6 +24,8 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "error": ("■", gettext_noop("serious")),
     "dual": ("◪", gettext_noop("dual holder")),
     "vacant": ("▢", gettext_noop("vacant")),
+    "overdue": ("■", gettext_noop("overdue")),
+    "not_eligible": ("✕", gettext_noop("not eligible")),
     "provisional": ("◔", gettext_noop("provisional")),
     "run queued": ("◌", gettext_noop("waiting")),
     "run running": ("◐", gettext_noop("running")),

@@ -17,6 +17,7 @@ from kiem.delivery.web.views import (
     runs,
     search,
     units,
+    vacancies,
     why,
 )
 
@@ -53,6 +54,8 @@ urlpatterns = [
     path("runs/<int:run_id>/", runs.run_page, name="run"),
     path("runs/<int:run_id>/file/", runs.run_file, name="run_file"),
     path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
+    path("vacancies/", vacancies.vacancy_list, name="vacancies"),
+    path("vacancies/<int:post_id>/", vacancies.vacancy_page, name="vacancy"),
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("inbox/read/", inbox.mark_all_read, name="mark_all_read"),
     path("inbox/<int:notice_id>/", inbox.open_notice, name="open_notice"),

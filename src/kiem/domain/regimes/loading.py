@@ -18,6 +18,11 @@ _LIMIT_UNITS = {
     Subject.AGE_UNTIL: Unit.YEARS,
     Subject.MEMBERS_AT_LEAST: Unit.MEMBERS,
     Subject.OFFICES_AT_MOST: Unit.OFFICES,
+    Subject.FIRST_ELECTED_UNTIL: Unit.YEARS,
+    Subject.RANK_AT_LEAST: Unit.RANK_LEVEL,
+    Subject.UNITS_AWAY_AT_MOST: Unit.UNITS,
+    Subject.LOAD_AT_MOST: Unit.PERCENT_OF_AVAILABLE_HOURS,
+    Subject.FILL_WITHIN: Unit.DAYS,
 }
 
 

@@ -25,6 +25,11 @@ class Subject(StrEnum):
     AGE_UNTIL = "age_until"  # the office may be held until this age, in years
     MEMBERS_AT_LEAST = "members_at_least"  # fewest members of a branch
     OFFICES_AT_MOST = "offices_at_most"  # most offices and external seats in one hand
+    FIRST_ELECTED_UNTIL = "first_elected_until"  # somebody new to the office is at most so old
+    RANK_AT_LEAST = "rank_at_least"  # level of the rank a holder should have
+    UNITS_AWAY_AT_MOST = "units_away_at_most"  # 0: the holder works in the host unit
+    LOAD_AT_MOST = "load_at_most"  # up to this load a further office is advisable
+    FILL_WITHIN = "fill_within"  # a free seat is filled within so many days
 
 
 class Unit(StrEnum):
@@ -35,6 +40,10 @@ class Unit(StrEnum):
     YEARS = "years"
     MEMBERS = "members"
     OFFICES = "offices"
+    RANK_LEVEL = "rank_level"
+    UNITS = "units"
+    PERCENT_OF_AVAILABLE_HOURS = "percent_of_available_hours"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)

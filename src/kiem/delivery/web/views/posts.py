@@ -73,6 +73,9 @@ def post_page(request: HttpRequest, post_id: int) -> HttpResponse:
         + asked.query,
         "period": wording.from_to(detail.valid.start, detail.valid.end),
         "vacant_since": detail.post.vacant_since,
+        "candidates_href": f"/vacancies/{post_id}/{asked.query}"
+        if detail.post.holders is not None
+        else "",
         "picture": draw_spans(
             [
                 Span(h.full_name, detail.post.kind, h.start, h.end, f"#{h.appointment_id}")

@@ -22,12 +22,21 @@ _UNITS = {
     regimes.Unit.YEARS: gettext_noop("{value} years"),
     regimes.Unit.MEMBERS: gettext_noop("{value} members"),
     regimes.Unit.OFFICES: gettext_noop("{value} offices"),
+    regimes.Unit.RANK_LEVEL: "{value}",
+    regimes.Unit.UNITS: gettext_noop("{value} units away"),
+    regimes.Unit.PERCENT_OF_AVAILABLE_HOURS: gettext_noop("{value} % of the available hours"),
+    regimes.Unit.DAYS: gettext_noop("{value} days"),
 }
 _SUBJECTS = {
     regimes.Subject.RELEASE_HOURS: gettext_noop("Release hours"),
     regimes.Subject.AGE_UNTIL: gettext_noop("Age until which an office may be held"),
     regimes.Subject.MEMBERS_AT_LEAST: gettext_noop("Fewest members"),
     regimes.Subject.OFFICES_AT_MOST: gettext_noop("Most offices in one hand"),
+    regimes.Subject.FIRST_ELECTED_UNTIL: gettext_noop("Age up to which somebody is first elected"),
+    regimes.Subject.RANK_AT_LEAST: gettext_noop("Lowest rank"),
+    regimes.Subject.UNITS_AWAY_AT_MOST: gettext_noop("Distance from the host unit"),
+    regimes.Subject.LOAD_AT_MOST: gettext_noop("Highest load for a further office"),
+    regimes.Subject.FILL_WITHIN: gettext_noop("Time to fill a free seat"),
 }
 
 
@@ -76,9 +85,19 @@ def rule_page(request: HttpRequest, rule_id: str) -> HttpResponse:
 
 
 def value_text(rule: regimes.Rule) -> str:
-    """The value with its unit, in the reader's language."""
+    """The value with its unit, in the reader's language; a rank by its name."""
+    if rule.unit == regimes.Unit.RANK_LEVEL:
+        return rank_text(rule.value_hundredths // 100)
     value = wording.number(rule.value, 0 if rule.value_hundredths % 100 == 0 else 2)
     return gettext(_UNITS[rule.unit]).format(value=value)
+
+
+def rank_text(level: int) -> str:
+    """The rank of a level in the reader's language."""
+    for rank in catalogue.ranks().values():
+        if rank.level == level:
+            return wording.name_of(rank.name_vi, rank.name_en)
+    return wording.number(level)
 
 
 def rule_columns(asked: Asked) -> list[Column[regimes.Rule]]:

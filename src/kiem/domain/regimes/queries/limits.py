@@ -44,6 +44,23 @@ def most_offices(*, on: date) -> Rule | None:
     return _first(Subject.OFFICES_AT_MOST, "", on)
 
 
+@lru_cache(maxsize=4096)
+def limit_for_office(
+    subject: Subject, *, family: str, organization_type: str, role: str, on: date
+) -> Rule | None:
+    """The limit of its family for an office, else the one for every family; None without any."""
+    found = _first(subject, family, on, organization_type, role)
+    if found is None and family:
+        found = _first(subject, "", on, organization_type, role)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def age_limits(*, on: date) -> tuple[Rule, ...]:
+    """Every age until which an office may be held, on a day."""
+    return tuple(r for r in all_rules() if r.subject == Subject.AGE_UNTIL and on in r.valid)
+
+
 def _first(
     subject: Subject, family: str, on: date, organization_type: str = "", role: str = ""
 ) -> Rule | None:

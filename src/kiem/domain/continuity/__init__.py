@@ -1,0 +1,1 @@
+"""What must go on when people change: seats to fill, handovers, the dates that lie ahead."""
