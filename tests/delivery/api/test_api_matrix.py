@@ -98,7 +98,7 @@ NAMES: dict[str, set[str]] = {
     "dual": {"Ánh"},
 }
 READING = {
-    op["operationId"]: op["x-permission"] for method, _, op in operations() if method == "GET"
+    op["operationId"]: op["x-permissions"][0] for method, _, op in operations() if method == "GET"
 }
 
 

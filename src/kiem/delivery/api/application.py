@@ -11,7 +11,17 @@ from ninja.errors import HttpError, ValidationError
 from kiem import __version__
 from kiem.delivery.api import problems
 from kiem.delivery.api.reading import BodyParser
-from kiem.delivery.api.routes import decisions, findings, load, people, rules, structure
+from kiem.delivery.api.routes import (
+    activities,
+    decisions,
+    findings,
+    hours,
+    inbox,
+    load,
+    people,
+    rules,
+    structure,
+)
 
 ROUTERS = (
     structure.router,
@@ -19,8 +29,11 @@ ROUTERS = (
     decisions.router,
     load.router,
     findings.router,
+    hours.router,
+    activities.router,
     rules.router,
     rules.account,
+    inbox.router,
 )
 
 

@@ -11,7 +11,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from kiem.delivery.web.asked import Asked, Scope, parse_day, parse_moment, viewer_of
 from kiem.platform.access import Permission
@@ -28,28 +28,42 @@ _SALT = "kiem.api.cursor"
 class AskedTime(BaseModel):
     """`on` and `known_at`, which every reading operation takes."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
     on: Annotated[
         str | None,
-        Field(max_length=10, examples=["2025-07-01"], json_schema_extra={"format": "date"}),
+        Field(
+            max_length=10,
+            description=_("The day asked about; today if left out."),
+            examples=["2025-07-01"],
+            json_schema_extra={"format": "date"},
+        ),
     ] = None
-    """The day asked about; today if left out."""
     known_at: Annotated[
-        str | None, Field(max_length=40, examples=["2025-10-31T08:30:00+07:00"])
+        str | None,
+        Field(
+            max_length=40,
+            description=_(
+                "Answer with what was known at this moment (a day means its end); "
+                "needs `kernel.known_at`."
+            ),
+            examples=["2025-10-31T08:30:00+07:00"],
+        ),
     ] = None
-    """Answer with what was known at this moment (a day means its end); needs `kernel.known_at`."""
 
 
 class AskedPage(BaseModel):
     """`cursor` and `limit`, which every long list takes."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    cursor: Annotated[str | None, Field(max_length=CURSOR_LENGTH_MAX)] = None
-    """`next` of the page before; left out for the first page. Opaque, good for this list only."""
-    limit: Annotated[int, Field(ge=1, le=PAGE_ROWS_MAX)] = PAGE_ROWS
-    """How many rows a page has at most."""
+    cursor: Annotated[
+        str | None,
+        Field(
+            max_length=CURSOR_LENGTH_MAX,
+            description=_("`next` of the page before; left out for the first page."),
+        ),
+    ] = None
+    limit: Annotated[
+        int,
+        Field(ge=1, le=PAGE_ROWS_MAX, description=_("How many rows a page has at most.")),
+    ] = PAGE_ROWS
 
 
 Time = Annotated[AskedTime, Query()]

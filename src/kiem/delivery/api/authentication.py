@@ -16,15 +16,15 @@ SCHEME = "BearerToken"
 
 
 class BearerToken(HttpBearer):
-    """A token with the permission an operation declares: the first of two doors.
+    """A token with one of the permissions an operation declares: the first of two doors.
 
     Queries and actions check again, with the scope. Sets `request.viewer`, and the language to the
     owner's unless the request asks for one.
     """
 
-    def __init__(self, permission: Permission) -> None:
+    def __init__(self, *permissions: Permission) -> None:
         super().__init__()
-        self.permission = permission
+        self.permissions = permissions
 
     def __call__(self, request: HttpRequest) -> object:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -38,5 +38,6 @@ class BearerToken(HttpBearer):
         if not asked_language(request):
             translation.activate(holder.language)
         request.viewer = holder.viewer  # type: ignore[attr-defined]  # our own attribute
-        holder.viewer.require(self.permission)
+        if not any(holder.viewer.can(permission) for permission in self.permissions):
+            holder.viewer.require(self.permissions[0])
         return holder

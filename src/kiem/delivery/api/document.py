@@ -20,7 +20,7 @@ from kiem.delivery.api.authentication import SCHEME
 from kiem.delivery.api.examples import example_of
 from kiem.delivery.api.problems import MEDIA_TYPE, TYPE_PREFIX
 from kiem.delivery.api.repeats import HEADER, REPEATED
-from kiem.delivery.api.texts import ABOUT_THE_API, TAGS
+from kiem.delivery.api.texts import ABOUT_THE_API, KEY_TEXT, TAGS
 from kiem.platform.access.answers import KEY_LENGTH_MAX
 
 Json = dict[str, Any]
@@ -138,10 +138,9 @@ def _operations(made: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _complete(method: str, operation: Json, schemas: Json) -> None:
-    permission = operation["x-permission"]
     status, media_type = str(operation.pop("x-status")), operation.pop("x-media-type")
     told = operation.pop("x-problems")
-    operation["security"] = [{SCHEME: [permission]}]
+    operation["security"] = [{SCHEME: [one]} for one in operation["x-permissions"]]
     operation["description"] = " ".join(operation.get("description", "").split())
     for parameter in operation["parameters"]:
         _tidy(parameter)
@@ -190,8 +189,7 @@ def _key_parameter() -> Json:
         "in": "header",
         "name": HEADER,
         "required": False,
-        "description": "Chosen by you, new for each thing to be done. Sent again with the same "
-        "request within two days, it gets the same answer and does nothing twice.",
+        "description": KEY_TEXT,
         "schema": {
             "type": "string",
             "minLength": 1,

@@ -62,13 +62,14 @@ _BY_TYPE: Mapping[str, Any] = {
 def example_of(schema: Json, schemas: Json, name: str = "", depth: int = 0) -> Any:
     """A value that fits `schema`; lists are empty where they lead too deep."""
     nullable = any(option.get("type") == "null" for option in schema.get("anyOf", ()))
+    if schema.get("enum"):
+        return schema["enum"][0]
     if name in _TYPICAL and (nullable or _TYPICAL[name] is not None):
         return _TYPICAL[name]
     if "$ref" in schema:
         return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas, name, depth)
-    for given in ("examples", "enum"):
-        if schema.get(given):
-            return schema[given][0]
+    if schema.get("examples"):
+        return schema["examples"][0]
     if "const" in schema:
         return schema["const"]
     if "anyOf" in schema:

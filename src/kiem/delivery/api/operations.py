@@ -39,20 +39,23 @@ def operation(
     method: str,
     path: str,
     *,
-    permission: Permission,
+    permission: Permission | tuple[Permission, ...],
     summary: str,
+    description: str,
     returns: type[BaseModel] | None,
     status: int = 200,
-    description: str = "",
     media_type: str = JSON,
     takes: str = JSON,
     problems_too: Mapping[int, str] | None = None,
 ) -> Callable[[ViewT], ViewT]:
     """Declare a view as an operation; its name is the operation's stable id.
 
+    `permission`: what the token needs; of several, one (the action itself says which, and where).
     `returns`: the shape of the answer, None for one the view writes itself. `takes`: the type of a
     body. `problems_too`: further statuses it may answer, each with when.
     """
+
+    permissions = permission if isinstance(permission, tuple) else (permission,)
 
     def declare(view: ViewT) -> ViewT:
         @wraps(view)
@@ -70,13 +73,13 @@ def operation(
             path,
             [method],
             decorate_view(_checked(takes))(answering),
-            auth=BearerToken(permission),
+            auth=BearerToken(*permissions),
             response={status: returns} if returns else NOT_SET,
             operation_id=_camel(view.__name__),
             summary=summary,
-            description=description or None,
+            description=description,
             openapi_extra={
-                "x-permission": str(permission),
+                "x-permissions": [str(one) for one in permissions],
                 "x-status": status,
                 "x-media-type": media_type,
                 "x-problems": {str(code): text for code, text in (problems_too or {}).items()},

@@ -12,11 +12,16 @@ ABOUT_THE_API = _(
     "the day asked about and, for those who may ask, the moment of knowledge. Names come in both "
     "languages; sentences in that of Accept-Language (vi or en), else the owner's."
 )
+KEY_TEXT = _(
+    "Chosen by you, new for each thing to be done. Sent again with the same request within two "
+    "days, it gets the same answer and does nothing twice."
+)
 TAGS: Mapping[str, str] = {
     "structure": _("Units, organisations and posts on a day."),
     "people": _("People and what they hold. Reading about one person is recorded."),
     "decisions": _("Decisions, and reorganisations with what became of whom."),
     "load": _("Hours, load, findings, and why a figure is what it is."),
+    "hours": _("Logging, confirming and correcting hours; activities; leave."),
     "rules": _("Entitlement rules with letter and source."),
-    "account": _("What the token may do, and the audit trail."),
+    "account": _("What the token may do, one's own notices, and the audit trail."),
 }

@@ -29,9 +29,9 @@ router = Router(tags=["decisions"])
     permission=Permission.VIEW_STRUCTURE,
     returns=One[DecisionDetail],
     summary=_("One decision"),
+    description=_("Issuer, kind and reason, and how many facts it made and ended."),
 )
 def get_decision(request: HttpRequest, decision_id: Id, time: Time) -> decisions.DecisionDetail:
-    """Issuer, kind and reason, and how many facts it made and ended."""
     return decisions.decision(decision_id=decision_id, **scope_of(request, time))
 
 
@@ -42,9 +42,9 @@ def get_decision(request: HttpRequest, decision_id: Id, time: Time) -> decisions
     permission=Permission.VIEW_STRUCTURE,
     returns=All[ChangeEvent],
     summary=_("List reorganisations"),
+    description=_("Change events that touch your scope before or after, newest first."),
 )
 def list_changes(request: HttpRequest, time: Time) -> list[changes.ChangeEventRow]:
-    """Change events that touch your scope before or after, newest first."""
     return changes.list_change_events(**scope_of(request, time))
 
 
@@ -55,9 +55,9 @@ def list_changes(request: HttpRequest, time: Time) -> list[changes.ChangeEventRo
     permission=Permission.VIEW_STRUCTURE,
     returns=One[ChangeEventDetail],
     summary=_("One reorganisation"),
+    description=_("What became of whom, with how many people moved."),
 )
 def get_change(request: HttpRequest, event_id: Id, time: Time) -> changes.ChangeEventDetail:
-    """What became of whom, with how many people moved."""
     return changes.change_event(event_id=event_id, **scope_of(request, time))
 
 
@@ -68,11 +68,11 @@ def get_change(request: HttpRequest, event_id: Id, time: Time) -> changes.Change
     permission=Permission.VIEW_OFFICES,
     returns=Page[MovedPerson],
     summary=_("Who moved in a reorganisation"),
+    description=_("Those who moved out of or into your units on the day, by name."),
 )
 def list_moved_people(
     request: HttpRequest, event_id: Id, time: Time, page: Paging
 ) -> Rows[changes.MovedPerson]:
-    """Those who moved out of or into your units on the day, by name."""
     scope = scope_of(request, time)
     return page_of(
         page,

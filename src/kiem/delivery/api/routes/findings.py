@@ -28,6 +28,9 @@ _POSITION = (int,) * 8  # the shape of a finding's place in the list
     permission=Permission.VIEW_LOAD,
     returns=Page[Finding],
     summary=_("List findings"),
+    description=_(
+        "Most severe first. `severity`: `serious`, `warning` or `notice`; `code`: of one kind."
+    ),
 )
 def list_findings(
     request: HttpRequest,
@@ -39,7 +42,6 @@ def list_findings(
     unit_id: Id | None = None,
     person_id: Id | None = None,
 ) -> Rows[dict[str, Any]]:
-    """Most severe first. `severity`: `serious`, `warning` or `notice`; `code`: of one kind."""
     found = ledger.list_findings(
         **scope_of(request, time),
         severity=severity,

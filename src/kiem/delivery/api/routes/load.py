@@ -33,7 +33,8 @@ from kiem.time.month import Month
 router = Router(tags=["load"])
 Months = Annotated[int, Query(ge=1, le=60)]
 MonthAsked = Annotated[
-    str | None, Query(pattern=MONTH, examples=["2025-10"], description="By default that of `on`.")
+    str | None,
+    Query(pattern=MONTH, examples=["2025-10"], description=_("By default that of `on`.")),
 ]
 
 
@@ -44,9 +45,11 @@ MonthAsked = Annotated[
     permission=Permission.VIEW_LOAD,
     returns=One[LoadPicture],
     summary=_("The load picture"),
+    description=_(
+        "Every unit of your scope in the month of the day asked about, and all of them together."
+    ),
 )
 def get_load(request: HttpRequest, time: Time, kind: Code | None = None) -> ledger.LoadPicture:
-    """Every unit of your scope in the month of the day asked about, and all of them together."""
     return ledger.load_picture(**scope_of(request, time), kind=kind)
 
 
@@ -57,11 +60,11 @@ def get_load(request: HttpRequest, time: Time, kind: Code | None = None) -> ledg
     permission=Permission.VIEW_LOAD,
     returns=One[UnitLoadDetail],
     summary=_("Load of a unit"),
+    description=_("Its months up to the one asked about, and its dual holders on the day."),
 )
 def get_unit_load(
     request: HttpRequest, unit_id: Id, time: Time, months: Months = 24
 ) -> dict[str, Any]:
-    """Its months up to the one asked about, and its dual holders on the day."""
     scope = scope_of(request, time)
     return {
         "months": ledger.unit_load_series(unit_id=unit_id, months=months, **scope),
@@ -76,11 +79,11 @@ def get_unit_load(
     permission=Permission.VIEW_LOAD,
     returns=All[ClosedMonth],
     summary=_("Months a unit has closed"),
+    description=_("Latest first, each with the moment whose knowledge its figures keep."),
 )
 def list_closed_months(
     request: HttpRequest, unit_id: Id, time: Time
 ) -> tuple[ledger.ClosedMonth, ...]:
-    """Latest first, each with the moment whose knowledge its figures keep."""
     return ledger.closed_months(unit_id=unit_id, **scope_of(request, time))
 
 
@@ -91,11 +94,11 @@ def list_closed_months(
     permission=Permission.VIEW_LOAD,
     returns=All[PersonMonth],
     summary=_("Load of a person"),
+    description=_("Months up to the one asked about, oldest first. Reading it is recorded."),
 )
 def get_person_load(
     request: HttpRequest, person_id: Id, time: Time, months: Months = 12
 ) -> tuple[ledger.PersonMonth, ...]:
-    """Months up to the one asked about, oldest first. Reading it is recorded."""
     found = ledger.person_load(person_id=person_id, months=months, **scope_of(request, time))
     audit.record_view(viewer_of(request), f"person:{person_id}")
     return found
@@ -108,11 +111,11 @@ def get_person_load(
     permission=Permission.VIEW_LOAD,
     returns=All[TimeEntry],
     summary=_("Hours a person logged in a month"),
+    description=_("By day. Reading it is recorded."),
 )
 def list_time_entries(
     request: HttpRequest, person_id: Id, time: Time, month: MonthAsked = None
 ) -> tuple[ledger.TimeEntryRow, ...]:
-    """By day. Reading it is recorded."""
     wanted = Month.parse(month) if month else read_time(time).month
     found = ledger.time_entries(person_id=person_id, month=wanted, **scope_of(request, time))
     audit.record_view(viewer_of(request), f"person:{person_id}")
@@ -126,12 +129,14 @@ def list_time_entries(
     permission=Permission.VIEW_LOAD,
     returns=All[Leave],
     summary=_("Leave of a person"),
+    description=_(
+        "Leave that touches the months up to the one asked about, latest first. Reading it "
+        "is recorded."
+    ),
 )
 def list_leave(
     request: HttpRequest, person_id: Id, time: Time, months: Months = 12
 ) -> tuple[ledger.LeaveRow, ...]:
-    """Leave that touches the months up to the one asked about, latest first. Reading it is
-    recorded."""
     found = ledger.leave_of(person_id=person_id, months=months, **scope_of(request, time))
     audit.record_view(viewer_of(request), f"person:{person_id}")
     return found
@@ -144,6 +149,7 @@ def list_leave(
     permission=Permission.VIEW_LOAD,
     returns=All[Activity],
     summary=_("Activities of an organisation"),
+    description=_("Latest first, up to the end of the month asked about."),
 )
 def list_activities(
     request: HttpRequest,
@@ -151,7 +157,6 @@ def list_activities(
     time: Time,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> tuple[ledger.ActivityRow, ...]:
-    """Latest first, up to the end of the month asked about."""
     return ledger.activities_of(
         organization_id=organization_id, limit=limit, **scope_of(request, time)
     )
@@ -164,6 +169,9 @@ def list_activities(
     permission=Permission.VIEW_LOAD,
     returns=One[Explanation],
     summary=_("Why a figure is what it is"),
+    description=_(
+        "Formula, inputs and records down to the rule with its letter. Of a person it is recorded."
+    ),
 )
 def explain_figure(
     request: HttpRequest,
@@ -172,7 +180,6 @@ def explain_figure(
     time: Time,
     kind: Code | None = None,
 ) -> dict[str, Any]:
-    """Formula, inputs and records down to the rule with its letter. Of a person it is recorded."""
     found = ledger.explain_figure(
         subject=subject, figure=figure, kind=kind, **scope_of(request, time)
     )

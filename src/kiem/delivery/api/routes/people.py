@@ -28,6 +28,9 @@ HITS = 20
     permission=Permission.VIEW_PERSON,
     returns=Page[Person],
     summary=_("List people"),
+    description=_(
+        "People in service in your scope, by given name. `only_dual`: those who hold an office too."
+    ),
 )
 def list_people(
     request: HttpRequest,
@@ -37,7 +40,6 @@ def list_people(
     unit_id: Id | None = None,
     only_dual: bool = False,
 ) -> Rows[people.PersonRow]:
-    """People in service in your scope, by given name. `only_dual`: those who hold an office too."""
     scope = scope_of(request, time)
     return page_of(
         page,
@@ -62,9 +64,11 @@ def list_people(
     permission=Permission.VIEW_PERSON,
     returns=One[PersonDetail],
     summary=_("One person"),
+    description=_(
+        "All posts over time with their decisions, ranks, and memberships of your own line."
+    ),
 )
 def get_person(request: HttpRequest, person_id: Id, time: Time) -> people.PersonDetail:
-    """All posts over time with their decisions, ranks, and memberships of your own line."""
     detail = people.person_detail(person_id=person_id, **scope_of(request, time))
     audit.record_view(viewer_of(request), f"person:{person_id}")
     return detail
@@ -77,7 +81,7 @@ def get_person(request: HttpRequest, person_id: Id, time: Time) -> people.Person
     permission=Permission.SIGNED_IN,
     returns=One[SearchHits],
     summary=_("Search everything"),
+    description=_("The first 20 units, organisations, people and posts with all words of `text`."),
 )
 def search(request: HttpRequest, text: Words, time: Time) -> register_search.SearchHits:
-    """The first 20 units, organisations, people and posts with all words of `text`."""
     return register_search.search(text=text.strip(), limit=HITS, **scope_of(request, time))

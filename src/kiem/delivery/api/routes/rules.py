@@ -29,9 +29,9 @@ account = Router(tags=["account"])
     permission=Permission.VIEW_RULES,
     returns=All[Rule],
     summary=_("List rules"),
+    description=_("Rules in force on the day; with `in_force=false` all values there ever were."),
 )
 def list_rules(request: HttpRequest, time: Time, in_force: bool = True) -> tuple[regimes.Rule, ...]:
-    """Rules in force on the day; with `in_force=false` all values there ever were."""
     scope = scope_of(request, time)
     return regimes.list_rules(viewer=scope["viewer"], on=scope["on"] if in_force else None)
 
@@ -43,6 +43,7 @@ def list_rules(request: HttpRequest, time: Time, in_force: bool = True) -> tuple
     permission=Permission.VIEW_RULES,
     returns=One[Rule],
     summary=_("One rule"),
+    description=_("One value of a rule, with letter and source."),
 )
 def get_rule(
     request: HttpRequest,
@@ -50,7 +51,6 @@ def get_rule(
         str, Field(max_length=120, examples=["vn.trade_union.release.leader@2025-07-01"])
     ],
 ) -> regimes.Rule:
-    """One value of a rule, with letter and source."""
     return regimes.rule(rule_id, viewer=viewer_of(request))
 
 
@@ -61,6 +61,9 @@ def get_rule(
     permission=Permission.VIEW_AUDIT,
     returns=Page[TrailRow],
     summary=_("The audit trail"),
+    description=_(
+        "Newest first. `views=true`: looks at people instead of changes. `on` is not looked at."
+    ),
 )
 def list_audit(
     request: HttpRequest,
@@ -71,7 +74,6 @@ def list_audit(
     actor: Code | None = None,
     action: Code | None = None,
 ) -> Rows[audit.TrailRow]:
-    """Newest first. `views=true`: looks at people instead of changes. `on` is not looked at."""
     scope = scope_of(request, time)
     return page_of(
         page,
@@ -98,9 +100,9 @@ def list_audit(
     permission=Permission.SIGNED_IN,
     returns=One[Me],
     summary=_("What this token may do"),
+    description=_("On whose behalf it acts, with which permissions in which scopes, today."),
 )
 def get_me(request: HttpRequest) -> dict[str, Any]:
-    """On whose behalf it acts, with which permissions in which scopes, today."""
     viewer = viewer_of(request)
     return {
         "name": viewer.name,

@@ -37,6 +37,10 @@ BY_NAME = (str, int)  # the key of lists in Vietnamese order
     permission=Permission.VIEW_STRUCTURE,
     returns=Page[Unit],
     summary=_("List units"),
+    description=_(
+        "Units in your scope in Vietnamese order. `kind`: a type's code, or `commune`, "
+        "`district`, `city`; `text`: words of the name, accents do not matter."
+    ),
 )
 def list_units(
     request: HttpRequest,
@@ -46,8 +50,6 @@ def list_units(
     text: Words | None = None,
     parent_id: Id | None = None,
 ) -> Rows[units.UnitRow]:
-    """Units in your scope in Vietnamese order. `kind`: a type's code, or `commune`, `district`,
-    `city`; `text`: words of the name, accents do not matter."""
     scope = scope_of(request, time)
     return page_of(
         page,
@@ -67,9 +69,11 @@ def list_units(
     permission=Permission.VIEW_STRUCTURE,
     returns=One[UnitDetail],
     summary=_("One unit"),
+    description=_(
+        "Its posts with holders, vacancies, the organisations it hosts, and its history."
+    ),
 )
 def get_unit(request: HttpRequest, unit_id: Id, time: Time) -> units.UnitDetail:
-    """Its posts with holders, vacancies, the organisations it hosts, and its history."""
     return units.unit_detail(unit_id=unit_id, **scope_of(request, time))
 
 
@@ -80,6 +84,9 @@ def get_unit(request: HttpRequest, unit_id: Id, time: Time) -> units.UnitDetail:
     permission=Permission.VIEW_STRUCTURE,
     returns=Page[Organization],
     summary=_("List member organisations"),
+    description=_(
+        "Organisations that are not units: member organisations, party committees, bodies outside."
+    ),
 )
 def list_organizations(
     request: HttpRequest,
@@ -90,7 +97,6 @@ def list_organizations(
     higher_id: Id | None = None,
     text: Words | None = None,
 ) -> Rows[organizations.OrganizationRow]:
-    """Organisations that are not units: member organisations, party committees, bodies outside."""
     scope = scope_of(request, time)
     return page_of(
         page,
@@ -116,11 +122,13 @@ def list_organizations(
     permission=Permission.VIEW_STRUCTURE,
     returns=One[OrganizationDetail],
     summary=_("One organisation"),
+    description=_(
+        "Its committee with holders, its terms, the organisations below it, and its history."
+    ),
 )
 def get_organization(
     request: HttpRequest, organization_id: Id, time: Time
 ) -> organizations.OrganizationDetail:
-    """Its committee with holders, its terms, the organisations below it, and its history."""
     return organizations.organization_detail(
         organization_id=organization_id, **scope_of(request, time)
     )
@@ -133,11 +141,11 @@ def get_organization(
     permission=Permission.VIEW_MEMBERS,
     returns=Page[Member],
     summary=_("Members of an organisation"),
+    description=_("For the member organisation's own people. Reading it is recorded."),
 )
 def list_members(
     request: HttpRequest, organization_id: Id, time: Time, page: Paging
 ) -> Rows[organizations.MemberRow]:
-    """For the member organisation's own people. Reading it is recorded."""
     scope = scope_of(request, time)
 
     def fetch(after: Any, limit: int) -> list[organizations.MemberRow]:
@@ -159,9 +167,9 @@ def list_members(
     permission=Permission.VIEW_STRUCTURE,
     returns=All[Term],
     summary=_("Terms of an organisation"),
+    description=_("All terms, newest first: as planned, and as they happened."),
 )
 def list_terms(request: HttpRequest, organization_id: Id, time: Time) -> tuple[terms.TermRow, ...]:
-    """All terms, newest first: as planned, and as they happened."""
     return terms.terms_of(organization_id=organization_id, **scope_of(request, time))
 
 
@@ -172,9 +180,9 @@ def list_terms(request: HttpRequest, organization_id: Id, time: Time) -> tuple[t
     permission=Permission.VIEW_STRUCTURE,
     returns=One[PostDetail],
     summary=_("One post"),
+    description=_("What it is, and who held it over time with the decisions that say so."),
 )
 def get_post(request: HttpRequest, post_id: Id, time: Time) -> posts.PostDetail:
-    """What it is, and who held it over time with the decisions that say so."""
     return posts.post_detail(post_id=post_id, **scope_of(request, time))
 
 
@@ -185,9 +193,9 @@ def get_post(request: HttpRequest, post_id: Id, time: Time) -> posts.PostDetail:
     permission=Permission.SIGNED_IN,
     returns=One[Catalogue],
     summary=_("Types, roles and ranks"),
+    description=_("What the codes `type`, `family`, `role` and `rank` mean."),
 )
 def get_catalogue(request: HttpRequest) -> dict[str, Any]:
-    """What the codes `type`, `family`, `role` and `rank` mean."""
     return {
         "organization_types": list(catalogue.organization_types().values()),
         "roles": list(catalogue.roles().values()),

@@ -124,8 +124,8 @@ def account(request: HttpRequest) -> HttpResponseBase:
         "kiem/account/account.html",
         {
             "rights": rights,
-            "factor": accounts.factor_state(_own_id(request)),
-            "has_password": accounts.has_password(_own_id(request)),
+            "factor": accounts.factor_state(own_id(request)),
+            "has_password": accounts.has_password(own_id(request)),
         },
     )
 
@@ -158,7 +158,7 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
 @requires(Permission.SIGNED_IN)
 def set_up_factor(request: HttpRequest) -> HttpResponseBase:
     """Show the QR code; with a first valid code turn the factor on and show recovery codes once."""
-    user_id = _own_id(request)
+    user_id = own_id(request)
     enrolment = accounts.start_factor(user_id=user_id)
     form = accounts.CodeForm(request.POST or None)
     status = 200
@@ -192,7 +192,7 @@ def remove_factor(request: HttpRequest) -> HttpResponseBase:
         if form.is_valid():
             try:
                 accounts.remove_factor(
-                    user_id=_own_id(request),
+                    user_id=own_id(request),
                     code=form.cleaned_data["code"],
                     actor=viewer_of(request),
                 )
@@ -245,7 +245,7 @@ def _next(request: HttpRequest) -> str:
     return target if is_ours else "/"
 
 
-def _own_id(request: HttpRequest) -> int:
+def own_id(request: HttpRequest) -> int:
     user_id = viewer_of(request).user_id
     if user_id is None:
         raise LookupError("a view that requires SIGNED_IN ran without an account")
