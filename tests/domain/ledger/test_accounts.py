@@ -16,7 +16,7 @@ from kiem.domain.ledger.queries.accounts import (
 from kiem.domain.ledger.queries.inputs import Holding, Hours, Part
 from kiem.domain.ledger.queries.settings_by_unit import Thresholds
 from kiem.domain.ledger.queries.sums import Sum
-from kiem.domain.regimes.queries import OfficeKey, release_terms
+from kiem.domain.regimes.queries import EntitlementPart, OfficeKey, entitlement_parts, release_terms
 from kiem.time.calendar import WorkingCalendar
 from kiem.time.month import Month
 
@@ -51,10 +51,13 @@ def account(
         hours=rows,
         service=None,
         leave=[Part(start, end, 10_000) for start, end in leave or ()],
-        terms_of=lambda office: release_terms(
-            OfficeKey("member", "youth", "youth_branch", office.role, 25), MONTH
-        ),
+        parts_of=_parts_of,
     )
+
+
+def _parts_of(office: Holding, available: int) -> tuple[EntitlementPart, ...]:
+    key = OfficeKey("member", "youth", "youth_branch", office.role, 25)
+    return entitlement_parts(release_terms(key, MONTH), office.start, office.end, available)
 
 
 @given(posts, st.lists(amounts, max_size=4), amounts)
@@ -130,7 +133,7 @@ def test_office_taken_up_again_counts_its_hours_once() -> None:
         hours=[Hours(1, 9, 0, 0, 400, 100, 3)],
         service=None,
         leave=(),
-        terms_of=lambda office: (),
+        parts_of=lambda office, available: (),
     )
     assert made.office == 500
     assert [post.office_hours for post in made.posts] == [500, 0]

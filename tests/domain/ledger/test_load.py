@@ -25,13 +25,14 @@ from kiem.domain.ledger.queries import (
     PersonMonth,
     Status,
     explain_figure,
-    inputs,
     list_findings,
     load_picture,
     person_load,
+    population,
     unit_load_series,
     unit_people_load,
 )
+from kiem.domain.ledger.queries.slots import Case, make_slots
 from kiem.platform.access import SYSTEM, Grant, Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.clock import LOCAL_ZONE
@@ -231,18 +232,21 @@ def test_late_entry_leaves_a_closed_month_alone(june: June) -> None:
     assert picture.totals.figures.office_hours == 3.0
 
 
-def test_units_with_knowledge_of_their_own_count_alike_as_few_and_as_many(
-    june: June, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_everybody", [True, False])
+@pytest.mark.parametrize("few", [40, 0])
+def test_units_with_knowledge_of_their_own_count_alike_whichever_way_they_are_read(
+    june: June, monkeypatch: pytest.MonkeyPatch, few: int, is_everybody: bool
 ) -> None:
     other = june.world.unit("U2")
-    june.world.dual(other, june.world.chapter(other))
+    both, _, _ = june.world.dual(other, june.world.chapter(other))
+    june.world.officer(other)
     before = datetime(2020, 1, 1, tzinfo=UTC)  # nobody was known yet
     close_month(organization_ids=[june.unit], month=JUNE, known_at=before, actor=SYSTEM)
-    for few in (40, 0):
-        monkeypatch.setattr(inputs, "_FEW_UNITS", few)
-        picture = load_picture(viewer=SYSTEM, on=LAST)
-        counts = {unit.unit_code: (unit.staff, unit.dual_holders) for unit in picture.units}
-        assert {code: counts[code] for code in ("U1", "U2")} == {"U1": (0, 0), "U2": (1, 1)}
+    slots = make_slots([(june.unit, JUNE, LAST), (other, JUNE, LAST)], None)
+    monkeypatch.setattr(population, "_FEW_UNITS", few)
+    cases, staff = population.population(slots, is_everybody=is_everybody)
+    assert cases == [Case(1, both)]
+    assert staff == {1: 2}
 
 
 def test_month_to_come_says_so(june: June) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kiem.domain.ledger.queries.hundredths import divide
 from kiem.domain.ledger.queries.inputs import Holding, Hours, Part
 from kiem.domain.ledger.queries.settings_by_unit import Thresholds
-from kiem.domain.regimes.queries import EntitlementPart, Term, entitlement_parts
+from kiem.domain.regimes.queries import EntitlementPart
 from kiem.time.calendar import WorkingCalendar
 from kiem.time.month import Month
 
@@ -75,6 +75,10 @@ class MonthBasis(NamedTuple):
     kinds: Sequence[str]
 
 
+PartsOf = Callable[[Holding, int], tuple[EntitlementPart, ...]]
+_NO_HOURS = (0, 0)
+
+
 @lru_cache(maxsize=4096)
 def month_days(calendar: WorkingCalendar, month: Month) -> tuple[int, ...]:
     """Working days before each day of the month, and in all (days + 1 values)."""
@@ -88,19 +92,23 @@ def make_account(
     hours: Sequence[Hours],
     service: Sequence[Part] | None,
     leave: Sequence[Part],
-    terms_of: Callable[[Holding], Sequence[Term]],
+    parts_of: PartsOf,
 ) -> Account:
     """Work out A, L, O and R of a person's month and what follows from them.
 
-    `service` None: in service all month, fully employed. `terms_of`: the release rules of a held
-    office with their days in the month.
+    `service` None: in service all month, fully employed. `parts_of`: what the release rules give
+    for a held office, taken of so many available hours.
     """
     line_posts, offices = [], []
+    ignored: set[int] = set()
     for held in holdings:
-        if held.kind == "line":
+        kind = held.kind
+        if kind == "line":
             line_posts.append(held)
-        elif held.kind in basis.kinds:
+        elif kind in basis.kinds:
             offices.append(held)
+        else:
+            ignored.add(held.post_id)  # party offices, unless they are counted
     if service is None and not leave:
         available = basis.daily * basis.worked[basis.days]
         norm = _norm(line_posts, basis)
@@ -110,22 +118,34 @@ def make_account(
 
     recorded = entries = office = 0
     counted: dict[int, tuple[int, int]] = {}
-    ignored = _ignored(holdings, basis.kinds)
-    for row in hours:
-        if row.line_entries:
-            recorded += row.line_hundredths
-            entries += row.line_entries
-        elif row.post_id not in ignored:
-            logged, planned = counted.get(row.post_id, (0, 0))
-            counted[row.post_id] = (
-                logged + row.logged_hundredths,
-                planned + row.planned_hundredths,
-            )
-            office += row.logged_hundredths + row.planned_hundredths
+    for _, post_id, line_hours, line_entries, logged, planned, _ in hours:
+        if line_entries:
+            recorded += line_hours
+            entries += line_entries
+        elif post_id not in ignored:
+            if post_id in counted:
+                before = counted[post_id]
+                counted[post_id] = (before[0] + logged, before[1] + planned)
+            else:
+                counted[post_id] = (logged, planned)
+            office += logged + planned
 
-    posts = _post_accounts(sorted(offices), counted, terms_of, available)
-    release = sum([post.release for post in posts])
-    unregulated = len({post.holding.post_id for post in posts if not post.parts})
+    posts = []
+    release = 0
+    unregulated: set[int] = set()
+    if len(offices) > 1:
+        offices.sort()
+    for held in offices:
+        # The hours of an office that was given up and taken again within the month go to the first.
+        logged, planned = counted.pop(held.post_id, _NO_HOURS)
+        given = parts_of(held, available)
+        hundredths = 0
+        for part in given:
+            hundredths += part.hours_hundredths
+        if not given:
+            unregulated.add(held.post_id)
+        release += hundredths
+        posts.append(PostAccount(held, logged, planned, hundredths, given))
     recorded_line = basis.is_closed and entries > 0
     line = recorded if recorded_line else norm
     uncovered = max(0, office - release)
@@ -139,8 +159,8 @@ def make_account(
         demand,
         recorded_line,
         status_of(demand, available, basis.thresholds),
-        unregulated,
-        posts,
+        len(unregulated),
+        tuple(posts),
     )
 
 
@@ -181,26 +201,3 @@ def _day_by_day(
             shares = sum(p.share_hundredths for p in line_posts if p.start <= day < p.end)
             norm += part.share_hundredths * shares
     return divide(daily * available, 10_000), divide(daily * norm, 100_000_000)
-
-
-def _ignored(holdings: Sequence[Holding], kinds: Sequence[str]) -> set[int]:
-    """Posts whose hours are no office hours: party offices, unless they are counted."""
-    return {h.post_id for h in holdings if h.kind != "line" and h.kind not in kinds}
-
-
-def _post_accounts(
-    offices: Sequence[Holding],
-    counted: Mapping[int, tuple[int, int]],
-    terms_of: Callable[[Holding], Sequence[Term]],
-    available: int,
-) -> tuple[PostAccount, ...]:
-    """One account a holding. The hours of an office that was given up and taken again within the
-    month go to the first."""
-    left = dict(counted)
-    made = []
-    for office in offices:
-        logged, planned = left.pop(office.post_id, (0, 0))
-        parts = entitlement_parts(terms_of(office), office.start, office.end, available)
-        release = sum([part.hours_hundredths for part in parts])
-        made.append(PostAccount(office, logged, planned, release, parts))
-    return tuple(made)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from kiem.domain.ledger.queries import inputs, register_findings
-from kiem.domain.ledger.queries.accounts import Account, Status
+from kiem.domain.ledger.queries import coincidences
+from kiem.domain.ledger.queries.accounts import Account, PostAccount, Status
 from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
 from kiem.domain.ledger.queries.hundredths import to_hours
-from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.raw_findings import Raw
-from kiem.domain.ledger.queries.slots import Slot, make_slots
+from kiem.domain.ledger.queries.register_findings import register_findings
+from kiem.domain.ledger.queries.slots import Case, Slot, case_parameters, make_slots
 from kiem.domain.ledger.queries.units import Visible
-from kiem.domain.regimes.queries import age_limit, most_offices
+from kiem.domain.regimes.queries import Rule, age_limit, most_offices
 from kiem.domain.register.queries.scopes import nameable
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
@@ -42,49 +42,37 @@ def listed_findings(
     return [f for f in found if f.person_id is None or f.person_id in named]
 
 
-def raw_findings(gathered: Gathered, on: date, known_at: datetime | None) -> Iterator[Raw]:
+def raw_findings(gathered: Gathered, on: date, known_at: datetime | None) -> list[Raw]:
     """Every finding of the units and people gathered, in no order."""
-    yield from _of_accounts(gathered, on)
-    yield from _unused(gathered, known_at)
-    yield from _silent(gathered, on)
-    yield from _clashes(gathered)
-    units = {slot.unit_id for slot in gathered.slots}
-    yield from register_findings.vacant_seats(units, on, known_at)
-    yield from register_findings.terms_over(units, on, known_at)
-    yield from register_findings.small_branches(units, on, known_at)
+    found = _of_accounts(gathered, on)
+    found += _unused(gathered, known_at)
+    found += _silent(gathered, on)
+    found += _clashes(gathered)
+    found += register_findings({slot.unit_id for slot in gathered.slots}, on, known_at)
+    return found
 
 
-def _of_accounts(gathered: Gathered, on: date) -> Iterator[Raw]:
+def _of_accounts(gathered: Gathered, on: date) -> list[Raw]:
     """Findings that follow from one person's month alone."""
     limit = most_offices(on=on)
-    offsets = [(slot.day - slot.month.start).days for slot in gathered.slots]
-    for index, (case, account) in enumerate(zip(gathered.cases, gathered.accounts, strict=True)):
-        slot = gathered.slots[case.slot]
-        if account.status is not Status.WITHIN:
-            yield _person(account.status.value, slot, case, _load_params(account))
+    most = 0 if limit is None else limit.value_hundredths // 100
+    slots, within = gathered.slots, Status.WITHIN
+    found: list[Raw] = []
+    for case, account in zip(gathered.cases, gathered.accounts, strict=True):
+        if account.status is not within:
+            slot = slots[case.slot]
+            found.append(_person(account.status.value, slot, case, _load_params(account)))
         if account.office > account.release > 0:
-            yield _person(
-                "release_exceeded",
-                slot,
-                case,
-                {"office": to_hours(account.office), "release": to_hours(account.release)},
-            )
+            params = {"office": to_hours(account.office), "release": to_hours(account.release)}
+            found.append(_person("release_exceeded", slots[case.slot], case, params))
         if account.unregulated:
-            yield from _unregulated(slot, case, account)
-        posts = len(account.posts)
-        if limit is None or posts * 100 <= limit.value_hundredths:
-            held = 0
-        else:
-            held = _held_on(account, offsets[case.slot])
-        if limit is not None and held * 100 > limit.value_hundredths:
-            yield _person(
-                "too_many_offices",
-                slot,
-                case,
-                {"offices": held, "limit": int(limit.value), "letter": limit.letter.value},
-            )
-        if index in gathered.born:
-            yield from _over_age(gathered, slot, case, account, gathered.born[index])
+            found += _unregulated(slots[case.slot], case, account)
+        if limit is not None and len(account.posts) > most:
+            found += _too_many(slots[case.slot], case, account, limit)
+    for index, born in gathered.born.items():
+        case = gathered.cases[index]
+        found += _over_age(gathered, slots[case.slot], case, gathered.accounts[index], born)
+    return found
 
 
 def _load_params(account: Account) -> dict[str, Any]:
@@ -96,30 +84,36 @@ def _load_params(account: Account) -> dict[str, Any]:
     }
 
 
-def _held_on(account: Account, offset: int) -> int:
-    return len(
+def _too_many(slot: Slot, case: Case, account: Account, limit: Rule) -> Iterator[Raw]:
+    offset = (slot.day - slot.month.start).days
+    held = len(
         {
             post.holding.post_id
             for post in account.posts
             if post.holding.start <= offset < post.holding.end
         }
     )
+    if held * 100 > limit.value_hundredths:
+        params = {"offices": held, "limit": int(limit.value), "letter": limit.letter.value}
+        yield _person("too_many_offices", slot, case, params)
 
 
-def _unregulated(slot: Slot, case: Case, account: Account) -> Iterator[Raw]:
-    seen = set()
+def _unregulated(slot: Slot, case: Case, account: Account) -> list[Raw]:
+    posts: dict[int, PostAccount] = {}
     for post in account.posts:
-        holding = post.holding
-        if not post.parts and holding.post_id not in seen:
-            seen.add(holding.post_id)
-            yield Raw(
-                "no_rule",
-                slot.unit_id,
-                case.person_id,
-                holding.organization_id,
-                holding.post_id,
-                {"office": to_hours(post.office_hours)},
-            )
+        if not post.parts:
+            posts.setdefault(post.holding.post_id, post)
+    return [
+        Raw(
+            "no_rule",
+            slot.unit_id,
+            case.person_id,
+            post.holding.organization_id,
+            post_id,
+            {"office": to_hours(post.office_hours)},
+        )
+        for post_id, post in posts.items()
+    ]
 
 
 def _over_age(
@@ -198,14 +192,17 @@ def _silent(gathered: Gathered, on: date) -> Iterator[Raw]:
     that is earlier, though they held an office all along and were not away all month."""
     last = min(on, clock.today())
     first = last - timedelta(days=SILENT_DAYS - 1)
-    first_offset = [(first - slot.month.start).days for slot in gathered.slots]
+    first_offset = (first - Month.of(on).start).days
     candidates = []
-    for index, (case, account) in enumerate(zip(gathered.cases, gathered.accounts, strict=True)):
-        rows = gathered.hours.get(index, ())
-        logged = max([row.last_logged for row in rows], default=-1)
-        if account.available and (logged < 0 or logged < first_offset[case.slot]):
-            candidates.append(case)
-    found = inputs.silent(gathered.slots, candidates, first, last, office_kinds())
+    cases, hours = gathered.cases, gathered.hours
+    for index, account in enumerate(gathered.accounts):
+        logged = -1
+        for row in hours.get(index, ()):
+            if row.last_logged > logged:
+                logged = row.last_logged
+        if account.available and (logged < 0 or logged < first_offset):
+            candidates.append(cases[index])
+    found = coincidences.silent(gathered.slots, candidates, first, last, office_kinds())
     for index in sorted(found):
         case = candidates[index]
         slot = gathered.slots[case.slot]
@@ -215,8 +212,8 @@ def _silent(gathered: Gathered, on: date) -> Iterator[Raw]:
 
 
 def _clashes(gathered: Gathered) -> Iterator[Raw]:
-    for clash in inputs.clashes(
-        gathered.slots, inputs.case_parameters(gathered.slots, gathered.cases)
+    for clash in coincidences.clashes(
+        gathered.slots, case_parameters(gathered.slots, gathered.cases)
     ):
         case = gathered.cases[clash.case]
         yield Raw(

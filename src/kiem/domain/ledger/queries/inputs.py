@@ -8,31 +8,16 @@ looked at with its own knowledge unit by unit (decision 0031).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
-from kiem.domain.ledger.queries.slots import (
-    Slot,
-    cases_table,
-    id_array,
-    known_in_slot,
-    slot_parameters,
-    slots_table,
-)
+from kiem.domain.ledger.queries.slots import Slots, cases_table, id_array, known_in_slot
 from kiem.platform.kernel.sql import fetch
 
 Parameters = dict[str, Any]
-_FEW_UNITS = 40
-DUAL_KINDS = ("office", "external")
-DUAL_KINDS_WITH_PARTY = ("office", "external", "party")
-
-
-class Case(NamedTuple):
-    """A person in a slot. `slot` is the index into the list of slots."""
-
-    slot: int
-    person_id: int
+Row = TypeVar("Row", "Holding", "Hours")
 
 
 class Holding(NamedTuple):
@@ -71,108 +56,17 @@ class Hours(NamedTuple):
     last_logged: int
 
 
-class Head(NamedTuple):
-    """What a rule needs to know of an organisation on a day."""
-
-    type: str
-    category: str
-    family: str
-    host_id: int | None
-    members: int
-
-
-def population(
-    slots: Sequence[Slot], kinds: Sequence[str] = DUAL_KINDS
-) -> tuple[list[Case], dict[int, int]]:
-    """The dual holders of each slot, and each slot's line posts held.
-
-    A dual holder has, on the slot's day, a line post in the unit and a post of `kinds` anywhere.
-    """
-    days = [slot.day for slot in slots]
-    first, last = min(days, default=None), max(days, default=None)
-    many = first == last and len(slots) > _FEW_UNITS
-    statement = _population_of_many(slots) if many else _population_of_few(slots)
-    rows = fetch(
-        statement,
-        {**slot_parameters(slots), "kinds": list(kinds), "first": first, "last": last},
-    )
-    cases, staff = [], {}
-    for slot, count, people in rows:
-        staff[slot - 1] = count
-        if people:
-            cases += [Case(slot - 1, person) for person in {*map(int, people.split(","))}]
-    cases.sort()
-    return cases, staff
-
-
-# Both ends are aggregated in one pass over `line` and `dual`: joined, their sizes would have to be
-# guessed, and the guess of one row for a common table costs a product of both (decision 0055).
-_STAFF_AND_DUAL = """SELECT slot::int, count(*) FILTER (WHERE NOT is_dual)::int,
-            string_agg(person_id::text, ',') FILTER (WHERE is_dual)
-        FROM (SELECT slot, person_id, false AS is_dual FROM line
-            UNION ALL SELECT slot, person_id, true FROM dual) people
-        GROUP BY slot"""
-
-
-def _population_of_many(slots: Sequence[Slot]) -> str:
-    """Units by the hundred on one day: everybody is read once, as sets.
-
-    Each unit may have its own knowledge (a month closed unit by unit), the day is one: as a
-    constant it tells the planner how many rows to expect.
-    """
-    return f"""WITH {slots_table(slots)}, line AS MATERIALIZED (
-            SELECT w.slot, w.known_at, a.person_id
-            FROM slots w JOIN register_post p ON p.organization_id = w.unit_id AND p.kind = 'line'
-            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> %(first)s::date
-                AND {known_in_slot("a", slots)}),
-        seat AS MATERIALIZED (
-            SELECT a.person_id, a.recorded FROM register_post p
-            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> %(first)s::date
-            WHERE p.kind = ANY (%(kinds)s)),
-        dual AS (
-            SELECT w.slot, w.person_id FROM line w JOIN seat a ON a.person_id = w.person_id
-                AND {known_in_slot("a", slots)})
-        {_STAFF_AND_DUAL}"""
-
-
-def _population_of_few(slots: Sequence[Slot]) -> str:
-    """A few units, on one day or on many: their people are looked up once, then the days."""
-    return f"""WITH {slots_table(slots)}, held AS MATERIALIZED (
-            SELECT u.unit_id, a.person_id, a.valid, a.recorded
-            FROM (SELECT DISTINCT unit_id FROM slots) u
-                JOIN LATERAL (SELECT p.id FROM register_post p
-                    WHERE p.organization_id = u.unit_id AND p.kind = 'line' OFFSET 0) p ON true
-                JOIN LATERAL (SELECT a.person_id, a.valid, a.recorded FROM register_appointment a
-                    WHERE a.post_id = p.id AND a.valid && daterange(%(first)s, %(last)s, '[]')
-                    OFFSET 0) a ON true),
-        line AS MATERIALIZED (
-            SELECT w.slot, w.day, w.known_at, h.person_id
-            FROM slots w JOIN held h ON h.unit_id = w.unit_id AND h.valid @> w.day
-                AND {known_in_slot("h", slots)}),
-        seat AS MATERIALIZED (
-            SELECT a.person_id, a.valid, a.recorded
-            FROM (SELECT DISTINCT person_id FROM line) person
-                JOIN LATERAL (SELECT a.* FROM register_appointment a
-                    WHERE a.person_id = person.person_id
-                        AND a.valid && daterange(%(first)s, %(last)s, '[]') OFFSET 0) a ON true
-                JOIN LATERAL (SELECT FROM register_post p
-                    WHERE p.id = a.post_id AND p.kind = ANY (%(kinds)s) OFFSET 0) p ON true),
-        dual AS (SELECT w.slot, w.person_id FROM line w
-            JOIN seat a ON a.person_id = w.person_id AND a.valid @> w.day
-                AND {known_in_slot("a", slots)})
-        {_STAFF_AND_DUAL}"""
-
-
-def holdings(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Holding]]:
+def holdings(slots: Slots, parameters: Parameters) -> dict[int, list[Holding]]:
     """Case index -> every post held on some day of the month, with the role it has."""
     # The role's days are compared by their ends: the btree on the post is quicker than the GiST.
-    # Line posts ask with a null post, which costs no look-up.
+    # Line posts ask with a null post, which costs no look-up. Shares are nearly always one of two.
     rows = fetch(
         f"""WITH {cases_table(slots)}
         SELECT w.i::int, a.id, a.post_id, p.kind, p.organization_id,
             greatest(lower(a.valid), w.start_day) - w.start_day,
             least(upper(a.valid), w.end_day) - w.start_day,
-            (a.share_percent * 100)::int, s.role_id
+            CASE a.share_percent WHEN 100 THEN 10000 WHEN 0 THEN 0
+                ELSE (a.share_percent * 100)::int END, s.role_id
         FROM w JOIN register_appointment a ON a.person_id = w.person_id
                 AND a.valid && daterange(w.start_day, w.end_day)
                 AND {known_in_slot("a", slots)}
@@ -184,35 +78,40 @@ def holdings(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Ho
                 AND {known_in_slot("s", slots)}""",
         parameters,
     )
-    found: dict[int, list[Holding]] = {}
-    for row in rows:
-        found.setdefault(row[0] - 1, []).append(Holding._make(row))
-    return found
+    return _by_case(Holding, rows)
 
 
 def service(
-    slots: Sequence[Slot], parameters: Parameters, age_from: int | None = None
+    slots: Slots, parameters: Parameters, doubtful: Sequence[int], age_from: int | None = None
 ) -> tuple[dict[int, list[Part]], dict[int, date]]:
     """Days of service with employment share, and birth dates, of the cases that need them.
 
     Service: case index -> parts, only where the month is not one whole month of full employment
-    (those not named are). Birth dates: case index -> date, of people who have completed
-    `age_from` years on the slot's day; none when it is None.
+    (those not named are). Looked up are those who are ever employed in part, and the cases of
+    `doubtful`: whoever holds a post all month is in service all month. Birth dates: case index ->
+    date, of doubtful people who have completed `age_from` years on the slot's day.
     """
     rows = fetch(
-        f"""WITH {cases_table(slots)}
+        f"""WITH {cases_table(slots)}, asked AS MATERIALIZED (
+            SELECT * FROM w WHERE w.i = ANY (%(doubtful)s::bigint[]) OR w.person_id IN (
+                SELECT person_id FROM register_personstate WHERE employment_share_percent <> 100))
         SELECT w.i::int, greatest(lower(s.valid), w.start_day) - w.start_day,
             least(upper(s.valid), w.end_day) - w.start_day,
             (s.employment_share_percent * 100)::int,
             s.employment_share_percent = 100 AND s.valid @> daterange(w.start_day, w.end_day),
             CASE WHEN s.birth_date <= w.day - make_interval(years => %(age)s)
                 THEN s.birth_date END
-        FROM w LEFT JOIN register_personstate s ON s.person_id = w.person_id
-            AND s.valid && daterange(w.start_day, w.end_day) AND {known_in_slot("s", slots)}
+        FROM asked w LEFT JOIN LATERAL (SELECT * FROM register_personstate s
+            WHERE s.person_id = w.person_id AND s.valid && daterange(w.start_day, w.end_day)
+                AND {known_in_slot("s", slots)} OFFSET 0) s ON true
         WHERE s.id IS NULL OR s.employment_share_percent <> 100
             OR NOT s.valid @> daterange(w.start_day, w.end_day)
             OR s.birth_date <= w.day - make_interval(years => %(age)s)""",
-        {**parameters, "age": 999 if age_from is None else age_from},
+        {
+            **parameters,
+            "age": 999 if age_from is None else age_from,
+            "doubtful": id_array([index + 1 for index in doubtful]),
+        },
     )
     found: dict[int, list[Part]] = defaultdict(list)
     born: dict[int, date] = {}
@@ -226,7 +125,7 @@ def service(
     return found, born
 
 
-def leave(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Part]]:
+def leave(slots: Slots, parameters: Parameters) -> dict[int, list[Part]]:
     """Case index -> days of approved leave in the month (share 100 %)."""
     rows = fetch(
         f"""WITH {cases_table(slots)}
@@ -243,7 +142,7 @@ def leave(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Part]
     return found
 
 
-def hours(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Hours]]:
+def hours(slots: Slots, parameters: Parameters) -> dict[int, list[Hours]]:
     """Case index -> hours by post: logged, and planned after the last day with office hours.
 
     An activity's planned hours are spread evenly over its days, so that one that began before the
@@ -278,144 +177,18 @@ def hours(slots: Sequence[Slot], parameters: Parameters) -> dict[int, list[Hours
         GROUP BY w.i, e.post_id""",
         parameters,
     )
-    found: dict[int, list[Hours]] = {}
+    return _by_case(Hours, rows)
+
+
+def _by_case(kind: type[Row], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Row]]:
+    """Case index -> its rows as named tuples. Made without their constructor, which would cost as
+    much as the rest of reading them."""
+    found: dict[int, list[Row]] = {}
+    make = partial(tuple.__new__, kind)
     for row in rows:
-        found.setdefault(row[0] - 1, []).append(Hours._make(row))
+        index = row[0] - 1
+        if index in found:
+            found[index].append(make(row))
+        else:
+            found[index] = [make(row)]
     return found
-
-
-def silent(
-    slots: Sequence[Slot], cases: Sequence[Case], first: date, last: date, kinds: Sequence[str]
-) -> set[int]:
-    """Indices of cases who held an office on `first` and `last` and logged no office hour from
-    the one to the other."""
-    rows = fetch(
-        f"""WITH {cases_table(slots)}
-        SELECT w.i::int FROM w
-        WHERE NOT EXISTS (SELECT FROM ledger_timeentry e WHERE e.person_id = w.person_id
-                AND e.day BETWEEN %(first)s AND %(last)s AND e.role_kind = 'office'
-                AND {known_in_slot("e", slots)})
-            AND EXISTS (SELECT FROM register_appointment a JOIN register_post p ON p.id = a.post_id
-                AND p.kind = ANY (%(kinds)s)
-                WHERE a.person_id = w.person_id AND a.valid @> %(first)s::date
-                AND a.valid @> %(last)s::date AND {known_in_slot("a", slots)})""",
-        {
-            **case_parameters(slots, cases),
-            "first": first,
-            "last": last,
-            "kinds": list(kinds),
-        },
-    )
-    return {row[0] - 1 for row in rows}
-
-
-class Clash(NamedTuple):
-    """A case's activity that meets another one (`other_id`) or leave (`leave_id`)."""
-
-    case: int
-    activity_id: int
-    post_id: int
-    day: date
-    other_id: int | None
-    leave_id: int | None
-
-
-def clashes(slots: Sequence[Slot], parameters: Parameters) -> list[Clash]:
-    """Activities of the month that overlap an earlier one of the same person, or leave.
-
-    Activities that overlap share a day, so only those are looked at to the minute.
-    """
-    known_q, known_v = known_in_slot("q", slots), known_in_slot("v", slots)
-    rows = fetch(
-        f"""WITH {cases_table(slots)}, part AS MATERIALIZED (
-            SELECT w.i, w.person_id, w.known_at, q.activity_id, q.post_id, q.valid
-            FROM w JOIN ledger_participation q ON q.person_id = w.person_id
-                AND lower(q.valid) >= w.start_day AND lower(q.valid) < w.end_day AND {known_q}),
-        shared AS (
-            -- which of two on one day starts first is not known here: either may be the later
-            SELECT p.*, max(upper(p.valid)) OVER earlier > lower(p.valid)
-                OR min(lower(p.valid)) OVER later < upper(p.valid) AS meets
-            FROM part p WINDOW
-                earlier AS (PARTITION BY p.i ORDER BY lower(p.valid), p.activity_id
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
-                later AS (PARTITION BY p.i ORDER BY lower(p.valid), p.activity_id
-                    ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))
-        SELECT p.i::int, p.activity_id, p.post_id, lower(p.valid), min(o.activity_id), NULL::bigint
-        FROM shared p JOIN ledger_activity a ON a.id = p.activity_id
-            JOIN part o ON o.i = p.i AND o.valid && p.valid AND o.activity_id <> p.activity_id
-            JOIN ledger_activity b ON b.id = o.activity_id AND b.period && a.period
-                AND (lower(b.period), b.id) < (lower(a.period), a.id)
-        WHERE p.meets
-        GROUP BY p.i, p.activity_id, p.post_id, p.valid
-        UNION ALL
-        SELECT w.i::int, w.activity_id, w.post_id, greatest(lower(w.valid), lower(v.valid)),
-            NULL, v.id
-        FROM part w JOIN ledger_leave v ON v.person_id = w.person_id AND v.valid && w.valid
-            AND {known_v}
-        ORDER BY 1, 4, 2""",
-        parameters,
-    )
-    return [Clash(row[0] - 1, *row[1:]) for row in rows]
-
-
-def heads(keys: Sequence[tuple[int, date, datetime | None]]) -> list[Head]:
-    """Type, category, family, host and members of organisations, each on a day with a knowledge.
-
-    Members are those of the organisation and of all below it in its own line; they are counted
-    for the member organisations only.
-    """
-    if not keys:
-        return []
-    all_now = all(moment is None for _, _, moment in keys)
-
-    def known(alias: str) -> str:
-        if all_now:
-            return f"upper_inf({alias}.recorded)"
-        return (
-            f"CASE WHEN k.known_at IS NULL THEN upper_inf({alias}.recorded) "
-            f"ELSE {alias}.recorded @> k.known_at END"
-        )
-
-    rows = fetch(
-        f"""WITH RECURSIVE keys AS MATERIALIZED (
-            SELECT * FROM ROWS FROM (unnest(%(ids)s::bigint[]), unnest(%(days)s::date[]),
-                unnest(%(moments)s::timestamptz[]))
-            WITH ORDINALITY AS k (organization_id, day, known_at, number)),
-        below (number, organization_id, day, known_at) AS (
-            SELECT number, organization_id, day, known_at FROM keys
-            UNION
-            SELECT k.number, s.organization_id, k.day, k.known_at
-            FROM below k JOIN register_organizationstate s ON s.higher_id = k.organization_id
-                AND s.valid @> k.day AND {known("s")}),
-        members AS (
-            SELECT k.number, count(*) AS members FROM below k
-            JOIN register_membership m ON m.organization_id = k.organization_id
-                AND m.valid @> k.day AND {known("m")}
-            GROUP BY k.number)
-        SELECT k.number::int, s.type_id, o.category, t.family, s.parent_id,
-            coalesce(m.members, 0)::int
-        FROM keys k
-            JOIN register_organization o ON o.id = k.organization_id
-            LEFT JOIN register_organizationstate s ON s.organization_id = k.organization_id
-                AND s.valid @> k.day AND {known("s")}
-            LEFT JOIN register_organizationtype t ON t.code = s.type_id
-            LEFT JOIN members m ON m.number = k.number""",
-        {
-            "ids": id_array(key[0] for key in keys),
-            "days": "{" + ",".join(key[1].isoformat() for key in keys) + "}",
-            "moments": [key[2] for key in keys] if not all_now else [],
-        },
-    )
-    found = [Head("", "", "", None, 0)] * len(keys)
-    for number, type_code, category, family, host_id, members in rows:
-        found[number - 1] = Head(type_code or "", category, family or "", host_id, members)
-    return found
-
-
-def case_parameters(slots: Sequence[Slot], cases: Sequence[Case]) -> Parameters:
-    """Slots and cases as every statement takes them; made once for all of them."""
-    return {
-        **slot_parameters(slots),
-        "case_slots": id_array(case.slot + 1 for case in cases),
-        "case_people": id_array(case.person_id for case in cases),
-    }

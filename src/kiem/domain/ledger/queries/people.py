@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kiem.domain.ledger.errors import too_many_months
-from kiem.domain.ledger.queries import inputs
 from kiem.domain.ledger.queries.accounts import Account
 from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
-from kiem.domain.ledger.queries.inputs import Case
+from kiem.domain.ledger.queries.population import population
 from kiem.domain.ledger.queries.results import Figures, PersonMonth, PersonRow, person_month
-from kiem.domain.ledger.queries.slots import MonthState, Slot, make_slots
+from kiem.domain.ledger.queries.slots import Case, MonthState, Slot, make_slots
 from kiem.domain.ledger.queries.sums import add_up
 from kiem.domain.ledger.queries.units import people_shown
 from kiem.domain.register.queries.scopes import nameable, require_person
@@ -65,7 +64,7 @@ def unit_people_load(
     shown = people_shown(viewer=viewer, unit_id=unit_id, on=on, known_at=known_at)
     month = Month.of(on)
     slots = make_slots([(unit_id, month, on)], known_at)
-    cases, _ = inputs.population(slots, office_kinds())
+    cases, _ = population(slots, office_kinds())
     if shown is not None:
         cases = [case for case in cases if case.person_id in shown]
     named = nameable(viewer, Permission.VIEW_LOAD, {c.person_id for c in cases}, on, known_at)
@@ -95,7 +94,7 @@ def unit_load_series(
     _require_months(months)
     shown = people_shown(viewer=viewer, unit_id=unit_id, on=on, known_at=known_at)
     slots = make_slots([(unit_id, month, day) for month, day in _days(on, months)], known_at)
-    cases, staff = inputs.population(slots, office_kinds())
+    cases, staff = population(slots, office_kinds())
     if shown is not None:
         cases = [case for case in cases if case.person_id in shown]
     gathered = gather(slots, cases)
@@ -119,7 +118,7 @@ def gather_person(person_id: int, on: date, known_at: datetime | None, months: i
 def gather_unit(unit_id: int, on: date, known_at: datetime | None) -> Gathered:
     """The accounts of one unit's dual holders in the month of `on`. Applies no scope."""
     slots = make_slots([(unit_id, Month.of(on), on)], known_at)
-    cases, _ = inputs.population(slots, office_kinds())
+    cases, _ = population(slots, office_kinds())
     return gather(slots, cases)
 
 

@@ -7,16 +7,14 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from kiem.domain.ledger.queries import inputs
 from kiem.domain.ledger.queries.findings import listed_findings
-from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds
-from kiem.domain.ledger.queries.inputs import Case
+from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds, without_collection
 from kiem.domain.ledger.queries.kept import kept_while_unchanged
+from kiem.domain.ledger.queries.population import population
 from kiem.domain.ledger.queries.results import LoadPicture, Totals, UnitLoad
-from kiem.domain.ledger.queries.slots import MonthState, make_slots
+from kiem.domain.ledger.queries.slots import Case, MonthState, make_slots
 from kiem.domain.ledger.queries.sums import add_up, everybody_once
 from kiem.domain.ledger.queries.units import Visible, visible_units
-from kiem.domain.regimes.queries import lowest_age_limit
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.time.month import Month
@@ -39,7 +37,8 @@ def load_picture(
     viewer.require(Permission.VIEW_LOAD)
     scopes = viewer.scopes(Permission.VIEW_LOAD)
     asked = (scopes, on, known_at, kind, unit_id, clock.today(), settings.COUNT_PARTY_OFFICES)
-    return kept_while_unchanged(asked, lambda: _picture(viewer, on, known_at, kind, unit_id))
+    with without_collection():
+        return kept_while_unchanged(asked, lambda: _picture(viewer, on, known_at, kind, unit_id))
 
 
 def _picture(
@@ -92,10 +91,10 @@ def gather_units(
     """Accounts of the visible units' dual holders in the month of `on`, and staff by slot."""
     month = Month.of(on)
     slots = make_slots([(facts.unit_id, month, on) for facts in visible.units], known_at)
-    cases, staff = inputs.population(slots, office_kinds())
+    cases, staff = population(slots, office_kinds(), is_everybody=visible.is_everything)
     if visible.people:
         cases = [case for case in cases if _is_shown(case, slots[case.slot].unit_id, visible)]
-    return gather(slots, cases, age_from=lowest_age_limit(on=on)), staff
+    return gather(slots, cases, ages_on=on), staff
 
 
 def _is_shown(case: Case, unit_id: int, visible: Visible) -> bool:

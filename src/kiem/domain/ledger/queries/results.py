@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from kiem.domain.ledger.queries.accounts import Account, Status
 from kiem.domain.ledger.queries.hundredths import to_hours, to_ratio
@@ -12,8 +13,7 @@ from kiem.domain.ledger.queries.slots import MonthState, Slot
 from kiem.time.month import Month
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """Sums over people. Hours as floats to the hundredth; `load` and `office_share` are ratios of
     the sums, None where there is nothing to divide by.
 
@@ -36,8 +36,7 @@ class Figures:
     overloaded: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLoad:
+class UnitLoad(NamedTuple):
     """A unit's month. `staff`: line posts held on the day. `findings`: how many there are."""
 
     unit_id: int

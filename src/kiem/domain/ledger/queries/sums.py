@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from kiem.domain.ledger.queries.accounts import Account, Status
 from kiem.domain.ledger.queries.hundredths import to_hours, to_ratio
-from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.results import Figures
+from kiem.domain.ledger.queries.slots import Case
 
 
 class Sum:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from kiem.domain.ledger.errors import outside_scope, unit_kind_unknown, unit_unknown
 from kiem.domain.ledger.queries.slots import id_array
@@ -17,8 +18,7 @@ LOCAL_FAMILIES = ("commune", "district")  # the units that serve a place; headqu
 EVERY_KIND = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
+class UnitFacts(NamedTuple):
     """A unit on the day: what a row of the picture shows of it."""
 
     unit_id: int
@@ -35,10 +35,11 @@ class UnitFacts:
 @dataclass(frozen=True, slots=True)
 class Visible:
     """Units in order of name. `people`: unit -> the only people shown of it, for viewers who see
-    no more of the unit than themselves."""
+    no more of the unit than themselves. `is_everything`: no unit was left out for its scope."""
 
     units: tuple[UnitFacts, ...]
     people: dict[int, frozenset[int]]
+    is_everything: bool
 
 
 def visible_units(
@@ -78,7 +79,7 @@ def visible_units(
     limited = {
         facts.unit_id: own[facts.unit_id] for facts in seen if not scope.allows(facts.unit_id)
     }
-    return Visible(tuple(seen), limited)
+    return Visible(tuple(seen), limited, scope.everything and unit_id is None)
 
 
 def people_shown(
@@ -138,7 +139,7 @@ def _units_on(
         WHERE {holding("s", known_at)} {among} ORDER BY s.sort_key, s.organization_id""",
         {"on": on, "known_at": known_at, "ids": id_array(ids or ())},
     )
-    return [(UnitFacts(*row[:-1]), row[-1]) for row in rows]
+    return [(UnitFacts._make(row[:-1]), row[-1]) for row in rows]
 
 
 def _below(root: int, on: date, known_at: datetime | None) -> set[int]:

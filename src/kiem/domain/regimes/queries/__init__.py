@@ -10,6 +10,7 @@ from kiem.domain.regimes.queries.limits import (
 from kiem.domain.regimes.queries.release import (
     Term,
     entitlement_parts,
+    families_by_members,
     release_hours,
     release_rules,
     release_terms,
@@ -35,6 +36,7 @@ __all__ = [
     "Unit",
     "age_limit",
     "entitlement_parts",
+    "families_by_members",
     "fewest_members",
     "list_rules",
     "lowest_age_limit",

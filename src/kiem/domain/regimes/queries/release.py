@@ -101,6 +101,16 @@ def _divide(numerator: int, denominator: int) -> int:
 
 
 @lru_cache(maxsize=1)
+def families_by_members() -> frozenset[str]:
+    """Families of which some rule asks how many members the organisation has."""
+    return frozenset(
+        rule.family
+        for rule in all_rules()
+        if rule.subject == Subject.RELEASE_HOURS and rule.members_from > 0
+    )
+
+
+@lru_cache(maxsize=1)
 def _thresholds() -> tuple[int, ...]:
     rules = (rule for rule in all_rules() if rule.subject == Subject.RELEASE_HOURS)
     return tuple(sorted({rule.members_from for rule in rules}, reverse=True))
