@@ -248,3 +248,22 @@ def post_not_own(post_id: int) -> NotFound:
         field="post",
         params={"post": post_id},
     )
+
+
+def evidence_not_found(evidence_id: int) -> NotFound:
+    return NotFound(
+        "ledger.evidence_not_found",
+        _("There is no file {evidence} here."),
+        remedy=_("It may have been taken away; open the page it belonged to again."),
+        params={"evidence": evidence_id},
+    )
+
+
+def too_much_evidence(most: int) -> InvalidInput:
+    return InvalidInput(
+        "ledger.too_much_evidence",
+        _("There are {most} files already."),
+        remedy=_("Take one away first, or put several pages into one file."),
+        field="file",
+        params={"most": most},
+    )

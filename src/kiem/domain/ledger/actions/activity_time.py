@@ -16,7 +16,7 @@ from kiem.domain.ledger.actions.inputs import (
     NewTimeEntry,
     Participant,
 )
-from kiem.domain.ledger.actions.rights import require_for_organizations, require_own
+from kiem.domain.ledger.actions.rights import require_for_organizations
 from kiem.domain.ledger.actions.staging import first_row
 from kiem.domain.ledger.actions.time_entries import write_entries
 from kiem.domain.ledger.daily_errors import (
@@ -29,6 +29,7 @@ from kiem.domain.ledger.errors import (
     bad_row,
 )
 from kiem.domain.ledger.models import Activity
+from kiem.domain.ledger.queries.own import require_own
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import NotFound

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from kiem.domain.ledger.actions.freezing import writing
-from kiem.domain.ledger.actions.rights import require_own
 from kiem.domain.ledger.actions.staging import all_ids, first_row, staged
 from kiem.domain.ledger.daily_errors import (
     hours_changed,
@@ -21,6 +20,7 @@ from kiem.domain.ledger.daily_errors import (
     text_too_long,
 )
 from kiem.domain.ledger.models import TimeConfirmation
+from kiem.domain.ledger.queries.own import require_own
 from kiem.domain.ledger.queries.superiors import ConfirmScope, confirm_scope
 from kiem.platform import audit
 from kiem.platform.access import Viewer

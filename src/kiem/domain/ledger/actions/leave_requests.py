@@ -10,7 +10,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.inputs import NewLeave
 from kiem.domain.ledger.actions.leave import check_leave, write_leave
-from kiem.domain.ledger.actions.rights import require_own
 from kiem.domain.ledger.daily_errors import (
     own_request,
     refusal_missing,
@@ -21,6 +20,7 @@ from kiem.domain.ledger.daily_errors import (
     text_too_long,
 )
 from kiem.domain.ledger.models import LeaveDecision, LeaveRequest
+from kiem.domain.ledger.queries.own import require_own
 from kiem.domain.ledger.queries.superiors import confirm_scope
 from kiem.domain.register.queries.places import line_units
 from kiem.platform import audit

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from kiem.domain.ledger.actions.freezing import writing
-from kiem.domain.ledger.actions.rights import require_own
 from kiem.domain.ledger.actions.time_entries import replace_entry
 from kiem.domain.ledger.daily_errors import (
     answer_missing,
@@ -22,6 +21,7 @@ from kiem.domain.ledger.errors import (
     entry_not_found,
 )
 from kiem.domain.ledger.models import ObjectionStep, TimeEntry, TimeObjection
+from kiem.domain.ledger.queries.own import require_own
 from kiem.domain.ledger.queries.superiors import ConfirmScope, confirm_scope
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kiem.domain.ledger.errors import outside_scope
+from kiem.domain.ledger.queries.own import own_people
 from kiem.domain.ledger.queries.superiors import confirm_scope
 from kiem.domain.register.queries.places import line_units
 from kiem.domain.register.queries.scopes import require_organizations, unit_scope
@@ -20,7 +21,7 @@ def require_for_people(actor: Viewer, person_ids: Collection[int], *, own: bool)
     With `own`, holders of `LOG_TIME` in `person:N` may for person N. Others need `CHANGE_LEDGER`
     in the unit of the line post that the person holds today.
     """
-    left = set(person_ids) - (_own_people(actor) if own else set())
+    left = set(person_ids) - (own_people(actor) if own else set())
     if not left:
         return
     if own and not actor.can(Permission.CHANGE_LEDGER):
@@ -39,7 +40,7 @@ def require_for_people(actor: Viewer, person_ids: Collection[int], *, own: bool)
 def is_only_holder(actor: Viewer, person_id: int) -> bool:
     """Whether the actor may change this person's hours as the person alone, with no office over
     them."""
-    if person_id not in _own_people(actor):
+    if person_id not in own_people(actor):
         return False
     if not actor.can(Permission.CHANGE_LEDGER):
         return True
@@ -48,27 +49,11 @@ def is_only_holder(actor: Viewer, person_id: int) -> bool:
     return not scope.allows(line_units([person_id], today).get(person_id))
 
 
-def require_own(actor: Viewer, person_id: int) -> None:
-    """Raise Forbidden or NotFound unless these are the actor's own hours."""
-    actor.require(Permission.LOG_TIME)
-    if not actor.is_system and person_id not in _own_people(actor):
-        raise outside_scope("person")
-
-
 def require_for_organizations(actor: Viewer, organization_ids: Collection[int]) -> None:
     """Raise Forbidden or NotFound unless the actor may change these organisations' ledger."""
     actor.require(Permission.CHANGE_LEDGER)
     if ALL not in actor.scopes(Permission.CHANGE_LEDGER):
         require_organizations(actor, Permission.CHANGE_LEDGER, organization_ids, clock.today())
-
-
-def _own_people(actor: Viewer) -> set[int]:
-    people = set()
-    for scope in actor.scopes(Permission.LOG_TIME):
-        kind, _, number = scope.partition(":")
-        if kind == "person" and number.isdigit():
-            people.add(int(number))
-    return people
 
 
 def require_to_close(actor: Viewer, organization_ids: Collection[int]) -> None:

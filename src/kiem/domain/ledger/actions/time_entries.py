@@ -14,6 +14,7 @@ from kiem.domain.ledger.actions.entry_checks import (
     late_rows,
     refuse_late,
 )
+from kiem.domain.ledger.actions.evidence import move_evidence
 from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.inputs import LoggedTime, NewTimeEntry
 from kiem.domain.ledger.actions.rights import is_only_holder, require_for_people
@@ -155,6 +156,7 @@ def replace_entry(old: TimeEntry, hours: Decimal | None, reason: str, actor: Vie
             [entry], actor, late_reason=reason, confirmed=ASKED_BACK, replaced=old.pk
         )
         (new_id,) = logged.ids
+        move_evidence(old.pk, new_id, actor)
     _explain([(old.pk, new_id)], reason, actor, is_late=is_late)
     audit.record(
         action="ledger.correct_time_entry",

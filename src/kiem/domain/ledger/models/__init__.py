@@ -5,6 +5,7 @@ from kiem.domain.ledger.models.calendar import CalendarAssignment, Leave, LoadPo
 from kiem.domain.ledger.models.closing import MonthClosing
 from kiem.domain.ledger.models.confirmation import TimeConfirmation
 from kiem.domain.ledger.models.correction import TimeCorrection
+from kiem.domain.ledger.models.evidence import Evidence
 from kiem.domain.ledger.models.leave_request import LeaveDecision, LeaveRequest
 from kiem.domain.ledger.models.objection import ObjectionStep, TimeObjection
 from kiem.domain.ledger.models.time_entry import TimeEntry
@@ -12,6 +13,7 @@ from kiem.domain.ledger.models.time_entry import TimeEntry
 __all__ = [
     "Activity",
     "CalendarAssignment",
+    "Evidence",
     "Leave",
     "LeaveDecision",
     "LeaveRequest",
