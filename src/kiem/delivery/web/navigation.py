@@ -53,6 +53,9 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         gettext_noop("My work"),
         (
+            _Entry(
+                "/month/", gettext_noop("My month"), Permission.LOG_TIME, also=("/objections/",)
+            ),
             _Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),
             _Entry("/runs/", gettext_noop("Background work"), Permission.SIGNED_IN),
         ),

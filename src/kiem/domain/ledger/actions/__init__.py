@@ -10,6 +10,7 @@ from kiem.domain.ledger.actions.confirmations import (
     confirm_time,
 )
 from kiem.domain.ledger.actions.entry_checks import ASKED_BACK
+from kiem.domain.ledger.actions.evidence import attach_evidence, withdraw_evidence
 from kiem.domain.ledger.actions.inputs import (
     LoggedTime,
     NewActivity,
@@ -43,6 +44,7 @@ __all__ = [
     "answer_question",
     "ask_back",
     "assign_calendar",
+    "attach_evidence",
     "call_off_activity",
     "close_month",
     "confirm_time",
@@ -57,6 +59,7 @@ __all__ = [
     "reopen_month",
     "request_leave",
     "set_load_policy",
+    "withdraw_evidence",
     "withdraw_leave",
     "withdraw_leave_request",
     "withdraw_objection",

@@ -1,6 +1,14 @@
 """Reads of the ledger. Every figure is defined in docs/reference/load.md."""
 
 from kiem.domain.ledger.queries.accounts import Status
+from kiem.domain.ledger.queries.entry_detail import EntryDetail, Revision, entry_detail
+from kiem.domain.ledger.queries.evidence import (
+    EvidenceRow,
+    evidence_of_activity,
+    evidence_of_entry,
+    open_evidence,
+    subject_of_evidence,
+)
 from kiem.domain.ledger.queries.explanation import Explanation, RecordRef, explain_figure
 from kiem.domain.ledger.queries.finding_list import (
     Finding,
@@ -10,6 +18,36 @@ from kiem.domain.ledger.queries.finding_list import (
 )
 from kiem.domain.ledger.queries.finding_texts import TEXTS as FINDING_TEXTS
 from kiem.domain.ledger.queries.finding_texts import FindingText, Severity
+from kiem.domain.ledger.queries.leave_requests import (
+    LeaveRequestRow,
+    open_leave_requests,
+    own_leave_requests,
+)
+from kiem.domain.ledger.queries.my_month import (
+    DayEntry,
+    DaySheet,
+    HeldPost,
+    LeaveDays,
+    MonthSheet,
+    PlannedPart,
+    SuperiorsWord,
+    month_sheet,
+)
+from kiem.domain.ledger.queries.my_tasks import (
+    Habit,
+    MyTasks,
+    RepeatedRow,
+    last_week_again,
+    my_habits,
+    my_tasks,
+)
+from kiem.domain.ledger.queries.objections import (
+    ObjectionDetail,
+    ObjectionRow,
+    list_objections,
+    objection_detail,
+)
+from kiem.domain.ledger.queries.own import own_person
 from kiem.domain.ledger.queries.people import (
     UnitMonth,
     person_load,
@@ -43,32 +81,62 @@ __all__ = [
     "FINDING_TEXTS",
     "ActivityRow",
     "ClosedMonth",
+    "DayEntry",
+    "DaySheet",
+    "EntryDetail",
+    "EvidenceRow",
     "Explanation",
     "Figures",
     "Finding",
     "FindingText",
     "FindingsPage",
+    "Habit",
+    "HeldPost",
+    "LeaveDays",
+    "LeaveRequestRow",
     "LeaveRow",
     "LoadPicture",
+    "MonthSheet",
     "MonthState",
+    "MyTasks",
     "NamedRef",
+    "ObjectionDetail",
+    "ObjectionRow",
     "OfficeMonth",
     "PersonMonth",
     "PersonRow",
+    "PlannedPart",
     "RecordRef",
+    "RepeatedRow",
+    "Revision",
     "Severity",
     "Status",
+    "SuperiorsWord",
     "TimeEntryRow",
     "Totals",
     "UnitLoad",
     "UnitMonth",
     "activities_of",
     "closed_months",
+    "entry_detail",
+    "evidence_of_activity",
+    "evidence_of_entry",
     "explain_figure",
+    "last_week_again",
     "leave_of",
     "list_findings",
+    "list_objections",
     "load_picture",
+    "month_sheet",
+    "my_habits",
+    "my_tasks",
+    "objection_detail",
+    "open_evidence",
+    "open_leave_requests",
+    "own_leave_requests",
+    "own_person",
     "person_load",
+    "subject_of_evidence",
     "time_entries",
     "unit_id_of_code",
     "unit_load_series",

@@ -50,22 +50,28 @@ def evidence_of_activity(*, viewer: Viewer, activity_id: int) -> tuple[EvidenceR
     return _rows("activity_id", activity_id)
 
 
-def open_evidence(*, viewer: Viewer, evidence_id: int) -> tuple[StoredFile, bytes]:
-    """The file and its content. Raises NotFound for whoever may not read it."""
+def subject_of_evidence(*, viewer: Viewer, evidence_id: int) -> tuple[str, int]:
+    """(`entry` or `activity`, its id). Raises NotFound for whoever may not read the file."""
     rows = fetch(
-        """SELECT v.file_id, v.entry_id, v.activity_id FROM ledger_evidence v
+        """SELECT v.entry_id, v.activity_id FROM ledger_evidence v
         WHERE v.id = %(id)s AND upper_inf(v.recorded)""",
         {"id": evidence_id},
     )
-    for file_id, entry_id, activity_id in rows:
-        readable = (
-            _may_read_entry(viewer, entry_id)
-            if entry_id is not None
-            else may_attach_to_activity(viewer, activity_id)
-        )
-        if readable:
-            return files.read_file(file_id)
+    for entry_id, activity_id in rows:
+        if entry_id is not None and _may_read_entry(viewer, entry_id):
+            return "entry", entry_id
+        if activity_id is not None and may_attach_to_activity(viewer, activity_id):
+            return "activity", activity_id
     raise evidence_not_found(evidence_id)
+
+
+def open_evidence(*, viewer: Viewer, evidence_id: int) -> tuple[StoredFile, bytes]:
+    """The file and its content. Raises NotFound for whoever may not read it."""
+    subject_of_evidence(viewer=viewer, evidence_id=evidence_id)
+    ((file_id,),) = fetch(
+        "SELECT v.file_id FROM ledger_evidence v WHERE v.id = %(id)s", {"id": evidence_id}
+    )
+    return files.read_file(file_id)
 
 
 def may_attach_to_entry(viewer: Viewer, entry_id: int) -> bool:
