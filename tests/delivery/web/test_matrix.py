@@ -87,6 +87,12 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("audit", "/audit/", {"auditor"}),
     ("findings", "/findings/", READERS),
     ("first_findings", "/findings/first/", READERS),
+    ("my_month", "/month/", {"dual"}),
+    ("plan_own", "/month/plan/", {"dual"}),
+    ("repeat_week", "/month/repeat/", {"dual"}),
+    ("answer_question", "/month/answer/", {"dual"}),
+    ("time_entry", "/month/entries/999999/", set()),
+    ("my_leave", "/month/leave/", {"dual"}),
     ("why", "/why/all/load/", READERS),
     # Ánh sees of the own unit only what is Ánh's.
     ("why", "/why/unit:{a}/load/", {"youth", "commander", "dual"} | ABOVE),

@@ -28,7 +28,7 @@ QUICK_HOURS = ("0.5", "1", "1.5", "2", "3", "4", "8")
 OTHER = ""
 DUTY = "duty"
 LINE = "line"
-MOST_HABITS = 4
+MOST_HABITS = 3
 
 
 class AskingForm(KiemForm):

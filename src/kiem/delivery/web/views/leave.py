@@ -68,7 +68,7 @@ def my_leave(request: HttpRequest) -> HttpResponseBase:
 
 # Taking back happens once: a second press finds it decided.
 @require_POST
-@requires(Permission.LOG_TIME)
+@requires(Permission.SIGNED_IN)
 def withdraw_leave(request: HttpRequest, request_id: int) -> HttpResponseBase:
     actions.withdraw_leave_request(request_id=request_id, actor=viewer_of(request))
     messages.success(request, gettext("The request is taken back."))
