@@ -12,7 +12,7 @@ from typing import Any
 from kiem.domain.ledger.queries.homes import homes_table
 from kiem.domain.ledger.queries.own import require_own
 from kiem.domain.ledger.queries.settings_by_unit import settings_of
-from kiem.domain.ledger.queries.slots import MonthState, Slot
+from kiem.domain.ledger.queries.slots import MonthState, Slot, Slots
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch, known
@@ -309,7 +309,7 @@ def _days(
     leave: Sequence[LeaveDays],
 ) -> Iterator[DaySheet]:
     last = month.end - timedelta(days=1)
-    (own,) = settings_of([Slot(unit_id, month, last, None, MonthState.RUNNING)])
+    (own,) = settings_of(Slots([Slot(unit_id, month, last, None, MonthState.RUNNING)]))
     worked = own.calendar.cumulative(month.start, month.end)
     by_day: defaultdict[date, list[DayEntry]] = defaultdict(list)
     for entry in entries:
