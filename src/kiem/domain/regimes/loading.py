@@ -23,6 +23,7 @@ _LIMIT_UNITS = {
     Subject.UNITS_AWAY_AT_MOST: Unit.UNITS,
     Subject.LOAD_AT_MOST: Unit.PERCENT_OF_AVAILABLE_HOURS,
     Subject.FILL_WITHIN: Unit.DAYS,
+    Subject.QUORUM: Unit.PERCENT_OF_SEATS,
 }
 
 

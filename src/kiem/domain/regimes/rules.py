@@ -30,6 +30,7 @@ class Subject(StrEnum):
     UNITS_AWAY_AT_MOST = "units_away_at_most"  # 0: the holder works in the host unit
     LOAD_AT_MOST = "load_at_most"  # up to this load a further office is advisable
     FILL_WITHIN = "fill_within"  # a free seat is filled within so many days
+    QUORUM = "quorum"  # a committee decides while more than this share of its seats is held
 
 
 class Unit(StrEnum):
@@ -44,6 +45,7 @@ class Unit(StrEnum):
     UNITS = "units"
     PERCENT_OF_AVAILABLE_HOURS = "percent_of_available_hours"
     DAYS = "days"
+    PERCENT_OF_SEATS = "percent_of_seats"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _UNITS = {
     regimes.Unit.UNITS: gettext_noop("{value} units away"),
     regimes.Unit.PERCENT_OF_AVAILABLE_HOURS: gettext_noop("{value} % of the available hours"),
     regimes.Unit.DAYS: gettext_noop("{value} days"),
+    regimes.Unit.PERCENT_OF_SEATS: gettext_noop("more than {value} % of the seats"),
 }
 _SUBJECTS = {
     regimes.Subject.RELEASE_HOURS: gettext_noop("Release hours"),
@@ -37,6 +38,7 @@ _SUBJECTS = {
     regimes.Subject.UNITS_AWAY_AT_MOST: gettext_noop("Distance from the host unit"),
     regimes.Subject.LOAD_AT_MOST: gettext_noop("Highest load for a further office"),
     regimes.Subject.FILL_WITHIN: gettext_noop("Time to fill a free seat"),
+    regimes.Subject.QUORUM: gettext_noop("Share of seats with which a committee can decide"),
 }
 
 

@@ -6,6 +6,7 @@ from kiem.domain.regimes.queries.limits import (
     fewest_members,
     lowest_age_limit,
     most_offices,
+    quorum,
 )
 from kiem.domain.regimes.queries.release import (
     Term,
@@ -41,6 +42,7 @@ __all__ = [
     "list_rules",
     "lowest_age_limit",
     "most_offices",
+    "quorum",
     "release_hours",
     "release_rules",
     "release_terms",

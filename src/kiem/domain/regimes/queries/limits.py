@@ -61,6 +61,12 @@ def age_limits(*, on: date) -> tuple[Rule, ...]:
     return tuple(r for r in all_rules() if r.subject == Subject.AGE_UNTIL and on in r.valid)
 
 
+@lru_cache(maxsize=1024)
+def quorum(*, on: date) -> Rule | None:
+    """The share of its seats (percent) above which a committee can decide; None: no rule."""
+    return _first(Subject.QUORUM, "", on)
+
+
 def _first(
     subject: Subject, family: str, on: date, organization_type: str = "", role: str = ""
 ) -> Rule | None:

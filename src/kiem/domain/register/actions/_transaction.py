@@ -132,6 +132,22 @@ def register_transaction(actor: Viewer) -> Iterator[Change]:
         raise refused from error
 
 
+@contextmanager
+def rehearsal(actor: Viewer) -> Iterator[Change]:
+    """A change that its caller rolls back: nothing is checked at the end, nothing audited.
+
+    Inside, actions run as in `register_transaction`; the audit trail is not locked, so that a
+    preview keeps nobody from writing.
+    """
+    actor.require(Permission.CHANGE_REGISTER)
+    change = Change(actor, clock.now())
+    token = _running.set(change)
+    try:
+        yield change
+    finally:
+        _running.reset(token)
+
+
 def check_now() -> None:
     """Run the checks of the commit (decision 0020) on everything written so far."""
     with connection.cursor() as cursor:

@@ -184,9 +184,12 @@ def issue_draft(
     return decision_id
 
 
-def carry_out(contents: Sequence[ArticleContent], *, decision_id: int, change: Change) -> None:
-    """Carry out the articles in order. A refusal says which article it is about."""
-    for number, content in enumerate(contents, start=1):
+def carry_out(
+    contents: Sequence[ArticleContent], *, decision_id: int, change: Change, first: int = 1
+) -> None:
+    """Carry out the articles in order, numbered from `first`. A refusal says which article it is
+    about."""
+    for number, content in enumerate(contents, start=first):
         try:
             content.validate()
             with change.carrying_out(number):
