@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from kiem.domain.ledger.queries.gathering import gather
-from kiem.domain.ledger.queries.inputs import Case
 from kiem.domain.ledger.queries.results import PersonMonth, person_month
-from kiem.domain.ledger.queries.slots import make_slots
+from kiem.domain.ledger.queries.slots import Case, make_slots
 from kiem.domain.regimes.queries import fewest_members, quorum
 from kiem.domain.regimes.rules import Rule
 from kiem.domain.register.queries.effects import OfficeHours, PersonHours, Threshold, Thresholds
