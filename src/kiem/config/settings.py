@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kiem.platform.jobs",
     "kiem.domain.register",
     "kiem.domain.ledger",
+    "kiem.domain.continuity",
     "kiem.domain.assembly",
     "kiem.domain.returns",
     "kiem.domain.imports",

@@ -15,7 +15,15 @@ from kiem.delivery.web.gate import DECLARED
 from kiem.platform.access import Permission
 
 # Opened to everybody on purpose: signing in, leaving, and the look of the pages.
-PUBLIC_ROUTES = {"sign_in", "enter_persona", "enter_code", "sign_out", "preferences"}
+# The calendar feed is opened by the secret in its address.
+PUBLIC_ROUTES = {
+    "sign_in",
+    "enter_persona",
+    "enter_code",
+    "sign_out",
+    "preferences",
+    "calendar_feed",
+}
 
 
 def _routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -11,7 +11,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "pages.md"
 
 
 def _as_documented(route: str) -> str:
-    named = {"subject": "subject", "figure": "figure", "rule_id": "id"}
+    named = {"subject": "subject", "figure": "figure", "rule_id": "id", "secret": "secret"}
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: f"<{named.get(found[1], 'number')}>", route)
 
 

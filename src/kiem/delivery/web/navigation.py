@@ -57,6 +57,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
                 "/month/", gettext_noop("My month"), Permission.LOG_TIME, also=("/objections/",)
             ),
             _Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),
+            _Entry("/calendar/", gettext_noop("Calendar"), Permission.SIGNED_IN),
             _Entry("/runs/", gettext_noop("Background work"), Permission.SIGNED_IN),
         ),
     ),

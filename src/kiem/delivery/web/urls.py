@@ -4,6 +4,7 @@ from django.urls import path
 
 from kiem.delivery.web.views import (
     audit,
+    calendar,
     changes,
     decisions,
     entries,
@@ -60,6 +61,10 @@ urlpatterns = [
     path("runs/<int:run_id>/cancel/", runs.cancel_run, name="cancel_run"),
     path("vacancies/", vacancies.vacancy_list, name="vacancies"),
     path("vacancies/<int:post_id>/", vacancies.vacancy_page, name="vacancy"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/address/", calendar.make_address, name="calendar_address"),
+    path("calendar/address/revoke/", calendar.revoke_address, name="revoke_calendar_address"),
+    path("calendar/<slug:secret>.ics", calendar.feed, name="calendar_feed"),
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("inbox/read/", inbox.mark_all_read, name="mark_all_read"),
     path("inbox/<int:notice_id>/", inbox.open_notice, name="open_notice"),

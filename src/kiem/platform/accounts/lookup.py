@@ -15,3 +15,13 @@ def user_id_of(username: str) -> int:
     if found is None:
         raise errors.no_account_named(username)
     return int(found)
+
+
+def active_account(user_id: int) -> User | None:
+    """The account, if it exists and may sign in."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def lock_account(user_id: int) -> None:
+    """Let the caller's transaction be the only one that changes what belongs to the account."""
+    list(User.objects.select_for_update().filter(pk=user_id).values_list("pk"))

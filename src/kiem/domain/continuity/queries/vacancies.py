@@ -58,13 +58,13 @@ def _vacancies(
         viewer=viewer,
         on=on,
         until=on + timedelta(days=HORIZON_DAYS),
-        age_limits=_limits(on),
+        age_limits=age_limits_on(on),
         known_at=known_at,
         post_id=post_id,
     )
     counted = _counted(seats[:MOST_COUNTED], viewer, on, known_at)
     found = [
-        Vacancy(seat, *_due(seat, on), counted[place] if place < len(counted) else None)
+        Vacancy(seat, *due_of(seat, on), counted[place] if place < len(counted) else None)
         for place, seat in enumerate(seats)
     ]
     return tuple(sorted(found, key=lambda v: (v.due, v.seat.host_sort_key, v.seat.post_id)))
@@ -75,7 +75,7 @@ def office_of(seat: SeatRow) -> Office:
     return Office(seat.family, seat.organization_type, seat.role)
 
 
-def _limits(on: date) -> list[AgeLimit]:
+def age_limits_on(on: date) -> list[AgeLimit]:
     """Every age limit in force, role by role and type by type. A limit that names no role or type
     holds for all of them."""
     found: dict[tuple[str, str], int] = {}
@@ -90,7 +90,8 @@ def _types_of(family: str) -> list[str]:
     return [t.code for t in catalogue.organization_types().values() if t.family == family]
 
 
-def _due(seat: SeatRow, on: date) -> tuple[date, Rule | None]:
+def due_of(seat: SeatRow, on: date) -> tuple[date, Rule | None]:
+    """The day by which a seat is to be filled, and the rule that says so."""
     office = office_of(seat)
     if seat.cause is Cause.VACANT:
         rule = _rule(Subject.FILL_WITHIN, office, on)
