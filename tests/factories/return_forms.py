@@ -20,7 +20,8 @@ class Form:
 
     def __init__(self, content: bytes, language: str = "vi") -> None:
         self.sheets: dict[str, Rows] = {
-            name: [list(row) for row in rows] for name, rows in sheets_of(content).items()
+            name: [["" if cell is None else cell for cell in row] for row in rows]
+            for name, rows in sheets_of(content, "form.xlsx").items()
         }
         self.language = language
 
@@ -28,9 +29,13 @@ class Form:
         return self.sheets[layout.SHEETS[sheet].label(self.language)]
 
     def rows(self, sheet: str) -> list[dict[str, Any]]:
+        lines = [self._line(sheet, row) for row in self.cells(sheet)[layout.HEAD_ROW :]]
+        return [line for line in lines if any(v != "" for k, v in line.items() if k != "ref")]
+
+    @staticmethod
+    def _line(sheet: str, row: list[Any]) -> dict[str, Any]:
         keys = [column.key for column in layout.SHEETS[sheet].columns]
-        lines = [dict(zip(keys, row, strict=False)) for row in self.cells(sheet)[layout.HEAD_ROW :]]
-        return [line for line in lines if any(line[key] != "" for key in keys if key != "ref")]
+        return dict(zip(keys, row + [""] * (len(keys) - len(row)), strict=True))
 
     def set(self, sheet: str, row: int, **values: Any) -> None:
         """Write into row `row` as the spreadsheet counts."""
@@ -61,9 +66,8 @@ class Form:
         self.cells(sheet)[row - 1] = [""] * len(line)
 
     def find(self, sheet: str, is_it: Callable[[dict[str, Any]], bool]) -> int:
-        keys = [column.key for column in layout.SHEETS[sheet].columns]
-        for number, line in enumerate(self.cells(sheet), start=1):
-            if number >= layout.FIRST_ROW and is_it(dict(zip(keys, line, strict=False))):
+        for number, row in enumerate(self.cells(sheet), start=1):
+            if number >= layout.FIRST_ROW and is_it(self._line(sheet, row)):
                 return number
         raise LookupError(f"No such line in {sheet}.")
 

@@ -148,6 +148,7 @@ def build_two_sides() -> TwoSides:
         "personnel": ("personnel", f"unit:{city}"),
         "auditor": ("auditor", f"unit:{city}"),
         "dual": ("dual_holder", f"person:{anh}"),
+        "secretary": ("chapter_secretary", f"line:{youth_a}"),
         "administrator": ("administrator", "all"),
         "nobody": None,
     }

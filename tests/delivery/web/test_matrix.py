@@ -30,53 +30,59 @@ ROLE_OF = {
     "personnel": "personnel",
     "auditor": "auditor",
     "dual": "dual_holder",
+    "secretary": "chapter_secretary",
     "administrator": "administrator",
     "nobody": "",
 }
 PERSONAS = tuple(ROLE_OF)
-READERS = {"youth", "women", "commander", "personnel", "auditor", "dual"}
+READERS = {"youth", "women", "commander", "personnel", "auditor", "dual", "secretary"}
+SENDERS = {"youth", "women", "commander", "auditor", "secretary"}  # who sees monthly returns
 ABOVE = {"personnel", "auditor"}  # their scope is the whole city
 
 # (route, address, who gets it)
 MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("units", "/units/", READERS),
-    ("unit", "/units/{a}/", {"youth", "commander", "dual"} | ABOVE),
+    ("unit", "/units/{a}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("unit", "/units/{b}/", {"women"} | ABOVE),
     ("unit", "/units/{city}/", {"youth", "women"} | ABOVE),
     ("unit", "/units/{youth_a}/", set()),  # an organisation is not a unit
     ("unit", "/units/999999/", set()),
     # Ánh sees of the own unit only what is Ánh's.
-    ("unit_load", "/units/{a}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("unit_load", "/units/{a}/load/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("unit_load", "/units/{b}/load/", {"women"} | ABOVE),
     ("unit_load", "/units/999999/load/", set()),
     ("organizations", "/organizations/", READERS),
-    ("organization", "/organizations/{youth_a}/", {"youth", "commander", "dual"} | ABOVE),
+    (
+        "organization",
+        "/organizations/{youth_a}/",
+        {"youth", "secretary", "commander", "dual"} | ABOVE,
+    ),
     ("organization", "/organizations/{women_b}/", {"women"} | ABOVE),
     ("organization", "/organizations/{youth}/", {"youth"} | ABOVE),
     ("organization", "/organizations/{council_a}/", {"commander", "dual"} | ABOVE),
     ("organization", "/organizations/999999/", set()),
-    ("members", "/organizations/{youth_a}/members/", {"youth"}),
+    ("members", "/organizations/{youth_a}/members/", {"youth", "secretary"}),
     ("members", "/organizations/{women_b}/members/", {"women"}),
     ("members", "/organizations/{a}/members/", set()),
-    ("people", "/people/", READERS - {"youth", "women"}),
+    ("people", "/people/", READERS - {"youth", "women", "secretary"}),
     ("person", "/people/{ánh}/", {"commander", "dual"} | ABOVE),
     ("person", "/people/{bình}/", {"commander"} | ABOVE),
     ("person", "/people/{cúc}/", ABOVE),
     ("person", "/people/{dung}/", ABOVE),
     ("person", "/people/{giang}/", {"commander"} | ABOVE),
     ("person", "/people/999999/", set()),
-    ("person_load", "/people/{ánh}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("person_load", "/people/{ánh}/load/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("person_load", "/people/{cúc}/load/", {"women"} | ABOVE),
     ("person_load", "/people/{giang}/load/", {"commander"} | ABOVE),
     ("person_load", "/people/999999/load/", set()),
-    ("post", "/posts/{secretary_a}/", {"youth", "commander", "dual"} | ABOVE),
+    ("post", "/posts/{secretary_a}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("post", "/posts/{chair_b}/", {"women"} | ABOVE),
-    ("post", "/posts/{chief_a}/", {"youth", "commander", "dual"} | ABOVE),
+    ("post", "/posts/{chief_a}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("post", "/posts/{officer_b}/", {"women"} | ABOVE),
     ("vacancies", "/vacancies/", READERS),
-    ("vacancy", "/vacancies/{secretary_a}/", {"youth", "commander", "dual"} | ABOVE),
+    ("vacancy", "/vacancies/{secretary_a}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("vacancy", "/vacancies/{chair_b}/", {"women"} | ABOVE),
-    ("vacancy", "/vacancies/{chief_a}/", {"youth", "commander", "dual"} | ABOVE),
+    ("vacancy", "/vacancies/{chief_a}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("vacancy", "/vacancies/{officer_b}/", {"women"} | ABOVE),
     ("vacancy", "/vacancies/999999/", set()),
     ("changes", "/changes/", READERS),
@@ -95,22 +101,53 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("my_leave", "/month/leave/", {"dual"}),
     ("why", "/why/all/load/", READERS),
     # Ánh sees of the own unit only what is Ánh's.
-    ("why", "/why/unit:{a}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("why", "/why/unit:{a}/load/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("why", "/why/unit:{b}/load/", {"women"} | ABOVE),
     ("why", "/why/unit:999999/load/", set()),
-    ("why", "/why/person:{ánh}/load/", {"youth", "commander", "dual"} | ABOVE),
+    ("why", "/why/person:{ánh}/load/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("why", "/why/person:{cúc}/load/", {"women"} | ABOVE),
     ("why", "/why/person:{giang}/load/", {"commander"} | ABOVE),
     ("why", "/why/person:999999/load/", set()),
+    ("returns", "/returns/?month=2025-02", SENDERS),
+    ("return_report", "/returns/report/?period=2025-02", SENDERS),
+    ("return_report_file", "/returns/report/file/?period=2025-02&kind=xlsx", SENDERS),
+    (
+        "return_of_chapter",
+        "/returns/chapters/{youth_a}/?month=2025-02",
+        {"youth", "secretary", "commander", "auditor"},
+    ),
+    ("return_of_chapter", "/returns/chapters/{women_b}/?month=2025-02", {"women", "auditor"}),
+    ("return_of_chapter", "/returns/chapters/999999/?month=2025-02", set()),
+    ("return_form", "/returns/chapters/{youth_a}/form/?month=2025-02", {"secretary"}),
+    ("return_form", "/returns/chapters/{women_b}/form/?month=2025-02", set()),
+    *(
+        (
+            "return_figure",
+            f"/returns/chapters/{{youth_a}}/{figure}/?period=2025-02",
+            {"youth", "secretary", "commander", "auditor"},
+        )
+        for figure in ("members_start", "members_end", "officers", "office_hours", "returns")
+    ),
+    (
+        "return_figure",
+        "/returns/chapters/{women_b}/members_end/?period=2025-02",
+        {"women", "auditor"},
+    ),
+    ("return_file", "/returns/files/999999/", set()),
+    ("return_workbook", "/returns/files/999999/workbook/", set()),
+    ("return_remind", "/returns/remind/?month=2025-02&line={youth}", {"youth"}),
+    ("return_deadline", "/returns/deadline/?line={youth}", {"youth"}),
 )
 # Shown to everybody with the permission, in counts only: a decision is a public act of the house.
 # Opening an organisation by number only leads on, to a page that is in the matrix itself.
 UNSCOPED = {"decision", "open_organization"}
 
 # To a member organisation, a colleague without office is a member and nothing else.
-ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}}
+ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}, "secretary": {"Bình"}}
 # Its own members are named in the list of them, and where they come into question for an office.
-MEMBERS_NAMED = re.compile(r"/organizations/\d+/members/|/vacancies/\d+/")
+MEMBERS_NAMED = re.compile(
+    r"/organizations/\d+/members/|/vacancies/\d+/|/returns/chapters/\d+/members_(start|in|out|end)/"
+)
 EXPORT = re.compile(r'href="([^"]+format=csv[^"]*)"')
 
 # Whose names each persona may ever read. Members without office are their line's alone to know.
@@ -121,6 +158,7 @@ NAMES: dict[str, set[str]] = {
     "personnel": set(PEOPLE),
     "auditor": set(PEOPLE),
     "dual": {"Ánh"},
+    "secretary": {"Ánh", "Bình"},
     "administrator": set(),
     "nobody": set(),
 }

@@ -12,6 +12,7 @@ from kiem.domain.ledger import actions as ledger
 from kiem.domain.returns.queries.forms import make_form
 from kiem.platform.access import SYSTEM, Viewer, grant_access, viewer_for
 from kiem.platform.accounts import create_account
+from kiem.platform.kernel import clock
 from kiem.platform.kernel.clock import LOCAL_ZONE
 from kiem.time.month import Month
 from tests.factories.register import START
@@ -56,35 +57,40 @@ def viewer_with(name: str, role: str, scope: str, person_id: int | None = None) 
 
 @pytest.fixture
 def chapter(db: None) -> Chapter:
-    sides = build_two_sides()
-    anh = sides.people["Ánh"]
-    (meeting,) = ledger.plan_activities(
-        activities=[
-            ledger.NewActivity(
-                sides.youth_a,
-                "meeting",
-                "Sinh hoạt chi đoàn",
-                "Branch meeting",
-                datetime(2025, 2, 10, 14, tzinfo=LOCAL_ZONE),
-                datetime(2025, 2, 10, 16, tzinfo=LOCAL_ZONE),
-                Decimal(2),
-                [(anh, sides.secretary_a, Decimal(2))],
-            )
-        ],
-        actor=SYSTEM,
-    )
-    ledger.log_time(
-        entries=[
-            ledger.NewTimeEntry(
-                anh, sides.secretary_a, "office", "meeting", date(2025, 2, 10), Decimal(2), meeting
-            )
-        ],
-        actor=SYSTEM,
-    )
-    return Chapter(
-        sides,
-        viewer_with("bi-thu", "chapter_secretary", f"line:{sides.youth_a}", anh),
-        viewer_with("thanh-doan", "youth_officer", f"line:{sides.youth}"),
-        viewer_with("chi-huy-a", "unit_commander", f"unit:{sides.a}"),
-        meeting,
-    )
+    with clock.travel(datetime(2025, 1, 1, 8, tzinfo=LOCAL_ZONE)):
+        sides = build_two_sides()
+        anh = sides.people["Ánh"]
+        sender = viewer_with("bi-thu", "chapter_secretary", f"line:{sides.youth_a}", anh)
+        officer = viewer_with("thanh-doan", "youth_officer", f"line:{sides.youth}")
+        commander = viewer_with("chi-huy-a", "unit_commander", f"unit:{sides.a}")
+    with clock.travel(datetime(2025, 2, 12, 8, tzinfo=LOCAL_ZONE)):
+        (meeting,) = ledger.plan_activities(
+            activities=[
+                ledger.NewActivity(
+                    sides.youth_a,
+                    "meeting",
+                    "Sinh hoạt chi đoàn",
+                    "Branch meeting",
+                    datetime(2025, 2, 10, 14, tzinfo=LOCAL_ZONE),
+                    datetime(2025, 2, 10, 16, tzinfo=LOCAL_ZONE),
+                    Decimal(2),
+                    [(anh, sides.secretary_a, Decimal(2))],
+                )
+            ],
+            actor=SYSTEM,
+        )
+        ledger.log_time(
+            entries=[
+                ledger.NewTimeEntry(
+                    anh,
+                    sides.secretary_a,
+                    "office",
+                    "meeting",
+                    date(2025, 2, 10),
+                    Decimal(2),
+                    meeting,
+                )
+            ],
+            actor=SYSTEM,
+        )
+    return Chapter(sides, sender, officer, commander, meeting)

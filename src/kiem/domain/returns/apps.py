@@ -5,3 +5,9 @@ class ReturnsConfig(AppConfig):
     name = "kiem.domain.returns"
     label = "returns"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kiem.domain.returns.notices import NOTICES
+        from kiem.platform.notices import register_texts
+
+        register_texts(NOTICES)

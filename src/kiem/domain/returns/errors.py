@@ -39,6 +39,15 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
         _("Remove rows that do not belong to the month."),
     ),
     "cell_empty": (_("The cell is empty."), _("Fill it in, or empty the whole line.")),
+    "cell_formula": (
+        _("A formula stands here, whose value may be an old one."),
+        _("Copy the cell and paste it as a value."),
+    ),
+    "cell_error": (_("The spreadsheet shows an error here."), _("Enter the value itself.")),
+    "cell_merged": (
+        _("The cell is merged with others."),
+        _("Undo the merging and fill in each cell."),
+    ),
     "bad_day": (
         _("'{value}' is not a day."),
         _("Write it as 15/10/2025 or 2025-10-15."),
@@ -221,6 +230,14 @@ def not_a_head() -> InvalidInput:
         _("This organisation collects no returns."),
         remedy=_("Choose the committee that leads the line."),
         field="organization",
+    )
+
+
+def line_unknown() -> NotFound:
+    return NotFound(
+        "returns.line_unknown",
+        _("There is no such committee here that collects returns."),
+        remedy=_("Open the board of returns and choose one."),
     )
 
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import io
-
+from kiem.domain.returns.form.cells import Cell, Flawed
 from kiem.domain.returns.form.layout import MOST_ROWS
 from kiem.domain.returns.form.reading import Sheets
 
-MOST_SHEETS = 20
+LIMIT_BYTES = 5 * 1024 * 1024
 
 
-def sheets_of(content: bytes) -> Sheets:
-    """All sheets, hidden ones too; nothing for what cannot be opened.
+def sheets_of(content: bytes, name: str) -> Sheets:
+    """All sheets, hidden ones too. Cells whose value must not be trusted are marked.
 
-    The file was checked when it was kept: its size unpacked, macros, what else it hides.
+    Raises InvalidInput (field `file`) for what cannot be read at all.
     """
-    from python_calamine import CalamineError, CalamineWorkbook  # loaded when a file comes
+    from kiem.domain.imports.reading import Limits, read_workbook  # loaded when a file comes
 
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
-            for name in book.sheet_names[:MOST_SHEETS]
-        }
-    except (CalamineError, OSError, ValueError):
-        return {}
+    book = read_workbook(
+        content, name, Limits(bytes=LIMIT_BYTES, sheets=20, rows=4 * MOST_ROWS, cells=500_000)
+    )
+    sheets: dict[str, list[list[Cell]]] = {}
+    for sheet in book.sheets:
+        rows: list[list[Cell]] = [list(row) for row in sheet.rows]
+        for (row, column), flaw in sheet.flaws.items():
+            if row <= len(rows):
+                line = rows[row - 1]
+                line += [None] * (column - len(line))
+                line[column - 1] = Flawed(flaw)
+        sheets[sheet.name] = rows
+    return sheets

@@ -21,7 +21,7 @@ from kiem.domain.returns.models import Acceptance, Submission
 from kiem.domain.returns.queries.chapters import Chapter, chapter_of
 from kiem.domain.returns.queries.checking import Checked, check_form
 from kiem.domain.returns.queries.standing import Standing, standing_return
-from kiem.domain.returns.workbooks import sheets_of
+from kiem.domain.returns.workbooks import LIMIT_BYTES, sheets_of
 from kiem.platform import audit, files
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
@@ -29,7 +29,6 @@ from kiem.platform.kernel.sql import execute
 from kiem.platform.kernel.temporal import close_recorded
 from kiem.time.month import Month
 
-LIMIT_BYTES = 5 * 1024 * 1024
 RETURN_FILES = frozenset({files.FileKind.XLSX})
 
 
@@ -142,8 +141,8 @@ def _chapter(organization_id: int, month: Month, actor: Viewer) -> Chapter:
 
 
 def _sheets(file_id: int) -> Sheets:
-    _stored, content = files.read_file(file_id)
-    return sheets_of(content)
+    stored, content = files.read_file(file_id)
+    return sheets_of(content, stored.name)
 
 
 def _lock(chapter: Chapter) -> None:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
-Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+@dataclass(frozen=True, slots=True)
+class Flawed:
+    """A cell whose value must not be trusted: a `formula`, an `error`, or `merged` with others."""
+
+    flaw: str
+
+    def __str__(self) -> str:
+        return ""
+
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | Flawed | None
 
 _EXCEL_ZERO = date(1899, 12, 30)
 _DAY_FORMS = (

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kiem.domain.returns.form import cells, layout
-from kiem.domain.returns.form.cells import Cell, Unreadable
+from kiem.domain.returns.form.cells import Cell, Flawed, Unreadable
 from kiem.domain.returns.form.contents import Problem
 from kiem.domain.returns.form.identity import FormIdentity, read_identity
 from kiem.domain.returns.form.layout import Column, Sheet
@@ -155,6 +155,8 @@ def _line(
 
 
 def _value(column: Column, cell: Cell) -> Any:
+    if isinstance(cell, Flawed):
+        raise Unreadable(f"cell_{cell.flaw}")
     if column.choices is not None:
         code = layout.code_of(column.choices, cells.text_of(cell))
         if code is None:

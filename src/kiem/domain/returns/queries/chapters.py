@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kiem.domain.register.queries.scopes import organization_scope, require_organization
+from kiem.domain.register.queries.scopes import (
+    organization_scope,
+    organization_within,
+    require_organization,
+)
 from kiem.domain.returns.errors import chapter_owes_nothing
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, holding
@@ -96,4 +100,11 @@ def is_head(organization_id: int, on: date) -> bool:
             f"SELECT 1 FROM {tables} WHERE {condition} AND h.organization_id = %(head)s LIMIT 1",
             {"head": organization_id, "on": on},
         )
+    )
+
+
+def may_send(viewer: Viewer, organization_id: int, month: Month) -> bool:
+    """Whether the viewer may send this chapter's return."""
+    return viewer.can(Permission.SUBMIT_RETURN) and organization_within(
+        viewer, Permission.SUBMIT_RETURN, organization_id, last_day(month), None
     )
