@@ -15,6 +15,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import get_resolver
+from tests.factories.assembly import hold_session
 from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
 
 from kiem.delivery.web.gate import DECLARED
@@ -38,6 +39,7 @@ PERSONAS = tuple(ROLE_OF)
 READERS = {"youth", "women", "commander", "personnel", "auditor", "dual", "secretary"}
 SENDERS = {"youth", "women", "commander", "auditor", "secretary"}  # who sees monthly returns
 ABOVE = {"personnel", "auditor"}  # their scope is the whole city
+SPEAKERS = {"youth", "commander", "personnel"}  # in the name of a body at the session
 
 # (route, address, who gets it)
 MATRIX: tuple[tuple[str, str, set[str]], ...] = (
@@ -91,6 +93,29 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("rules", "/rules/", READERS),
     ("rule", "/rules/no-such-rule/", set()),
     ("audit", "/audit/", {"auditor"}),
+    ("assemblies", "/assembly/", READERS),
+    ("new_project", "/assembly/projects/new/", {"youth", "women", "personnel"}),
+    ("new_event", "/assembly/projects/{project}/events/new/", {"youth", "personnel"}),
+    ("event", "/assembly/events/{event}/", {"youth", "commander", "dual"} | ABOVE),
+    ("event", "/assembly/events/999999/", set()),
+    ("cited_figures", "/assembly/events/{event}/figures/", {"youth", "commander", "dual"} | ABOVE),
+    ("new_contribution", "/assembly/events/{event}/contributions/new/", SPEAKERS),
+    ("new_proposal", "/assembly/events/{event}/proposals/new/", SPEAKERS),
+    ("new_commitment", "/assembly/events/{event}/commitments/new/", SPEAKERS),
+    ("judge_proposal", "/assembly/events/{event}/proposals/1/verdict/", {"youth", "personnel"}),
+    ("new_conclusion", "/assembly/events/{event}/conclusions/new/", {"youth", "personnel"}),
+    (
+        "conclusion",
+        "/assembly/events/{event}/conclusions/1/",
+        {"youth", "commander", "dual"} | ABOVE,
+    ),
+    ("conclusion", "/assembly/events/{event}/conclusions/2/", set()),
+    ("new_tasks", "/assembly/events/{event}/conclusions/1/tasks/", {"youth", "personnel"}),
+    ("tasks", "/tasks/", READERS),
+    ("task", "/tasks/{task}/", {"youth", "commander", "dual"} | ABOVE),
+    ("task", "/tasks/999999/", set()),
+    ("delegate_task", "/tasks/{task}/delegate/", SPEAKERS),
+    ("task_file", "/tasks/{task}/files/999999/", set()),
     ("findings", "/findings/", READERS),
     ("first_findings", "/findings/first/", READERS),
     ("my_month", "/month/", {"dual"}),
@@ -166,7 +191,9 @@ NAMES: dict[str, set[str]] = {
 
 @pytest.fixture
 def sides(db: None) -> TwoSides:
-    return build_two_sides()
+    built = build_two_sides()
+    built.more.update(hold_session(built))
+    return built
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ the page with the form. A second press of the button or a reload leads where the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -26,7 +26,7 @@ class KiemForm(forms.Form):
     `verb` is the button's text; `status` the one the page is answered with.
     """
 
-    verb = ""
+    verb: Any = ""  # a str, or a text translated when it is shown
     status = 200
     # The browser's own bubbles would speak the browser's language and hide the summary.
     use_required_attribute = False
@@ -38,6 +38,14 @@ class KiemForm(forms.Form):
         for field in self.fields.values():
             if field.required and not isinstance(field, forms.BooleanField):
                 field.widget.attrs.setdefault("aria-required", "true")
+
+
+def choose_from(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    """Give a choice field what the reader may choose."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no choice field.")
+    field.choices = list(choices)
 
 
 def submitted(

@@ -56,6 +56,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry(
                 "/month/", gettext_noop("My month"), Permission.LOG_TIME, also=("/objections/",)
             ),
+            _Entry("/tasks/", gettext_noop("My tasks"), Permission.VIEW_ASSEMBLY),
             _Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),
             _Entry("/calendar/", gettext_noop("Calendar"), Permission.SIGNED_IN),
             _Entry("/returns/", gettext_noop("Monthly returns"), Permission.VIEW_RETURNS),
@@ -65,6 +66,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         gettext_noop("Rules and records"),
         (
+            _Entry("/assembly/", gettext_noop("Assemblies"), Permission.VIEW_ASSEMBLY),
             _Entry("/rules/", gettext_noop("Rules"), Permission.VIEW_RULES),
             _Entry("/audit/", gettext_noop("Audit trail"), Permission.VIEW_AUDIT),
         ),

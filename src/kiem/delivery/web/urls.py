@@ -3,6 +3,8 @@
 from django.urls import path
 
 from kiem.delivery.web.views import (
+    assembly,
+    assembly_acts,
     audit,
     calendar,
     changes,
@@ -24,6 +26,7 @@ from kiem.delivery.web.views import (
     rules,
     runs,
     search,
+    tasks,
     units,
     vacancies,
     why,
@@ -54,6 +57,52 @@ urlpatterns = [
     path("changes/", changes.change_list, name="changes"),
     path("changes/<int:event_id>/", changes.change_page, name="change"),
     path("decisions/<int:decision_id>/", decisions.decision_page, name="decision"),
+    path("assembly/", assembly.assembly_list, name="assemblies"),
+    path("assembly/projects/new/", assembly_acts.new_project, name="new_project"),
+    path(
+        "assembly/projects/<int:project_id>/events/new/", assembly_acts.new_event, name="new_event"
+    ),
+    path("assembly/events/<int:event_id>/", assembly.event_page, name="event"),
+    path("assembly/events/<int:event_id>/figures/", assembly.cited_figures, name="cited_figures"),
+    path(
+        "assembly/events/<int:event_id>/contributions/new/",
+        assembly_acts.new_contribution,
+        name="new_contribution",
+    ),
+    path(
+        "assembly/events/<int:event_id>/proposals/new/",
+        assembly_acts.new_proposal,
+        name="new_proposal",
+    ),
+    path(
+        "assembly/events/<int:event_id>/proposals/<int:number>/verdict/",
+        assembly_acts.judge_proposal,
+        name="judge_proposal",
+    ),
+    path(
+        "assembly/events/<int:event_id>/commitments/new/",
+        assembly_acts.new_commitment,
+        name="new_commitment",
+    ),
+    path(
+        "assembly/events/<int:event_id>/conclusions/new/",
+        assembly_acts.new_conclusion,
+        name="new_conclusion",
+    ),
+    path(
+        "assembly/events/<int:event_id>/conclusions/<int:number>/",
+        assembly.conclusion_page,
+        name="conclusion",
+    ),
+    path(
+        "assembly/events/<int:event_id>/conclusions/<int:number>/tasks/",
+        assembly_acts.new_tasks,
+        name="new_tasks",
+    ),
+    path("tasks/", tasks.task_list, name="tasks"),
+    path("tasks/<int:task_id>/", tasks.task_page, name="task"),
+    path("tasks/<int:task_id>/delegate/", tasks.delegate, name="delegate_task"),
+    path("tasks/<int:task_id>/files/<int:file_id>/", tasks.task_file, name="task_file"),
     path("search/", search.search_page, name="search"),
     path("rules/", rules.rule_list, name="rules"),
     path("rules/<str:rule_id>/", rules.rule_page, name="rule"),

@@ -86,6 +86,16 @@ def not_an_organization(day: date) -> InvalidInput:
     )
 
 
+def codes_unknown(codes: list[str], day: date, field: str) -> InvalidInput:
+    return InvalidInput(
+        "assembly.codes_unknown",
+        _("No body of yours has these codes on {day}: {codes}."),
+        remedy=_("Check the codes against the list of units and organisations."),
+        field=field,
+        params={"codes": ", ".join(code[:40] for code in codes[:20]), "day": day.isoformat()},
+    )
+
+
 def body_twice() -> InvalidInput:
     return InvalidInput(
         "assembly.body_twice",

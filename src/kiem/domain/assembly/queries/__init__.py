@@ -7,6 +7,7 @@ from kiem.domain.assembly.queries.events import (
     list_events,
     list_projects,
 )
+from kiem.domain.assembly.queries.figures import FigureThenAndNow, figures_then_and_now
 from kiem.domain.assembly.queries.rows import (
     Body,
     CitedFigure,
@@ -21,6 +22,13 @@ from kiem.domain.assembly.queries.rows import (
     TaskRow,
 )
 from kiem.domain.assembly.queries.state import Status
+from kiem.domain.assembly.queries.targets import (
+    TargetGroup,
+    bodies_by_code,
+    bodies_of_type,
+    own_bodies,
+    target_groups,
+)
 from kiem.domain.assembly.queries.tasks import FILTERS, TaskPage, list_tasks
 
 __all__ = [
@@ -31,17 +39,24 @@ __all__ = [
     "ContributionRow",
     "EventDetail",
     "EventRow",
+    "FigureThenAndNow",
     "Progress",
     "ProjectRow",
     "ProposalRow",
     "Status",
     "StepRow",
+    "TargetGroup",
     "TaskDetail",
     "TaskPage",
     "TaskRow",
+    "bodies_by_code",
+    "bodies_of_type",
     "event_detail",
+    "figures_then_and_now",
     "list_events",
     "list_projects",
     "list_tasks",
+    "own_bodies",
+    "target_groups",
     "task_detail",
 ]

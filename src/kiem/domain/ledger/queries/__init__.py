@@ -9,7 +9,12 @@ from kiem.domain.ledger.queries.evidence import (
     open_evidence,
     subject_of_evidence,
 )
-from kiem.domain.ledger.queries.explanation import Explanation, RecordRef, explain_figure
+from kiem.domain.ledger.queries.explanation import (
+    Explanation,
+    RecordRef,
+    explain_figure,
+    figure_label,
+)
 from kiem.domain.ledger.queries.finding_list import (
     Finding,
     FindingsPage,
@@ -123,6 +128,7 @@ __all__ = [
     "evidence_of_entry",
     "explain_figure",
     "last_week_again",
+    "figure_label",
     "leave_of",
     "list_findings",
     "list_objections",

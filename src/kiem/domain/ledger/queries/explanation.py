@@ -25,7 +25,7 @@ from kiem.domain.ledger.queries.units import people_shown, visible_units
 from kiem.domain.register.queries.scopes import nameable, require_person
 from kiem.platform.access import Permission, Viewer
 
-__all__ = ["FIGURES", "Explanation", "RecordRef", "explain_figure"]
+__all__ = ["FIGURES", "Explanation", "RecordRef", "explain_figure", "figure_label"]
 
 _LABELS: Mapping[str, str] = {
     "load": _("Load"),
@@ -68,6 +68,11 @@ _RATIOS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 FIGURES = (*_RATIOS, *_ADDED)
 
 Row = tuple[int, int, Account, bool]  # unit, person, account, may be told by name
+
+
+def figure_label(figure: str) -> str:
+    """The English source name of a figure: `Release hours`."""
+    return _LABELS.get(figure, figure)
 
 
 def explain_figure(

@@ -1,0 +1,247 @@
+"""Forms of assemblies and tasks: fields, and how their texts become the domain's inputs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from kiem.delivery.web import wording
+from kiem.delivery.web.asked import parse_day
+from kiem.delivery.web.assemblytables import DIFFICULTIES, EVENT_KINDS, body_name
+from kiem.delivery.web.forming import KiemForm, choose_from
+from kiem.domain.assembly.actions import Cited
+from kiem.domain.assembly.queries import Body, TargetGroup
+from kiem.platform.kernel.errors import InvalidInput
+
+_AREA = forms.Textarea(attrs={"rows": 3})
+_WHY = re.compile(r"/why/([^/]+)/([^/]+)/?$")
+Choices = Sequence[tuple[str, str]]
+
+
+def _text(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _day(label: Any, **values: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **values)
+
+
+def body_choices(bodies: Sequence[tuple[Body, str]]) -> Choices:
+    return [(str(body.id), f"{body_name(body)} ({code})") for body, code in bodies]
+
+
+def group_choices(groups: Sequence[TargetGroup]) -> Choices:
+    """`Commune police: all 126`, and "by code"."""
+    every = [
+        (
+            group.type,
+            gettext("{type}: all {count}").format(
+                type=wording.name_of(group.name_vi, group.name_en),
+                count=wording.number(group.count),
+            ),
+        )
+        for group in groups
+    ]
+    return [("", gettext("those with the codes below")), *every]
+
+
+class ProjectForm(KiemForm):
+    verb = gettext_lazy("Open the project")
+    organization = forms.ChoiceField(label=gettext_lazy("Whose project"))
+    code = forms.CharField(label=gettext_lazy("Code"), max_length=40)
+    title_vi = forms.CharField(label=gettext_lazy("Title in Vietnamese"), max_length=300)
+    title_en = forms.CharField(
+        label=gettext_lazy("Title in English"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "organization", bodies)
+
+
+class EventForm(KiemForm):
+    verb = gettext_lazy("Plan the event")
+    organizer = forms.ChoiceField(label=gettext_lazy("Organiser"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+    title_vi = forms.CharField(label=gettext_lazy("Title in Vietnamese"), max_length=300)
+    title_en = forms.CharField(
+        label=gettext_lazy("Title in English"), max_length=300, required=False
+    )
+    held_on = _day(gettext_lazy("Day"))
+    starts_at = forms.TimeField(
+        label=gettext_lazy("Begins"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
+    agenda = _text(gettext_lazy("Agenda"), help_text=gettext_lazy("One point a line."))
+    codes = _text(
+        gettext_lazy("Bodies invited"),
+        help_text=gettext_lazy("Codes of units and organisations, one a line or with commas."),
+    )
+
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "organizer", bodies)
+        choose_from(self, "kind", [(code, gettext(name)) for code, name in EVENT_KINDS.items()])
+
+
+class ContributionForm(KiemForm):
+    verb = gettext_lazy("Record the contribution")
+    organization = forms.ChoiceField(label=gettext_lazy("Who speaks"))
+    situation = _text(gettext_lazy("Situation"))
+    result = _text(gettext_lazy("Result"))
+    difficulty = _text(gettext_lazy("Difficulty"))
+    difficulty_kind = forms.ChoiceField(
+        label=gettext_lazy("The difficulty is"), required=False, widget=forms.RadioSelect
+    )
+    proposal = _text(gettext_lazy("Proposal"))
+    figures = _text(
+        gettext_lazy("Figures cited"),
+        help_text=gettext_lazy(
+            "The address of a figure's 'why' page, one a line. It is pinned to what is known now."
+        ),
+    )
+
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "organization", bodies)
+        choose_from(
+            self,
+            "difficulty_kind",
+            [
+                ("", gettext("no difficulty")),
+                *((code, gettext(name)) for code, name in DIFFICULTIES.items()),
+            ],
+        )
+
+
+class ProposalForm(KiemForm):
+    verb = gettext_lazy("Put the proposal")
+    organization = forms.ChoiceField(label=gettext_lazy("Who proposes"))
+    text_vi = _text(gettext_lazy("Proposal"), required=True)
+    grounds = _text(gettext_lazy("Grounds"))
+    contribution = forms.ChoiceField(label=gettext_lazy("From the contribution"), required=False)
+
+    def __init__(self, *args: Any, bodies: Choices, contributions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "organization", bodies)
+        choose_from(
+            self,
+            "contribution",
+            [
+                ("", gettext("none")),
+                *contributions,
+            ],
+        )
+
+
+class VerdictForm(KiemForm):
+    verb = gettext_lazy("Record the verdict")
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("The proposal is"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("accepted", gettext_lazy("accepted")),
+            ("rejected", gettext_lazy("rejected")),
+            ("deferred", gettext_lazy("deferred")),
+        ],
+    )
+    reason = _text(gettext_lazy("Reason"), required=True)
+
+
+class ConclusionForm(KiemForm):
+    verb = gettext_lazy("Record the conclusion")
+    text_vi = _text(gettext_lazy("Conclusion"), required=True)
+    text_en = _text(gettext_lazy("In English"))
+    proposal = forms.ChoiceField(label=gettext_lazy("It answers the proposal"), required=False)
+
+    def __init__(self, *args: Any, proposals: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(
+            self,
+            "proposal",
+            [
+                ("", gettext("none")),
+                *proposals,
+            ],
+        )
+
+
+class TasksForm(KiemForm):
+    verb = gettext_lazy("Set the tasks")
+    text_vi = _text(gettext_lazy("What is to be done"), required=True)
+    text_en = _text(gettext_lazy("In English"))
+    evidence_vi = forms.CharField(
+        label=gettext_lazy("What will show that it is done"), max_length=300
+    )
+    due_on = _day(gettext_lazy("Due"))
+    group = forms.ChoiceField(label=gettext_lazy("For"), required=False)
+    codes = _text(
+        gettext_lazy("Codes"),
+        help_text=gettext_lazy("Codes of units and organisations, one a line or with commas."),
+    )
+
+    def __init__(self, *args: Any, groups: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "group", groups)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("group") and not (cleaned.get("codes") or "").strip():
+            self.add_error("group", gettext("Choose for whom, or write codes."))
+        return cleaned
+
+
+class CommitmentForm(KiemForm):
+    verb = gettext_lazy("Make the commitment")
+    organization = forms.ChoiceField(label=gettext_lazy("Who commits itself"))
+    text_vi = _text(gettext_lazy("To what"), required=True)
+    evidence_vi = forms.CharField(
+        label=gettext_lazy("What will show that it is done"), max_length=300
+    )
+    due_on = _day(gettext_lazy("Due"))
+
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "organization", bodies)
+
+
+def split_codes(text: str) -> list[str]:
+    """Codes of a text area: lines, commas and semicolons part them."""
+    return [part for part in re.split(r"[\s,;]+", text) if part]
+
+
+def split_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def read_figures(text: str, today: date) -> list[Cited]:
+    """Addresses of 'why' pages as figures to cite. Raises InvalidInput for any other text."""
+    figures = []
+    for line in split_lines(text):
+        parts = urlsplit(line)
+        found = _WHY.search(parts.path)
+        if found is None:
+            raise InvalidInput(
+                "web.not_a_figure",
+                "'{text}' is not the address of a figure.",
+                remedy="Open a figure, and copy the address of its page.",
+                field="figures",
+                params={"text": line[:80]},
+            )
+        days = parse_qs(parts.query).get("on")
+        figures.append(Cited(found[1], found[2], parse_day(days[0]) if days else today))
+    return figures

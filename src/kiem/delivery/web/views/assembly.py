@@ -1,0 +1,305 @@
+"""Assemblies: projects, events, conclusions and their boards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from kiem.delivery.web import wording
+from kiem.delivery.web.asked import Asked, asked_of, parse_day, scope_of, viewer_of
+from kiem.delivery.web.assemblytables import (
+    DIFFICULTIES,
+    EVENT_KINDS,
+    PARTS,
+    body_href,
+    body_name,
+    conclusion_href,
+    event_columns,
+    event_href,
+    progress_html,
+    project_columns,
+    task_columns,
+)
+from kiem.delivery.web.columns import Column, Kind
+from kiem.delivery.web.gate import requires
+from kiem.delivery.web.keyset import PAGE_ROWS, Key, every_row, read_token, write_token
+from kiem.delivery.web.pages import show, show_part
+from kiem.delivery.web.tables import Table
+from kiem.delivery.web.views.findings import read_id
+from kiem.domain.assembly import queries as assembly
+from kiem.domain.ledger.queries import figure_label
+from kiem.platform.access import Permission
+from kiem.platform.kernel.errors import NotFound
+
+STATES = ("", "open", "late", "unproved", "delay", "done")
+
+
+def state_names() -> dict[str, str]:
+    return {
+        "": gettext("all"),
+        "open": gettext("open"),
+        "late": gettext("late"),
+        "unproved": gettext("waits to be accepted"),
+        "delay": gettext("later day asked for"),
+        "done": gettext("done"),
+    }
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def assembly_list(request: HttpRequest) -> HttpResponse:
+    """Projects of the reader's scope, and their events, the latest first."""
+    asked, scope = asked_of(request), scope_of(request)
+    project_id = read_id(request, "project")
+    events = Table.of_all(
+        request,
+        name="events",
+        caption=gettext("Events"),
+        columns=event_columns(asked),
+        rows=assembly.list_events(**scope, project_id=project_id),
+        default_sort="-day",
+        empty_text=gettext("No event of your scope is recorded yet."),
+    )
+    projects = Table.of_all(
+        request,
+        name="projects",
+        caption=gettext("Projects"),
+        columns=project_columns(asked),
+        rows=assembly.list_projects(**scope),
+        is_main=False,
+        empty_text=gettext("No project of your scope is recorded yet."),
+    )
+    context = {
+        "title": gettext("Assemblies"),
+        "lead": gettext("What was asked and said, what was concluded, and what became of it."),
+        "may_conduct": viewer_of(request).can(Permission.CONDUCT_ASSEMBLY),
+        "project_id": project_id,
+    }
+    return show(request, "kiem/assemblies.html", context, [events, projects])
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
+    """One event; `view=projected` for the screen in the hall."""
+    asked = asked_of(request)
+    detail = assembly.event_detail(event_id=event_id, **scope_of(request))
+    carried = Table.of_all(
+        request,
+        name="carried",
+        caption=gettext("Left open before this event"),
+        columns=task_columns(asked),
+        rows=detail.carried_over,
+        is_main=False,
+    )
+    commitments = Table.of_all(
+        request,
+        name="commitments",
+        caption=gettext("Commitments"),
+        columns=task_columns(asked),
+        rows=detail.commitments,
+        is_main=False,
+        empty_text=gettext("Nobody has committed itself to anything here."),
+    )
+    event = detail.event
+    context = {
+        "title": wording.name_of(event.title_vi, event.title_en),
+        "detail": detail,
+        "kind": gettext(EVENT_KINDS[event.kind]),
+        "project": wording.name_of(event.project_vi, event.project_en),
+        "project_href": asked.link("/assembly/", project=event.project_id),
+        "organizer": (body_name(event.organizer), body_href(event.organizer, asked)),
+        "attendances": [
+            (body_name(body), body_href(body, asked), gettext(PARTS[part]))
+            for body, part in detail.attendances
+        ],
+        "agenda": [(n, wording.name_of(vi, en)) for n, vi, en in detail.agenda],
+        "contributions": [_contribution(c, asked) for c in detail.contributions],
+        "proposals": [_proposal(p, asked) for p in detail.proposals],
+        "conclusions": [_conclusion(c, asked) for c in detail.conclusions],
+        "progress": progress_html(event.progress),
+        "is_projected": request.GET.get("view") == "projected",
+        "projected_href": asked.link(request.path, view="projected"),
+        "plain_href": event_href(event_id, asked),
+        "has_figures": any(c.citations for c in detail.contributions),
+        "figures_href": asked.link(f"/assembly/events/{event_id}/figures/"),
+        "figures_label": gettext("Figures cited, then and now"),
+        "may_speak": viewer_of(request).can(Permission.WORK_TASKS),
+    }
+    return show(request, "kiem/event.html", context, [carried, commitments])
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def cited_figures(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Figures as they were said beside what they are now: loaded after the event's page."""
+    columns: list[Column[assembly.FigureThenAndNow]] = [
+        Column("number", gettext("Contribution"), lambda f: f.contribution_number, Kind.COUNT),
+        Column("body", gettext("Who spoke"), lambda f: body_name(f.body)),
+        Column(
+            "figure",
+            gettext("Figure"),
+            lambda f: gettext(figure_label(f.cited.figure)),
+            href=lambda f: _citation(f.cited)["href"],
+            is_heading=True,
+        ),
+        Column("day", gettext("Month of"), lambda f: f.cited.on, Kind.DATE),
+        Column(
+            "then", gettext("As said"), lambda f: f.cited.value, show=_two(lambda f: f.cited.value)
+        ),
+        Column("now", gettext("As known now"), lambda f: f.now, show=_two(lambda f: f.now)),
+        Column(
+            "change",
+            gettext("Newer knowledge"),
+            lambda f: gettext("differs") if f.has_changed else gettext("the same"),
+        ),
+    ]
+    figures = assembly.figures_then_and_now(event_id=event_id, **scope_of(request))
+    table = Table.of_all(
+        request,
+        name="figures",
+        caption=gettext("Figures cited, then and now"),
+        columns=columns,
+        rows=figures,
+        is_main=False,
+        empty_text=gettext("No figure was cited."),
+    )
+    context = {"title": gettext("Figures cited, then and now"), "table": table}
+    return show_part(request, "kiem/parts/one_table.html", context, [table])
+
+
+def _two(
+    value: Callable[[assembly.FigureThenAndNow], float | None],
+) -> Callable[[assembly.FigureThenAndNow], str]:
+    return lambda figure: wording.number(value(figure), 2)
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def conclusion_page(request: HttpRequest, event_id: int, number: int) -> HttpResponse:
+    """A conclusion with the board of its tasks."""
+    asked, scope = asked_of(request), scope_of(request)
+    detail = assembly.event_detail(event_id=event_id, **scope)
+    conclusion = next((c for c in detail.conclusions if c.number == number), None)
+    if conclusion is None:
+        raise NotFound(
+            "assembly.missing",
+            "There is no {what} of that number here.",
+            remedy="Go back and choose one from the list.",
+            params={"what": "conclusion"},
+        )
+    table = task_table(
+        request,
+        gettext("Tasks"),
+        empty_text=gettext("No task of yours has come from it yet."),
+        event_id=event_id,
+        conclusion_number=number,
+    )
+    proposal = next((p for p in detail.proposals if p.number == conclusion.proposal_number), None)
+    context = {
+        "title": gettext("Conclusion {number}").format(number=number),
+        "text": wording.name_of(conclusion.text_vi, conclusion.text_en),
+        "proposal": proposal and _proposal(proposal, asked),
+        "event": (
+            wording.name_of(detail.event.title_vi, detail.event.title_en),
+            event_href(event_id, asked),
+        ),
+        "progress": progress_html(conclusion.progress),
+        "may_conduct": detail.may_conduct,
+        "new_href": f"/assembly/events/{event_id}/conclusions/{number}/tasks/",
+        "choices": state_choices(request, asked),
+    }
+    return show(request, "kiem/conclusion.html", context, [table])
+
+
+def task_table(
+    request: HttpRequest, caption: str, *, empty_text: str, **narrowed: object
+) -> Table[assembly.TaskRow]:
+    """One keyset page of tasks by their due day, narrowed by `?state=` and what is given."""
+    asked, scope = asked_of(request), scope_of(request)
+    state = request.GET.get("state", "")
+
+    def fetch(after: Key | None, limit: int) -> tuple[assembly.TaskRow, ...]:
+        key = (parse_day(str(after[0])), int(after[1])) if after else None
+        return assembly.list_tasks(
+            **scope,
+            state=state,
+            after=key,
+            limit=limit,
+            **narrowed,  # type: ignore[arg-type]  # the query's own names
+        ).rows
+
+    rows = fetch(read_token(request, (str, int)), PAGE_ROWS + 1)
+    page, more = rows[:PAGE_ROWS], len(rows) > PAGE_ROWS
+    return Table.of_page(
+        request,
+        name="tasks",
+        caption=caption,
+        columns=task_columns(asked),
+        rows=page,
+        next_after=write_token(_key(page[-1])) if more else "",
+        export_rows=lambda: every_row(fetch, _key),
+        empty_text=empty_text,
+    )
+
+
+def _key(task: assembly.TaskRow) -> Key:
+    return (task.due_on.isoformat(), task.id)
+
+
+def state_choices(request: HttpRequest, asked: Asked) -> list[dict[str, object]]:
+    names, chosen = state_names(), request.GET.get("state", "")
+    return [
+        {
+            "label": names[state],
+            "href": asked.link(request.path, state=state),
+            "is_here": state == chosen,
+        }
+        for state in STATES
+    ]
+
+
+def _contribution(said: assembly.ContributionRow, asked: Asked) -> dict[str, object]:
+    return {
+        "row": said,
+        "body": body_name(said.body),
+        "body_href": body_href(said.body, asked),
+        "difficulty_kind": gettext(DIFFICULTIES[said.difficulty_kind])
+        if said.difficulty_kind
+        else "",
+        "citations": [_citation(cited) for cited in said.citations],
+    }
+
+
+def _citation(cited: assembly.CitedFigure) -> dict[str, str]:
+    """The figure as it was said, and where it can be seen as it is known today."""
+    return {
+        "label": gettext(figure_label(cited.figure)),
+        "subject": cited.subject,
+        "value": wording.number(cited.value, 2),
+        "on": wording.day(cited.on),
+        "known_at": wording.moment(cited.known_at),
+        "href": f"/why/{cited.subject}/{cited.figure}/?on={cited.on.isoformat()}",
+    }
+
+
+def _proposal(put: assembly.ProposalRow, asked: Asked) -> dict[str, object]:
+    return {
+        "row": put,
+        "text": wording.name_of(put.text_vi, put.text_en),
+        "body": body_name(put.body),
+        "body_href": body_href(put.body, asked),
+        "supporters": ", ".join(body_name(body) for body in put.supporters),
+    }
+
+
+def _conclusion(decided: assembly.ConclusionRow, asked: Asked) -> dict[str, object]:
+    return {
+        "row": decided,
+        "text": wording.name_of(decided.text_vi, decided.text_en),
+        "href": conclusion_href(decided.event_id, decided.number, asked),
+        "progress": progress_html(decided.progress),
+    }

@@ -1,0 +1,224 @@
+"""From a question to accepted evidence, through the pages only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.factories import files
+from tests.factories.assembly import hold_session
+from tests.factories.two_sides import TwoSides, build_two_sides
+
+from kiem.domain.assembly import queries
+from kiem.domain.assembly.queries import Progress
+from kiem.platform.access import SYSTEM
+from kiem.platform.accounts.models import User
+from kiem.platform.kernel import clock
+
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
+PDF = files.pdf()
+
+
+@pytest.fixture
+def sides(db: None) -> TwoSides:
+    built = build_two_sides()
+    built.more.update(hold_session(built))
+    return built
+
+
+@pytest.fixture
+def enter(sides: TwoSides) -> Callable[[str], Client]:
+    def as_persona(persona: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=sides.accounts[persona]))
+        client.cookies["django_language"] = "en"
+        return client
+
+    return as_persona
+
+
+def fill(client: Client, address: str, **fields: Any) -> Any:
+    """Open a form, fill it in, send it."""
+    token = TOKEN.search(client.get(address).content.decode())
+    assert token is not None, f"{address} shows no form"
+    return client.post(address, {"token": token[1], **fields})
+
+
+def due(days: int = 20) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def body(answer: Any) -> str:
+    text: str = answer.content.decode()
+    return text
+
+
+def test_question_to_accepted_evidence_through_the_pages(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    youth, commander = enter("youth"), enter("commander")
+    opened = fill(
+        youth,
+        "/assembly/projects/new/",
+        organization=sides.youth,
+        code="2025-09",
+        title_vi="Ai làm gì?",
+        title_en="Who does what?",
+    )
+    project = opened.url.rpartition("=")[2]
+    planned = fill(
+        youth,
+        f"/assembly/projects/{project}/events/new/",
+        organizer=sides.youth,
+        kind="forum",
+        title_vi="Diễn đàn",
+        title_en="A forum",
+        held_on="2025-09-15",
+        agenda="Khai mạc\nThảo luận",
+        codes="A-Y",
+    )
+    event = planned.url
+    fill(
+        commander,
+        f"{event}contributions/new/",
+        organization=sides.youth_a,
+        situation="Nhiều việc",
+        difficulty="Thiếu người",
+        difficulty_kind="objective",
+        figures=f"http://localhost/why/unit:{sides.a}/dual_holders/?on=2025-09-01",
+    )
+    fill(
+        commander,
+        f"{event}proposals/new/",
+        organization=sides.youth_a,
+        text_vi="Thêm người",
+        contribution="1",
+    )
+    fill(youth, f"{event}proposals/1/verdict/", verdict="accepted", reason="Đúng")
+    (proposal,) = queries.event_detail(
+        viewer=SYSTEM, event_id=int(event.split("/")[3]), on=clock.today()
+    ).proposals
+    concluded = fill(
+        youth, f"{event}conclusions/new/", text_vi="Bổ sung người", proposal=proposal.id
+    )
+    fill(
+        youth,
+        f"{concluded.url}tasks/",
+        text_vi="Đề nghị bổ sung",
+        evidence_vi="Tờ trình",
+        due_on=due(),
+        codes="A-Y",
+    )
+    (task,) = queries.list_tasks(viewer=SYSTEM, on=clock.today(), owner_id=sides.youth_a).rows[:1]
+    board = body(youth.get(concluded.url))
+    assert "Đề nghị bổ sung" in board
+    assert "0 of 1 done" in board
+    page = f"/tasks/{task.id}/"
+    assert "accept" not in body(commander.get(page)).split("</form>")[-2].split("<form")[-1]
+    reported = fill(
+        commander,
+        page,
+        step="report",
+        text="Đã gửi",
+        file=SimpleUploadedFile("to-trinh.pdf", PDF, "application/pdf"),
+    )
+    assert reported.status_code == 302
+    shown = body(youth.get(page))
+    assert "to-trinh.pdf" in shown
+    assert "Thêm người" in shown  # back to the proposal
+    assert "Nhiều việc" in shown  # and to who said what
+    (link,) = re.findall(rf'href="({page}files/\d+/)"', shown)
+    assert b"".join(youth.get(link)) == PDF
+    fill(youth, page, step="accept", text="")
+    assert "1 of 1 done" in body(youth.get(event))
+    assert body(youth.get(f"{event}figures/")).count("the same") == 1
+
+
+def test_pressing_twice_concludes_once(sides: TwoSides, enter: Callable[[str], Client]) -> None:
+    youth = enter("youth")
+    address = f"/assembly/events/{sides.more['event']}/conclusions/new/"
+    token = TOKEN.search(body(youth.get(address)))
+    assert token is not None
+    given = {"token": token[1], "text_vi": "Một lần"}
+    first, second = youth.post(address, given), youth.post(address, given)
+    assert first.url == second.url
+    detail = queries.event_detail(viewer=SYSTEM, event_id=sides.more["event"], on=clock.today())
+    assert [c.number for c in detail.conclusions] == [1, 2]
+
+
+def test_form_shown_before_another_step_is_refused(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, page = enter("commander"), f"/tasks/{sides.more['task']}/"
+    token = TOKEN.search(body(commander.get(page)))
+    assert token is not None
+    fill(commander, page, step="begin")
+    late = commander.post(page, {"token": token[1], "step": "report", "text": "Xong"})
+    assert late.status_code == 409
+    assert "has changed since it was opened" in body(late)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"step": "report", "text": ""}, "with evidence"),
+        ({"step": "ask_delay", "text": "Bận"}, "Choose the day"),
+        ({"step": "ask_delay", "text": "Bận", "due_on": "2025-01-01"}, "is not later than"),
+        ({"step": "ask_delay", "text": "", "due_on": "2199-01-01"}, "A reason is missing"),
+        ({"step": "accept", "text": ""}, "Select a valid choice"),
+        ({"step": ""}, "This field is required"),
+    ],
+)
+def test_step_that_cannot_be_is_said_beside_the_form(
+    sides: TwoSides, enter: Callable[[str], Client], fields: dict[str, str], said: str
+) -> None:
+    answer = fill(enter("commander"), f"/tasks/{sides.more['task']}/", **fields)
+    assert answer.status_code == 422
+    assert said in body(answer)
+    assert (
+        queries.task_detail(viewer=SYSTEM, task_id=sides.more["task"], on=clock.today()).steps == ()
+    )
+
+
+def test_evidence_of_a_forbidden_type_is_refused(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    program = SimpleUploadedFile("bao-cao.pdf", b"MZ\x90\x00 not a paper", "application/pdf")
+    answer = fill(enter("commander"), f"/tasks/{sides.more['task']}/", step="report", file=program)
+    assert answer.status_code == 422
+    assert 'class="field-error"' in body(answer)
+
+
+def test_tasks_for_unknown_codes_name_them(sides: TwoSides, enter: Callable[[str], Client]) -> None:
+    answer = fill(
+        enter("youth"),
+        f"/assembly/events/{sides.more['event']}/conclusions/1/tasks/",
+        text_vi="Việc",
+        evidence_vi="Báo cáo",
+        due_on=due(),
+        codes="A-Y, B-W; XX",
+    )
+    assert answer.status_code == 422
+    assert "B-W, XX" in body(answer)  # the women's chapter is not this line's
+
+
+def test_delegated_task_stands_below_with_its_progress(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, page = enter("commander"), f"/tasks/{sides.more['task']}/"
+    fill(
+        commander,
+        f"{page}delegate/",
+        text_vi="Lập danh sách",
+        evidence_vi="Danh sách",
+        due_on=due(10),
+        codes="A",
+    )
+    assert "Lập danh sách" in body(commander.get(page))
+    (row,) = queries.list_events(viewer=SYSTEM, on=date(2199, 1, 1))
+    assert row.progress == Progress(total=1, late=1)
