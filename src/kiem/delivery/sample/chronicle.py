@@ -27,6 +27,7 @@ from kiem.delivery.sample.compositions import (
 from kiem.delivery.sample.districts_end import DAY as DISTRICTS_ENDED
 from kiem.delivery.sample.districts_end import POSTS_SIGNED, end_districts
 from kiem.delivery.sample.factbook import city_facts
+from kiem.delivery.sample.forum import Forum
 from kiem.delivery.sample.ground import CALENDAR, SEED
 from kiem.delivery.sample.ledgerwork import LedgerWork
 from kiem.delivery.sample.opening import START, open_world
@@ -97,6 +98,7 @@ class Chronicle:
             yield self._weekly(monday)
             monday += timedelta(days=7)
         yield from self.planter.agenda(self.clerk)
+        yield from Forum(self.clerk).agenda()
 
     def _open(self) -> Iterator[Step]:
         return open_world(self.world, self.clerk, self.maker, self.chooser)

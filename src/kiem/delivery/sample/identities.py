@@ -26,6 +26,9 @@ class Identities:
         self.appointments: dict[tuple[int, str], int] = {}
         self.activities: dict[str, int] = {}
         self.entries: dict[plan.EntryPlan, int] = {}
+        self.projects: dict[str, int] = {}
+        self.events: dict[str, int] = {}
+        self.tasks: dict[str, int] = {}
         self.rows = 0
         self.day = date.min
         self.decision_id = 0

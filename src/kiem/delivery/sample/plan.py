@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiem.delivery.sample.names import PersonName
+from kiem.delivery.sample.plan_assembly import AssemblyOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,7 @@ Operation = (
     | LogTime
     | CorrectHours
     | CloseMonth
+    | AssemblyOperation
 )
 
 

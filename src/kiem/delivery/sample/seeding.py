@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence, Set
+from typing import get_args
 
 from django.db import transaction
 
-from kiem.delivery.sample import plan
+from kiem.delivery.sample import plan, plan_assembly
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.delivery.sample.plan import DecisionPlan, Step
+from kiem.delivery.sample.writing_assembly import write_assembly
 from kiem.delivery.sample.writing_ledger import write_ledger
 from kiem.delivery.sample.writing_register import new_organization, write_register
 from kiem.domain.register import actions as register
@@ -22,6 +24,7 @@ _LEDGER = (
     plan.CorrectHours,
     plan.CloseMonth,
 )
+_ASSEMBLY = get_args(plan_assembly.AssemblyOperation)
 
 
 class Seeder(Identities):
@@ -39,6 +42,8 @@ class Seeder(Identities):
             for operation in operations:
                 if isinstance(operation, _LEDGER):
                     write_ledger(operation, self)
+                elif isinstance(operation, _ASSEMBLY):
+                    write_assembly(operation, self)
                 else:
                     write_register(operation, self)
 

@@ -1,0 +1,119 @@
+"""The vocabulary of assemblies in the chronicle: what is said, concluded, done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+Texts = tuple[str, str]  # Vietnamese, English
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePlan:
+    """A figure cited: of a unit by its key, in the month that contains `on`."""
+
+    unit: str
+    figure: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPlan:
+    organization: str
+    situation: str = ""
+    result: str = ""
+    difficulty: str = ""
+    difficulty_kind: str = ""
+    proposal: str = ""
+    figures: Sequence[FigurePlan] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPlan:
+    """`contribution` counts the event's statements from 1; a verdict with its reason, if any."""
+
+    organization: str
+    text: Texts
+    grounds: str
+    contribution: int
+    verdict: str = ""
+    reason: str = ""
+    supporters: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlan:
+    """`key` names the task afterwards; tasks of many owners are named `key:owner`."""
+
+    key: str
+    owners: Sequence[str]
+    text: Texts
+    evidence: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionPlan:
+    """`proposal` counts the event's proposals from 1."""
+
+    text: Texts
+    tasks: Sequence[TaskPlan]
+    proposal: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProject:
+    code: str
+    organization: str
+    title: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEvent:
+    key: str
+    project: str
+    organizer: str
+    kind: str
+    title: Texts
+    held_on: date
+    place: str
+    agenda: Sequence[Texts]
+    bodies: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEvent:
+    """Everything said and decided at an event that was planned before."""
+
+    event: str
+    attended: Sequence[str]
+    statements: Sequence[StatementPlan]
+    proposals: Sequence[ProposalPlan]
+    conclusions: Sequence[ConclusionPlan]
+    commitments: Sequence[TaskPlan]
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateTask:
+    task: str
+    below: TaskPlan
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStepPlan:
+    """A step of a task; `kind` as the assembly names it."""
+
+    task: str
+    kind: str
+    text: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSteps:
+    steps: Sequence[TaskStepPlan]
+
+
+AssemblyOperation = OpenProject | PlanEvent | HoldEvent | DelegateTask | TakeSteps
