@@ -56,5 +56,5 @@ def test_conclusion_delegated_to_a_country_in_a_few_statements(
         detail = queries.event_detail(viewer=SYSTEM, event_id=hall.event, on=due(31))
     assert len(page.rows) == 100
     assert page.after is not None
-    assert detail.event.progress == Progress(total=COMMUNES, late=COMMUNES, unproved=3)
+    assert detail.event.progress == Progress(total=COMMUNES, late=COMMUNES - 3, unproved=3)
     assert len(reading) < MOST_STATEMENTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -30,10 +30,11 @@ from kiem.delivery.web.pages import show, show_part
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import queries as assembly
-from kiem.domain.ledger.queries import figure_label
+from kiem.domain.ledger.queries import figure_label, figure_unit
 from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import NotFound
 
+BODIES_LISTED = 12
 STATES = ("", "open", "late", "unproved", "delay", "done")
 
 
@@ -116,11 +117,12 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
             (body_name(body), body_href(body, asked), gettext(PARTS[part]))
             for body, part in detail.attendances
         ],
+        "attendance": _attendance(detail),
         "agenda": [(n, wording.name_of(vi, en)) for n, vi, en in detail.agenda],
         "contributions": [_contribution(c, asked) for c in detail.contributions],
         "proposals": [_proposal(p, asked) for p in detail.proposals],
         "conclusions": [_conclusion(c, asked) for c in detail.conclusions],
-        "progress": progress_html(event.progress),
+        "progress": progress_html(event.progress) if event.progress.total else "",
         "is_projected": request.GET.get("view") == "projected",
         "projected_href": asked.link(request.path, view="projected"),
         "plain_href": event_href(event_id, asked),
@@ -148,9 +150,20 @@ def cited_figures(request: HttpRequest, event_id: int) -> HttpResponse:
         ),
         Column("day", gettext("Month of"), lambda f: f.cited.on, Kind.DATE),
         Column(
-            "then", gettext("As said"), lambda f: f.cited.value, show=_two(lambda f: f.cited.value)
+            "unit", gettext("Unit"), lambda f: body_name(f.cited.body) if f.cited.body else None
         ),
-        Column("now", gettext("As known now"), lambda f: f.now, show=_two(lambda f: f.now)),
+        Column(
+            "then",
+            gettext("As said"),
+            lambda f: f.cited.value,
+            show=lambda f: figure_text(f.cited, f.cited.value),
+        ),
+        Column(
+            "now",
+            gettext("As known now"),
+            lambda f: f.now,
+            show=lambda f: figure_text(f.cited, f.now),
+        ),
         Column(
             "change",
             gettext("Newer knowledge"),
@@ -171,10 +184,15 @@ def cited_figures(request: HttpRequest, event_id: int) -> HttpResponse:
     return show_part(request, "kiem/parts/one_table.html", context, [table])
 
 
-def _two(
-    value: Callable[[assembly.FigureThenAndNow], float | None],
-) -> Callable[[assembly.FigureThenAndNow], str]:
-    return lambda figure: wording.number(value(figure), 2)
+def figure_text(cited: assembly.CitedFigure, value: float | None) -> str:
+    """A cited figure's value with its unit; ratios are pinned in per cent."""
+    match figure_unit(cited.figure):
+        case "ratio":
+            return wording.share(None if value is None else value / 100, 2)
+        case "hours":
+            return wording.hours(value)
+        case _:
+            return wording.number(value)
 
 
 @require_safe
@@ -262,6 +280,18 @@ def state_choices(request: HttpRequest, asked: Asked) -> list[dict[str, object]]
     ]
 
 
+def _attendance(detail: assembly.EventDetail) -> str:
+    """`121 attended, 5 invited`; empty when the list is short enough to be read."""
+    if len(detail.attendances) <= BODIES_LISTED:
+        return ""
+    counts = Counter(part for _body, part in detail.attendances)
+    return ", ".join(
+        f"{wording.number(counts[part])} {gettext(name)}"
+        for part, name in PARTS.items()
+        if counts[part]
+    )
+
+
 def _contribution(said: assembly.ContributionRow, asked: Asked) -> dict[str, object]:
     return {
         "row": said,
@@ -278,8 +308,8 @@ def _citation(cited: assembly.CitedFigure) -> dict[str, str]:
     """The figure as it was said, and where it can be seen as it is known today."""
     return {
         "label": gettext(figure_label(cited.figure)),
-        "subject": cited.subject,
-        "value": wording.number(cited.value, 2),
+        "subject": body_name(cited.body) if cited.body else "",
+        "value": figure_text(cited, cited.value),
         "on": wording.day(cited.on),
         "known_at": wording.moment(cited.known_at),
         "href": f"/why/{cited.subject}/{cited.figure}/?on={cited.on.isoformat()}",

@@ -132,7 +132,7 @@ def withdraw_task(*, task_id: int, reason: str, actor: Viewer) -> int:
                 SELECT t.id FROM assembly_task t JOIN below ON t.parent_id = below.id)
             SELECT id FROM ({tasks_sql("t.id IN (SELECT id FROM below)")}) AS stated
             WHERE status NOT IN ('done', 'withdrawn') ORDER BY id""",
-            {"task": task_id, "known_at": None},
+            {"task": task_id, "as_of": None},
         )
         ids = [row[0] for row in rows]
         steps = TaskStep.objects.bulk_create(
@@ -166,7 +166,7 @@ def _open_count(where: str, task_id: int) -> int:
     rows = fetch(
         f"""SELECT count(*) FROM ({tasks_sql(where)}) AS stated
         WHERE status NOT IN ('done', 'withdrawn')""",
-        {"task": task_id, "known_at": None},
+        {"task": task_id, "as_of": None},
     )
     return int(rows[0][0])
 

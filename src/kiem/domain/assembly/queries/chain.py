@@ -16,6 +16,7 @@ from kiem.domain.assembly.queries.rows import (
     TaskRow,
 )
 from kiem.domain.assembly.queries.said import conclusions_of, contributions_of, proposals_of
+from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.assembly.queries.tasks import progress_of, task_rows
 from kiem.domain.assembly.queries.visible import Seen, seen_by
 from kiem.domain.register.queries.scopes import any_scope
@@ -67,7 +68,7 @@ def task_detail(
         above=tuple(sorted(task_rows(seen, _ABOVE, asked, on, known_at), key=lambda t: t.id)),
         below_progress=progress_of(_BELOW, asked, on, known_at).get(None, Progress()),
         requires=task_rows(seen, _REQUIRED, asked, on, known_at),
-        steps=_steps(task_id, known_at),
+        steps=_steps(task_id, on, known_at),
         may_work=may_work(viewer, task.owner.id, task.person_id, on),
         may_judge=_may_judge(viewer, task, on),
     )
@@ -105,11 +106,11 @@ def _origin(
     return conclusion, proposal, said.get(proposal.contribution_number)
 
 
-def _steps(task_id: int, known_at: datetime | None) -> tuple[StepRow, ...]:
+def _steps(task_id: int, on: date, known_at: datetime | None) -> tuple[StepRow, ...]:
     rows = fetch(
         """SELECT kind, text, due_on, file_ids, recorded_by, recorded_at FROM assembly_taskstep s
         WHERE s.task_id = %(task)s
-            AND s.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity') ORDER BY s.id""",
-        {"task": task_id, "known_at": known_at},
+            AND s.recorded_at <= coalesce(%(as_of)s::timestamptz, 'infinity') ORDER BY s.id""",
+        {"task": task_id, "as_of": as_of(on, known_at)},
     )
     return tuple(StepRow(r[0], r[1], r[2], tuple(r[3]), r[4], r[5]) for r in rows)

@@ -20,8 +20,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Counts over tasks that have none below them. `late`: due before the day and still open;
-    `unproved`: reported, and not accepted yet."""
+    """Counts over tasks that have none below them. `late`: due before the day and not
+    reported yet; `unproved`: reported, and not accepted yet."""
 
     total: int = 0
     done: int = 0
@@ -60,9 +60,11 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class CitedFigure:
-    """A figure pinned when it was said. `value`: as cited; per cent for ratios."""
+    """A figure pinned when it was said. `value`: as cited; per cent for ratios. `body`: the unit it
+    is of; None for figures of all units, and of a person, who is not named to everybody here."""
 
     subject: str
+    body: Body | None
     figure: str
     on: date
     known_at: datetime

@@ -15,9 +15,11 @@ from kiem.domain.assembly.queries.rows import (
     Progress,
     ProposalRow,
 )
+from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.assembly.queries.tasks import progress_of
 from kiem.platform.kernel.sql import fetch, known
 
+_JUDGED = "v.recorded_at <= coalesce(%(as_of)s::timestamptz, 'infinity')"
 _SAID = "{0}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')"
 
 
@@ -42,12 +44,19 @@ def contributions_of(
         asked,
     )
     cited = defaultdict(list)
-    for contribution_id, subject, name, day, moment, value in fetch(
-        """SELECT q.contribution_id, q.subject, q.figure, q."on", q.known_at, q.value
-        FROM assembly_citation q WHERE q.contribution_id = ANY (%(ids)s) ORDER BY q.id""",
-        {"ids": [row[0] for row in rows]},
+    for contribution_id, subject, name, day, moment, value, *body in fetch(
+        f"""SELECT q.contribution_id, q.subject, q.figure, q."on", q.known_at, q.value,
+            {BODY_COLUMNS.format("o")}
+        FROM assembly_citation q
+        LEFT {body_join("o", "substring(q.subject FROM '^unit:([0-9]+)$')::bigint", known_at)}
+        WHERE q.contribution_id = ANY (%(ids)s) ORDER BY q.id""",
+        {**asked, "ids": [row[0] for row in rows]},
     ):
-        cited[contribution_id].append(CitedFigure(subject, name, day, moment, float(value)))
+        cited[contribution_id].append(
+            CitedFigure(
+                subject, to_body(body) if body[0] else None, name, day, moment, float(value)
+            )
+        )
     return tuple(
         ContributionRow(
             number=row[1],
@@ -68,14 +77,19 @@ def contributions_of(
 
 def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[ProposalRow, ...]:
     """Proposals in order, with their last verdict and supporters."""
-    asked = {"event": event_id, "on": on, "known_at": known_at}
+    asked = {
+        "event": event_id,
+        "on": on,
+        "known_at": known_at,
+        "as_of": as_of(on, known_at),
+    }
     rows = fetch(
         f"""
         SELECT p.id, p.number, p.text_vi, p.text_en, p.grounds, p.contribution_number,
             coalesce(v.verdict, 'open'), coalesce(v.reason, ''), {BODY_COLUMNS.format("o")}
         FROM assembly_proposal p {body_join("o", "p.organization_id", known_at)}
         LEFT JOIN LATERAL (SELECT verdict, reason FROM assembly_proposalverdict v
-            WHERE v.proposal_id = p.id AND {_SAID.format("v")} ORDER BY v.id DESC LIMIT 1) v ON true
+            WHERE v.proposal_id = p.id AND {_JUDGED} ORDER BY v.id DESC LIMIT 1) v ON true
         WHERE p.event_id = %(event)s AND {_SAID.format("p")} ORDER BY p.number
         """,
         asked,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 
 
@@ -30,7 +31,7 @@ _BY_STEP = {
     "withdraw": Status.WITHDRAWN,
 }
 _CASES = " ".join(f"WHEN '{step}' THEN '{status.value}'" for step, status in _BY_STEP.items())
-_KNOWN = "(%(known_at)s::timestamptz IS NULL OR {0}.recorded_at <= %(known_at)s::timestamptz)"
+_KNOWN = "(%(as_of)s::timestamptz IS NULL OR {0}.recorded_at <= %(as_of)s::timestamptz)"
 _DECIDING = ", ".join(f"'{step}'" for step in _BY_STEP)
 
 
@@ -39,7 +40,7 @@ def tasks_sql(where: str) -> str:
 
     Columns: those of `assembly_task`, and `status`, `due` (with delays granted), `asked_due` (a
     delay asked for and not answered), `stepped_at` of the last step. `where` narrows `t`;
-    `%(known_at)s` is None for now: steps and tasks recorded later are left out.
+    `%(as_of)s` (see `as_of`) is None for now: steps and tasks recorded later are left out.
     """
     return f"""
         SELECT t.*, coalesce(CASE s.kind {_CASES} END, 'open') AS status,
@@ -58,6 +59,16 @@ def _last_step(alias: str, which: str) -> str:
     return f"""LEFT JOIN LATERAL (SELECT kind, due_on, recorded_at FROM assembly_taskstep
             WHERE task_id = t.id AND {which} AND {_KNOWN.format("assembly_taskstep")}
             ORDER BY id DESC LIMIT 1) {alias} ON true"""
+
+
+def as_of(on: date, known_at: datetime | None) -> datetime | None:
+    """The moment up to which steps count when a page shows the day `on`; None: all of them.
+
+    A step happens when it is recorded: on a past day those of later days have not happened yet.
+    """
+    end = datetime.combine(on + timedelta(days=1), time(), clock.LOCAL_ZONE)
+    moments = [moment for moment in (known_at, end if end <= clock.now() else None) if moment]
+    return min(moments, default=None)
 
 
 def status_of(task_id: int) -> Status:
@@ -80,6 +91,6 @@ def asked_due_day(task_id: int) -> date | None:
 def _now(task_id: int) -> tuple[str, date, date | None]:
     rows = fetch(
         f"SELECT status, due, asked_due FROM ({tasks_sql('t.id = %(task)s')}) AS stated",
-        {"task": task_id, "known_at": None},
+        {"task": task_id, "as_of": None},
     )
     return rows[0][0], rows[0][1], rows[0][2]

@@ -10,7 +10,7 @@ from typing import Any
 from kiem.domain.assembly.errors import choice_unknown
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import Progress, TaskRow
-from kiem.domain.assembly.queries.state import Status, tasks_sql
+from kiem.domain.assembly.queries.state import Status, as_of, tasks_sql
 from kiem.domain.assembly.queries.visible import Seen, seen_by
 from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
@@ -18,10 +18,12 @@ from kiem.platform.kernel.sql import fetch
 
 # A task that nobody has below it: progress counts these, or delegated work would count twice.
 LEAF = "NOT EXISTS (SELECT FROM assembly_task b WHERE b.parent_id = t.id)"
+# Late is who owes something: what is reported waits for somebody else.
+_LATE = "s.status IN ('open', 'begun', 'returned') AND s.due < %(on)s::date"
 FILTERS: Mapping[str, str] = {
     "": "true",
     "open": "s.status NOT IN ('done', 'withdrawn')",
-    "late": "s.status NOT IN ('done', 'withdrawn') AND s.due < %(on)s::date",
+    "late": _LATE,
     "unproved": "s.status = 'reported'",
     "delay": "s.asked_due IS NOT NULL AND s.status NOT IN ('done', 'withdrawn')",
     "done": "s.status = 'done'",
@@ -135,7 +137,7 @@ def _task_rows(
             AND upper_inf(p.recorded) ORDER BY lower(p.valid) DESC LIMIT 1) n ON true
         ORDER BY s.due, s.id
         """,
-        {**parameters, "on": on, "known_at": known_at},
+        {**parameters, "on": on, "known_at": known_at, "as_of": as_of(on, known_at)},
     )
     return tuple(_to_task(row, on) for row in rows)
 
@@ -143,6 +145,7 @@ def _task_rows(
 def _to_task(row: tuple[Any, ...], on: date) -> TaskRow:
     status = Status(row[9])
     is_open = status not in (Status.DONE, Status.WITHDRAWN)
+    is_owed = is_open and status is not Status.REPORTED
     return TaskRow(
         id=row[0],
         event_id=row[1],
@@ -161,7 +164,7 @@ def _to_task(row: tuple[Any, ...], on: date) -> TaskRow:
         stepped_at=row[14],
         owner=to_body(row[15:19]),
         set_by=to_body(row[19:23]),
-        days_late=max((on - row[10]).days, 0) if is_open else 0,
+        days_late=max((on - row[10]).days, 0) if is_owed else 0,
     )
 
 
@@ -190,11 +193,11 @@ def progress_of(
     rows = fetch(
         f"""
         SELECT {key}, count(*), count(*) FILTER (WHERE s.status = 'done'),
-            count(*) FILTER (WHERE s.status NOT IN ('done', 'withdrawn') AND s.due < %(on)s::date),
+            count(*) FILTER (WHERE {_LATE}),
             count(*) FILTER (WHERE s.status = 'reported'),
             count(*) FILTER (WHERE s.status = 'withdrawn')
         FROM ({tasks_sql(f"{LEAF} AND ({where})")}) AS s GROUP BY 1
         """,
-        {**parameters, "on": on, "known_at": known_at},
+        {**parameters, "on": on, "known_at": known_at, "as_of": as_of(on, known_at)},
     )
     return {row[0]: Progress(*row[1:]) for row in rows}

@@ -14,6 +14,7 @@ from kiem.domain.ledger.queries.explanation import (
     RecordRef,
     explain_figure,
     figure_label,
+    figure_unit,
 )
 from kiem.domain.ledger.queries.finding_list import (
     Finding,
@@ -129,6 +130,7 @@ __all__ = [
     "explain_figure",
     "last_week_again",
     "figure_label",
+    "figure_unit",
     "leave_of",
     "list_findings",
     "list_objections",

@@ -25,7 +25,7 @@ from kiem.domain.ledger.queries.units import people_shown, visible_units
 from kiem.domain.register.queries.scopes import nameable, require_person
 from kiem.platform.access import Permission, Viewer
 
-__all__ = ["FIGURES", "Explanation", "RecordRef", "explain_figure", "figure_label"]
+__all__ = ["FIGURES", "Explanation", "RecordRef", "explain_figure", "figure_label", "figure_unit"]
 
 _LABELS: Mapping[str, str] = {
     "load": _("Load"),
@@ -73,6 +73,11 @@ Row = tuple[int, int, Account, bool]  # unit, person, account, may be told by na
 def figure_label(figure: str) -> str:
     """The English source name of a figure: `Release hours`."""
     return _LABELS.get(figure, figure)
+
+
+def figure_unit(figure: str) -> str:
+    """What a figure is counted in: `ratio`, `hours`, `people` or `posts`."""
+    return "ratio" if figure in _RATIOS else _ADDED[figure][1]
 
 
 def explain_figure(
