@@ -37,7 +37,29 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     rules = re.findall(r'href="(/rules/[^"/?]+/)[?"]', auditor.fetch("/rules/" + ON))
     rule = max(rules, key=len)  # a phone must hold the longest name
     line = officer.first_link("/organizations/" + ON, r"/organizations/\d+/")
+    event = officer.first_link(f"/assembly/?sort=day&on={SHOWN}", r"/assembly/events/\d+/")
+    conclusion = f"{event}conclusions/1/"
+    task = officer.first_link(f"{conclusion}{ON}", r"/tasks/\d+/")
+    projects = re.findall(r'href="/assembly/\?project=(\d+)', officer.fetch("/assembly/" + ON))
+    project = projects[0]
     return [
+        Place("assemblies", "youth_officer", f"/assembly/{ON}"),
+        Place("event", "youth_officer", event + ON),
+        Place("event", "auditor", f"{event}?view=projected&on={SHOWN}"),
+        Place("cited_figures", "auditor", f"{event}figures/{ON}"),
+        Place("conclusion", "youth_officer", conclusion + ON),
+        Place("task", "youth_officer", task + ON),
+        Place("tasks", "youth_officer", f"/tasks/?state=open&on={SHOWN}"),
+        Place("delegate_task", "youth_officer", f"{task}delegate/"),
+        Place("task_file", "youth_officer", f"{task}files/999999/", 404),
+        Place("new_project", "youth_officer", "/assembly/projects/new/"),
+        Place("new_event", "youth_officer", f"/assembly/projects/{project}/events/new/"),
+        Place("new_contribution", "youth_officer", f"{event}contributions/new/"),
+        Place("new_proposal", "youth_officer", f"{event}proposals/new/"),
+        Place("judge_proposal", "youth_officer", f"{event}proposals/1/verdict/"),
+        Place("new_commitment", "youth_officer", f"{event}commitments/new/"),
+        Place("new_conclusion", "youth_officer", f"{event}conclusions/new/"),
+        Place("new_tasks", "youth_officer", f"{conclusion}tasks/"),
         Place("sign_in", None, "/sign-in/"),
         Place("home", "auditor", f"/{ON}"),
         Place("home", "auditor", "/?on=2025-02-15"),
