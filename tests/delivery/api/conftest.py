@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -35,10 +36,11 @@ def token_for(user_id: int) -> str:
 
 
 @pytest.fixture
-def call(sides: TwoSides) -> Call:
+def call(sides: TwoSides) -> Iterator[Call]:
     """`call("auditor", "/units")`: the answer to that persona's token, or to none with ""."""
     tokens: dict[str, str] = {}
     client = Client()
+    answers: list[Any] = []
 
     def send(
         persona: str, path: str, body: object = None, *, method: str = "", **headers: str
@@ -49,13 +51,19 @@ def call(sides: TwoSides) -> Call:
                 tokens[persona] = token_for(sides.accounts[persona])
             sent["Authorization"] = f"Bearer {tokens[persona]}"
         if body is None and method in ("", "GET"):
-            return client.get(f"/api{path}", headers=sent)
-        return client.generic(
-            method or "POST",
-            f"/api{path}",
-            b"" if body is None else json.dumps(body).encode(),
-            content_type="application/json",
-            headers=sent,
-        )
+            answer = client.get(f"/api{path}", headers=sent)
+        else:
+            answer = client.generic(
+                method or "POST",
+                f"/api{path}",
+                b"" if body is None else json.dumps(body).encode(),
+                content_type="application/json",
+                headers=sent,
+            )
+        answers.append(answer)
+        return answer
 
-    return send
+    yield send
+    for answer in answers:
+        if answer.streaming:  # read to its end, as every server does: its file is closed then
+            deque(answer.streaming_content, maxlen=0)

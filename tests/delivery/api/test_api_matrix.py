@@ -82,6 +82,8 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("listRules", "/rules", READERS),
     ("getRule", "/rules/no-such-rule", set()),
     ("listAudit", "/audit", {"auditor"}),
+    ("exportPopolo", "/structure/popolo", READERS),
+    ("exportOrg", "/structure/org", READERS),
 )
 # A decision is a public act of the house: shown to everybody who sees its issuer's line.
 UNSCOPED = {"getDecision"}
@@ -138,7 +140,9 @@ def test_names_in_answers_are_those_of_the_scope(
     shown: dict[str, set[str]] = {}
     for address in addresses:
         path = address if address in ("/me", "/catalogue") else _with_day(address, sides)
-        body = call(persona, path).content.decode()
+        answer = call(persona, path)
+        content = b"".join(answer) if answer.streaming else answer.content
+        body = content.decode()
         for name in PEOPLE:
             if f"Nguyễn Văn {name}" in body:
                 shown.setdefault(name, set()).add(path)

@@ -66,7 +66,7 @@ def test_key_stays_good_when_the_work_fails() -> None:
     assert _ask(Work()).is_repeat is False
 
 
-@pytest.mark.parametrize("key", ["", "x" * 101, "Ω", "a\nb"])
+@pytest.mark.parametrize("key", ["", "x" * 101, "Ω", "a\nb", "a b"])
 def test_impossible_key_is_refused(key: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         _ask(Work(), key=key)

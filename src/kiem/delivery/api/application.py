@@ -14,6 +14,7 @@ from kiem.delivery.api.reading import BodyParser
 from kiem.delivery.api.routes import (
     activities,
     decisions,
+    export,
     findings,
     hours,
     inbox,
@@ -32,6 +33,7 @@ ROUTERS = (
     hours.router,
     activities.router,
     rules.router,
+    export.router,
     rules.account,
     inbox.router,
 )

@@ -27,6 +27,24 @@ Json = dict[str, Any]
 JSON = "application/json"
 METHODS = ("get", "post", "put", "patch", "delete")
 
+OTHER_SHAPES: Mapping[str, Json] = {
+    "application/ld+json": {
+        "type": "object",
+        "required": ["@context", "@graph"],
+        "properties": {
+            "@context": {"type": "object", "examples": [{"org": "http://www.w3.org/ns/org#"}]},
+            "@graph": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["@id"],
+                    "properties": {"@id": {"type": "string", "examples": ["kiem:post/77"]}},
+                },
+            },
+        },
+    },
+}
+
 # Generic shapes, by names that generated clients can carry.
 _ENVELOPES = {"One": "Answer", "All": "List", "Page": "Page"}
 _ENVELOPE = re.compile(r"\b(One|All|Page)_(\w+?)_\b")
@@ -159,7 +177,7 @@ def _complete(method: str, operation: Json, schemas: Json) -> None:
     if method != "get":
         success["headers"][REPEATED] = {"$ref": f"#/components/headers/{REPEATED}"}
     if media_type != JSON:
-        success["content"] = {media_type: {"schema": {}}}
+        success["content"] = {media_type: {"schema": OTHER_SHAPES[media_type]}}
     _give_example(success.get("content", {}), schemas)
     answers = {status: success}
     for code in sorted({*statuses, *map(int, told)}):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -62,9 +62,16 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     if response.status_code == 405:
         return problems.wrong_method(request, response.headers["Allow"])
-    if is_head and isinstance(response, HttpResponse):
+    return _without_body(response) if is_head else response
+
+
+def _without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """What HEAD gets: all headers of the answer to GET."""
+    if isinstance(response, HttpResponse):
         response.headers["Content-Length"] = str(len(response.content))
         response.content = b""
+    elif isinstance(response, StreamingHttpResponse):
+        response.streaming_content = ()
     return response
 
 

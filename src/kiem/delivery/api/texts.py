@@ -23,5 +23,6 @@ TAGS: Mapping[str, str] = {
     "load": _("Hours, load, findings, and why a figure is what it is."),
     "hours": _("Logging, confirming and correcting hours; activities; leave."),
     "rules": _("Entitlement rules with letter and source."),
+    "export": _("The structure on a day in the forms of others."),
     "account": _("What the token may do, one's own notices, and the audit trail."),
 }

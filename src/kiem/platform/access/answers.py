@@ -6,6 +6,7 @@ again with the same key: what was done is not done twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from kiem.platform.kernel.errors import InvalidInput
 
 KEPT_FOR = timedelta(hours=48)
 KEY_LENGTH_MAX = 100
+_KEY = re.compile(rf"[!-~]{{1,{KEY_LENGTH_MAX}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def answer_once(*, key: str, fingerprint: str, actor: Viewer, act: Callable[[], 
     Of two requests at once the second waits for the first. When `act` raises, nothing is written
     and the key stays good. Raises InvalidInput for a key that was used for something else.
     """
-    if not (0 < len(key) <= KEY_LENGTH_MAX and key.isascii() and key.isprintable()):
+    if not _KEY.fullmatch(key):
         raise _bad_key()
     if actor.user_id is None:
         raise LookupError("answers are kept for accounts")
@@ -71,7 +73,9 @@ def _bad_key() -> InvalidInput:
     return InvalidInput(
         "access.bad_idempotency_key",
         _("This idempotency key cannot be used."),
-        remedy=_("Send 1 to {most} printable ASCII characters, new for each thing to be done."),
+        remedy=_(
+            "Send 1 to {most} ASCII characters without spaces, new for each thing to be done."
+        ),
         field="Idempotency-Key",
         params={"most": KEY_LENGTH_MAX},
     )

@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from kiem.delivery.api.schemas.shape import MONTH, Code, Day, Id, Moment, Shape, Taken
+from kiem.delivery.api.schemas.shape import MONTH, Code, Day, Id, Moment, Shape, Taken, as_number
 
 Category = Literal[
     "meeting",
@@ -20,7 +20,12 @@ Category = Literal[
     "congress",
     "reporting",
 ]
-Hours = Annotated[Decimal, Field(ge=0, le=744, decimal_places=2, examples=[2.5])]
+Hours = Annotated[
+    Decimal,
+    Field(ge=0, le=744, decimal_places=2),
+    BeforeValidator(as_number),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 744, "examples": [2.5]}),
+]
 Reason = Annotated[str, Field(min_length=1, max_length=500, examples=["Đánh máy nhầm"])]
 Text = Annotated[str, Field(max_length=500)]
 Title = Annotated[str, Field(min_length=1, max_length=200, examples=["Sinh hoạt chi đoàn"])]

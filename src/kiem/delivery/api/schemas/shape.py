@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -38,6 +39,13 @@ def _moment(value: Any) -> Any:
     if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
         return value
     raise PydanticCustomError("not_a_moment", "not a moment")
+
+
+def as_number(value: Any) -> Any:
+    """A number of JSON: no text with digits, no yes or no."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("float_type", "not a number")
 
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID, examples=[12]), BeforeValidator(_number)]
