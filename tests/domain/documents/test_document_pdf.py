@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import resource
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -173,3 +175,19 @@ def test_decision_and_report_are_written_in_time() -> None:
     render_report(report_of(200))
     assert decided - start < 0.15
     assert time.process_time() - decided < 0.5
+
+
+def _resident_mb() -> float:
+    status = Path("/proc/self/statm")
+    if not status.exists():
+        pytest.skip("this system does not say how much memory a process holds")
+    return int(status.read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
+def test_many_reports_in_a_row_hold_no_memory() -> None:
+    for rows in range(150, 153):
+        render_report(report_of(rows))
+    before_mb = _resident_mb()
+    for rows in range(153, 161):
+        render_report(report_of(rows))
+    assert _resident_mb() - before_mb < 60  # 30 MB each, were they remembered

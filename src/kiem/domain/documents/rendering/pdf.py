@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _TEMPLATE = Path(__file__).with_name("official.typ")
 _STANDARDS: list[PDFStandard] = ["ua-1", "a-2a"]
+_LARGE_CHARACTERS = 30_000
+_RUNS_REMEMBERED = 10
 _LONG_WORD = re.compile(r"\S{24}(?=\S)")
 _TYPES: dict[type, str] = {Line: "line", Pair: "pair", Grid: "grid"}
 _SHEET = {
@@ -53,18 +55,32 @@ def write_pdf(layout: Layout, *, face: Typeface | None = None) -> bytes:
     import typst
 
     face = face or typeface()
-    inputs = {"document": json.dumps(_as_data(layout, face))}
+    data = json.dumps(_as_data(layout, face))
     try:
-        return _compile(inputs, face, layout.day, _STANDARDS)
+        return _compile(data, face, layout.day, _STANDARDS)
     except typst.TypstError as refused:
         if "could not be displayed" not in refused.message:
             raise
-        return _compile(inputs, face, layout.day, [])
+        return _compile(data, face, layout.day, [])
+    finally:
+        if len(data) > _LARGE_CHARACTERS:
+            _forget(face)
 
 
-def _compile(
-    inputs: dict[str, str], face: Typeface, day: date, standards: list[PDFStandard]
-) -> bytes:
+def _forget(face: Typeface) -> None:
+    """Let the typesetter drop what it remembers of a large document.
+
+    It keeps the steps of its last ten runs to speed up the next: 30 MB for a table of 200 rows,
+    so that a server that writes reports would hold 400 MB. Runs over nothing age them out.
+    """
+    import typst
+
+    compiler = typst.Compiler(b"", font_paths=face.fonts, ignore_system_fonts=True)
+    for _ in range(_RUNS_REMEMBERED + 1):
+        compiler.compile(b"", format="pdf")
+
+
+def _compile(data: str, face: Typeface, day: date, standards: list[PDFStandard]) -> bytes:
     import typst
 
     compiler = typst.Compiler(
@@ -72,7 +88,7 @@ def _compile(
         root=str(_TEMPLATE.parent),
         font_paths=face.fonts,
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs={"document": data},
     )
     moment = datetime.combine(day, time(), UTC)
     pdf = compiler.compile(format="pdf", pdf_standards=standards, timestamp=moment)
