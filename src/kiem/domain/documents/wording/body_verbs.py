@@ -47,7 +47,9 @@ def close_term(number: int, saying: Saying) -> Said:
 def establish(number: int, saying: Saying) -> Said:
     under = f" trực thuộc {saying.higher_vi}" if saying.higher_vi else ""
     at = f", đặt tại {saying.host_vi}" if saying.host_vi else ""
-    return Said(Article(number, f"Thành lập {saying.organization_vi}{under}{at}{_from(saying)}."))
+    text = f"Thành lập {saying.organization_vi}{under}{at}{_from(saying)}."
+    offices = f" Cơ cấu chức danh: {saying.detail_vi}." if saying.detail_vi else ""
+    return Said(Article(number, text + offices))
 
 
 def rename(number: int, saying: Saying) -> Said:

@@ -137,10 +137,10 @@ def second(number: int, saying: Saying) -> Said:
 
 
 def nominate(number: int, saying: Saying) -> Said:
+    term = f" nhiệm kỳ {saying.term_vi}" if saying.term_vi else ""
+
     def stands(placement: Placement) -> str:
-        term = f" nhiệm kỳ {saying.term_vi}" if saying.term_vi else ""
-        seat = f" để giữ chức vụ {_seat(placement.to_seat)}" if placement.to_seat else ""
-        return f"tham gia {saying.body_vi or saying.organization_vi}{term}{seat}"
+        return f"để giữ chức danh {_seat(placement.to_seat)}{term}"
 
     return say_people(number, saying, Phrase("Giới thiệu", stands, since(saying)))
 

@@ -1,0 +1,1 @@
+"""The register's records as documents, within the viewer's scope."""
