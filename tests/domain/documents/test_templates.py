@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -13,6 +12,7 @@ from kiem.domain.documents.templates.decisions import (
     about,
     authority_of,
     decision,
+    extract_of_articles,
     extract_of_record,
     nomination_letter,
 )
@@ -30,7 +30,7 @@ from kiem.domain.documents.templates.sessions import (
 )
 from kiem.domain.documents.wording.grounds import usual_grounds
 from kiem.domain.documents.wording.sayings import Named, Placement, Saying, Seat
-from tests.domain.documents.papers import CITY, YOUTH
+from tests.domain.documents.papers import CITY
 from tests.domain.documents.reading import pages_of
 
 PAPER = Paper(CITY, "05/QĐ-CAHN", "Hà Nội", date(2026, 2, 3), signature=Signature("Giám đốc", "A"))
@@ -57,23 +57,21 @@ def test_subject_of_a_decision_says_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "title", "signing", "authority"),
+    ("family", "organization", "title", "signing", "authority"),
     [
-        (CITY, "Giám đốc", "", "Giám đốc Công an thành phố Hà Nội"),
-        (CITY, "", "", "Công an thành phố Hà Nội"),
-        (
-            replace(YOUTH, issuer_vi="Đoàn Thanh niên Công an thành phố"),
-            "Bí thư",
-            "TM. BAN THƯỜNG VỤ",
-            "BAN THƯỜNG VỤ Đoàn Thanh niên Công an thành phố",
-        ),
-        (YOUTH, "Bí thư", "TM. BAN CHẤP HÀNH", "Ban Chấp hành Đoàn Công an thành phố"),
+        ("state", "Công an thành phố", "Giám đốc", "GIÁM ĐỐC", "Giám đốc Công an thành phố"),
+        ("state", "Công an thành phố", "", "GIÁM ĐỐC", "GIÁM ĐỐC Công an thành phố"),
+        ("state", "Công an xã A", "Trưởng Công an", "THỦ TRƯỞNG", "Trưởng Công an xã A"),
+        ("state", "Hội phụ nữ", "Chủ tịch", "TM. BAN THƯỜNG VỤ", "BAN THƯỜNG VỤ Hội phụ nữ"),
+        ("youth_union", "Đoàn xã", "Bí thư", "TM. BAN CHẤP HÀNH", "BAN CHẤP HÀNH Đoàn xã"),
+        ("state", "Hội đồng A", "Chủ tịch", "TM. HỘI ĐỒNG", "HỘI ĐỒNG A"),
+        ("party", "Đảng ủy", "Bí thư", "", "Đảng ủy"),
     ],
 )
 def test_authority_is_the_head_or_the_collective(
-    header: object, title: str, signing: str, authority: str
+    family: str, organization: str, title: str, signing: str, authority: str
 ) -> None:
-    assert authority_of(header, title, signing) == authority
+    assert authority_of(HeaderFamily(family), organization, title, signing) == authority
 
 
 def test_decision_reads_as_one_document() -> None:
@@ -104,6 +102,21 @@ def test_extract_says_that_it_is_not_the_text() -> None:
     assert "TRÍCH LỤC QUYẾT ĐỊNH Về việc thành lập 126 đơn vị" in text
     assert "toàn văn do nơi ban hành lưu giữ./." in text
     assert "QUYẾT ĐỊNH:" not in text
+
+
+def test_extract_of_articles_says_how_many_more_there_are() -> None:
+    seat = Seat("Cán bộ", "Công an phường Ba Đình")
+    sayings = (
+        Saying("appoint"),
+        Saying("appoint", placements=(Placement(ANH, to_seat=seat),)),
+        Saying("dissolve", organization_vi="Chi đoàn 3"),
+    )
+    text = _text(extract_of_articles(PAPER, title_vi="Bổ nhiệm", sayings=sayings, hidden_people=8))
+    assert "Điều 1" not in text
+    assert "Điều 2. Bổ nhiệm đồng chí Nguyễn Thị Ánh" in text
+    assert "Điều 3. Giải thể Chi đoàn 3." in text
+    assert "Quyết định còn nêu 08 đồng chí khác./." in text
+    assert "GIÁM ĐỐC" not in text
 
 
 @pytest.mark.parametrize(("count", "is_list"), [(1, False), (5, False), (6, True), (126, True)])

@@ -9,6 +9,7 @@ from kiem.delivery.web.views import (
     calendar,
     changes,
     decisions,
+    documents,
     entries,
     findings,
     home,
@@ -31,6 +32,7 @@ from kiem.delivery.web.views import (
     vacancies,
     why,
 )
+from kiem.domain.documents.render import FileFormat
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -103,6 +105,33 @@ urlpatterns = [
     path("tasks/<int:task_id>/", tasks.task_page, name="task"),
     path("tasks/<int:task_id>/delegate/", tasks.delegate, name="delegate_task"),
     path("tasks/<int:task_id>/files/<int:file_id>/", tasks.task_file, name="task_file"),
+    *(
+        path(
+            f"decisions/<int:decision_id>/document.{kind}",
+            documents.decision_file,
+            {"file_format": kind},
+            name=f"decision_{kind}",
+        )
+        for kind in FileFormat
+    ),
+    *(
+        path(
+            f"decisions/<int:decision_id>/letters/<int:organization_id>.{kind}",
+            documents.letter_file,
+            {"file_format": kind},
+            name=f"letter_{kind}",
+        )
+        for kind in FileFormat
+    ),
+    *(
+        path(
+            f"drafts/<int:draft_id>/document.{kind}",
+            documents.draft_file,
+            {"file_format": kind},
+            name=f"draft_{kind}",
+        )
+        for kind in FileFormat
+    ),
     path("search/", search.search_page, name="search"),
     path("rules/", rules.rule_list, name="rules"),
     path("rules/<str:rule_id>/", rules.rule_page, name="rule"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import scope_of
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
+from kiem.domain.documents.queries import decisions as documents
 from kiem.domain.register.queries import decisions
 from kiem.platform.access import Permission
 
@@ -42,8 +44,22 @@ def decision_page(request: HttpRequest, decision_id: int) -> HttpResponse:
         "issuer": wording.name_of(detail.issuer_vi, detail.issuer_en),
         "made": _counts(detail.made),
         "ended": _counts(detail.ended),
+        "document_base": reverse("decision", args=[decision_id]),
+        "letters": _letters(request, decision_id),
     }
     return show(request, "kiem/decision.html", context)
+
+
+def _letters(request: HttpRequest, decision_id: int) -> list[dict[str, object]]:
+    """One letter for each body outside to which the decision nominates somebody."""
+    return [
+        {
+            "organization_id": body.organization_id,
+            "name": wording.name_of(body.name_vi, body.name_en),
+            "people": body.people,
+        }
+        for body in documents.outside_bodies(decision_id=decision_id, **scope_of(request))
+    ]
 
 
 def _counts(facts: dict[str, int]) -> list[tuple[str, int]]:

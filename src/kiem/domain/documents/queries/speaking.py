@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiem.domain.documents.layout.texts import long_day
 from kiem.domain.documents.wording.names import seat_name
 from kiem.domain.documents.wording.sayings import Named, Placement, Saying, Seat
+from kiem.domain.register.queries import catalogue
 from kiem.domain.register.queries.articles import ArticleFacts, OfficeFacts, PersonLine
 from kiem.domain.register.queries.decisions import DecisionRef
 from kiem.domain.register.queries.naming import PersonFacts, PostFacts
@@ -100,7 +101,8 @@ def _detail(facts: ArticleFacts) -> str:
 
 
 def _office(office: OfficeFacts) -> str:
-    return f"{office.seats:02d} {office.title_vi}"
+    title = office.title_vi or catalogue.roles()[office.role].name_vi
+    return f"{office.seats:02d} {title}"
 
 
 def _correction(facts: ArticleFacts) -> str:

@@ -10,7 +10,6 @@ from kiem.domain.documents.model import (
     Block,
     DocumentKind,
     HeaderFamily,
-    IssuerHeader,
     Item,
     OfficialDocument,
     Paragraph,
@@ -20,7 +19,7 @@ from kiem.domain.documents.templates.paper import Paper
 from kiem.domain.documents.wording.names import comrades, introduced, seat_name
 from kiem.domain.documents.wording.people_verbs import MOST_AS_CLAUSES, list_of
 from kiem.domain.documents.wording.sayings import Placement, Saying, Seat
-from kiem.domain.documents.wording.verbs import closing_article, say
+from kiem.domain.documents.wording.verbs import ABOUT_PEOPLE, closing_article, say
 
 
 def about(title_vi: str) -> str:
@@ -42,6 +41,8 @@ def decision(
     """A decision with its articles and a last one on carrying it out."""
     articles, annexes = say(sayings)
     closing = closing_article(len(articles) + 1, sayings)
+    if not paper.recipients:
+        paper = replace(paper, recipients=(f"Như Điều {closing.number}",))
     return paper.document(
         DocumentKind.DECISION,
         about(title_vi),
@@ -64,16 +65,53 @@ def extract_of_record(paper: Paper, *, title_vi: str, lines: Sequence[str]) -> O
     )
 
 
-def nomination_letter(
-    paper: Paper, *, addressee_vi: str, body_vi: str, term_vi: str, placements: Sequence[Placement]
+def extract_of_articles(
+    paper: Paper, *, title_vi: str, sayings: Sequence[Saying], hidden_people: int
 ) -> OfficialDocument:
-    """The letter by which people are put forward for seats in a body outside the force."""
+    """Trích lục: the articles with the people the reader may be shown, and how many more.
+
+    Articles of which nobody is shown are left out; the others keep their numbers.
+    """
+    articles, annexes = say(sayings)
+    shown = [
+        article
+        for article, saying in zip(articles, sayings, strict=True)
+        if saying.placements or saying.verb not in ABOUT_PEOPLE
+    ]
+    note = Paragraph(
+        f"Trích lục chỉ nêu những người thuộc phạm vi của người xem; Quyết định còn nêu"
+        f" {comrades(hidden_people)} khác."
+    )
+    return replace(paper, recipients=()).document(
+        DocumentKind.DECISION_EXTRACT,
+        about(title_vi),
+        (*shown, note),
+        annexes=annexes,
+        signatures=(),
+    )
+
+
+def nomination_letter(
+    paper: Paper,
+    *,
+    addressee_vi: str,
+    body_vi: str,
+    term_vi: str,
+    placements: Sequence[Placement],
+    decision_vi: str = "",
+) -> OfficialDocument:
+    """The letter by which people are put forward for seats in a body outside the force.
+
+    `decision_vi` names the decision it follows from. A letter has a number of its own, which the
+    registry gives: the paper's is left out.
+    """
     term = f", nhiệm kỳ {term_vi}" if term_vi else ""
     placements = tuple(placements)
     is_short = len(placements) <= MOST_AS_CLAUSES
+    follows = f"Thực hiện {decision_vi}" if decision_vi else "Căn cứ yêu cầu kiện toàn nhân sự"
     opening = Paragraph(
-        f"Căn cứ yêu cầu kiện toàn nhân sự {body_vi}{term}, {paper.header.issuer_vi} trân trọng"
-        f" giới thiệu {comrades(len(placements))} tham gia {body_vi}"
+        f"{follows}, {paper.header.issuer_vi} trân trọng giới thiệu"
+        f" {comrades(len(placements))} tham gia {body_vi}"
         + (", có tên sau đây:" if is_short else ", theo danh sách kèm theo.")
     )
     blocks: list[Block] = [opening]
@@ -86,7 +124,7 @@ def nomination_letter(
     blocks.append(
         Paragraph(f"Đề nghị {addressee_vi} xem xét, thực hiện quy trình nhân sự theo quy định.")
     )
-    return paper.document(
+    return replace(paper, number="").document(
         DocumentKind.LETTER,
         f"giới thiệu nhân sự tham gia {body_vi}{term}",
         blocks,
@@ -101,19 +139,15 @@ def _nominee(number: int, placement: Placement) -> Paragraph:
     return Paragraph((Span(f"{number}. "), *person, Span(f"{seat}.")))
 
 
-def authority_of(header: IssuerHeader, leading_title_vi: str, signing_vi: str) -> str:
+def authority_of(
+    family: HeaderFamily, organization_vi: str, leading_title_vi: str, signing_vi: str
+) -> str:
     """Who decides: the head of a state body, the collective of an organisation.
 
     "GIÁM ĐỐC" + "Công an thành phố Hà Nội"; "TM. BAN THƯỜNG VỤ" + "Đoàn Thanh niên ...".
     """
-    collective = signing_vi.removeprefix("TM.").removeprefix("T/M").strip()
-    if header.family is HeaderFamily.STATE and leading_title_vi:
-        collective = leading_title_vi
-    if not collective or collective.casefold() in header.issuer_vi.casefold():
-        return header.issuer_vi
-    return joined_name(collective, header.issuer_vi)
-
-
-def joined_name(title_vi: str, organization_vi: str) -> str:
-    """Title and organisation without the words both have."""
-    return seat_name(Seat(title_vi, organization_vi))
+    is_collective = signing_vi.startswith(("TM.", "T/M"))
+    who = signing_vi.removeprefix("TM.").removeprefix("T/M").strip()
+    if family is HeaderFamily.STATE and leading_title_vi and not is_collective:
+        who = leading_title_vi
+    return seat_name(Seat(who, organization_vi)) if who else organization_vi

@@ -30,6 +30,23 @@ VERBS: Mapping[str, Callable[[int, Saying], Said]] = {
 }
 
 
+ABOUT_PEOPLE = frozenset(
+    {
+        "appoint",
+        "relieve",
+        "transfer",
+        "second",
+        "form_committee",
+        "admit",
+        "release",
+        "grant_leave",
+        "correct",
+        "nominate",
+    }
+)
+"""Verbs whose articles say nothing once nobody is named."""
+
+
 def say(sayings: Sequence[Saying]) -> tuple[tuple[Article, ...], tuple[Annex, ...]]:
     """The articles in their order, numbered from 1, and the lists attached to them."""
     said = [VERBS[saying.verb](number, saying) for number, saying in enumerate(sayings, start=1)]
