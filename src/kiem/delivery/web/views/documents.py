@@ -54,5 +54,9 @@ def _response(document: OfficialDocument, file_format: FileFormat) -> HttpRespon
 def _file_stem(document: OfficialDocument) -> str:
     """ "decision-05-qd-cahn-2026-02-03": kind, number and day, in plain letters."""
     day = document.signed_on.isoformat() if document.signed_on else "draft"
-    parts = (document.kind.value.replace("_", "-"), slugify(fold(document.number.replace("/", "-"))), day)
+    parts = (
+        document.kind.value.replace("_", "-"),
+        slugify(fold(document.number.replace("/", "-"))),
+        day,
+    )
     return "-".join(part for part in parts if part)[:80]
