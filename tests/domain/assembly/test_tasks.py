@@ -27,6 +27,7 @@ from kiem.domain.assembly.queries import Progress, Status
 from kiem.platform.access import SYSTEM
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+from kiem.platform.kernel.sql import fetch
 from tests.domain.assembly.conftest import Hall
 
 
@@ -302,3 +303,24 @@ def test_known_at_shows_the_task_before_its_steps(hall: Hall) -> None:
     report_task(task_id=task_id, text="Xong", actor=hall.viewers["commander"])
     then = queries.task_detail(viewer=SYSTEM, task_id=task_id, on=clock.today(), known_at=before)
     assert (then.task.status, then.steps) == (Status.OPEN, ())
+
+
+def test_other_side_is_told_once(hall: Hall) -> None:
+    """Ánh heads the youth of A and the unit: a task set, returned, accepted is told her."""
+    task_id, youth, owner = one_task(hall), hall.viewers["youth"], hall.viewers["personnel"]
+    anh = hall.places.people["Ánh"]
+
+    def told() -> list[str]:
+        rows = fetch(
+            """SELECT n.code FROM notices_delivery d JOIN notices_notice n ON n.id = d.notice_id
+            WHERE d.person_id = %(person)s ORDER BY d.id""",
+            {"person": anh},
+        )
+        return [row[0] for row in rows]
+
+    assert told() == ["assembly.tasks_set"]
+    report_task(task_id=task_id, text="Xong", actor=owner)
+    return_task(task_id=task_id, reason="Thiếu", actor=youth)
+    report_task(task_id=task_id, text="Đủ", actor=owner)
+    accept_task(task_id=task_id, actor=youth)
+    assert told() == ["assembly.tasks_set", "assembly.task_return", "assembly.task_accept"]

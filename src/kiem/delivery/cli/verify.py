@@ -49,6 +49,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _checks() -> tuple[list[CheckResult], dict[str, tuple[int, str]]]:
+    from kiem.domain.assembly.queries.verify import verify_assembly
     from kiem.domain.ledger.queries.verify import verify_ledger
     from kiem.domain.register.queries.verify import CheckResult, verify_register
     from kiem.platform.audit import verify_chain
@@ -61,6 +62,7 @@ def _checks() -> tuple[list[CheckResult], dict[str, tuple[int, str]]]:
         CheckResult("hash chain of the audit trail", chain.rows, problems),
         *verify_register().checks,
         *verify_ledger(),
+        *verify_assembly(),
         CheckResult(
             "kept files have the bytes they were handed in with", kept.counted, kept.altered
         ),

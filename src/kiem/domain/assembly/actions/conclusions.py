@@ -20,6 +20,7 @@ from kiem.domain.assembly.errors import (
     step_not_now,
 )
 from kiem.domain.assembly.models import Conclusion, Event, Proposal, Task, TaskDependency
+from kiem.domain.assembly.notices import tell_heads
 from kiem.domain.assembly.queries.state import Status, due_day, status_of
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
@@ -187,6 +188,17 @@ def _write_tasks(
         },
     )
     _write_dependencies(event_id, dict(zip(ids, tasks, strict=True)), actor)
+    for due_on in sorted({task.due_on for task in tasks}):
+        due = [task for task in tasks if task.due_on == due_on]
+        tell_heads(
+            "assembly.tasks_set",
+            {task.owner_id for task in due} - ({set_by_id} if conclusion_number is None else set()),
+            link=f"/tasks/{ids[0]}/" if len(ids) == 1 else "/tasks/?state=open",
+            due_on=due_on.isoformat(),
+            occasion=f"event {event_id} task {ids[0]}",
+            person_ids={task.person_id for task in due if task.person_id is not None},
+            actor=actor,
+        )
     return ids
 
 

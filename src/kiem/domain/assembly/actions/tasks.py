@@ -20,6 +20,7 @@ from kiem.domain.assembly.errors import (
     step_not_now,
 )
 from kiem.domain.assembly.models import Task, TaskStep
+from kiem.domain.assembly.notices import TO_THE_SETTER, tell_heads
 from kiem.domain.assembly.queries.state import (
     Status,
     asked_due_day,
@@ -138,6 +139,8 @@ def withdraw_task(*, task_id: int, reason: str, actor: Viewer) -> int:
         steps = TaskStep.objects.bulk_create(
             _new(each, "withdraw", actor, text=_reason(reason)) for each in ids
         )
+        for step in steps:
+            _tell(step, actor)
         _note("withdraw", task_id, [step.pk for step in steps], actor)
     return len(ids)
 
@@ -182,7 +185,25 @@ def _step(
 ) -> None:
     step = _new(task_id, kind, actor, text=text, due_on=due_on, file_ids=file_ids)
     step.save(force_insert=True)
+    _tell(step, actor)
     _note(kind, task_id, [step.pk], actor)
+
+
+def _tell(step: TaskStep, actor: Viewer) -> None:
+    """The other side learns of it: the body that set the task, or the one that owns it."""
+    task = step.task
+    to_setter = step.kind in TO_THE_SETTER
+    if to_setter and task.set_by_id == task.owner_id:
+        return
+    tell_heads(
+        f"assembly.task_{step.kind}",
+        {task.set_by_id if to_setter else task.owner_id},
+        link=f"/tasks/{task.pk}/",
+        due_on=step.due_on.isoformat() if step.due_on else "",
+        occasion=f"step {step.pk}",
+        person_ids=() if to_setter or task.person_id is None else (task.person_id,),
+        actor=actor,
+    )
 
 
 def _new(

@@ -1,0 +1,46 @@
+"""What those concerned are told: tasks set, reported, judged, delayed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_noop as _
+
+from kiem.domain.assembly.queries.heads import heads_of
+from kiem.platform import notices
+from kiem.platform.access import Viewer
+
+NOTICES = {
+    "assembly.tasks_set": _("A task is set to a body you head, due on {due_on}."),
+    "assembly.task_begin": _("A task your body set is begun."),
+    "assembly.task_report": _("A task your body set is reported done: its evidence waits for you."),
+    "assembly.task_accept": _("The evidence of your task is accepted."),
+    "assembly.task_return": _("The evidence of your task is returned, with the reason."),
+    "assembly.task_ask_delay": _("A later day, {due_on}, is asked for a task your body set."),
+    "assembly.task_grant_delay": _("Your task is now due on {due_on}."),
+    "assembly.task_refuse_delay": _("The later day you asked for is refused, with the reason."),
+    "assembly.task_withdraw": _("Your task is withdrawn, with the reason."),
+}
+TO_THE_SETTER = frozenset({"begin", "report", "ask_delay"})
+
+
+def tell_heads(
+    code: str,
+    organization_ids: Collection[int],
+    *,
+    link: str,
+    actor: Viewer,
+    occasion: str = "",
+    due_on: str = "",
+    person_ids: Collection[int] = (),
+) -> None:
+    """One notice to whoever heads the bodies today, and to the people named; not to the actor."""
+    told = (heads_of(organization_ids) | set(person_ids)) - {actor.person_id or 0}
+    notices.notify(
+        code=code,
+        params={"due_on": due_on} if due_on else {},
+        link=link,
+        person_ids=told,
+        occasion=occasion,
+        actor=actor,
+    )
