@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kiem.domain.documents.layout.styles import STYLES
 from kiem.domain.documents.layout.texts import clean
-from kiem.domain.documents.model import Annex, Paragraph
+from kiem.domain.documents.model import Annex, Paragraph, Urgency
 from kiem.domain.documents.render import FileFormat, render_docx, render_report
 from tests.domain.documents.papers import DECISION, LETTER, report_of, table_of
 from tests.domain.documents.reading import opened, texts_of
@@ -106,6 +106,36 @@ def test_headings_are_in_the_navigation_pane() -> None:
     document = opened(render_docx(DECISION))
     title = next(p for p in document.paragraphs if p.text == "QUYẾT ĐỊNH")
     assert title._p.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == "0"
+
+
+# ECMA-376, part 1: the order of what this program writes. Word refuses files that break it.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers"
+    " pBdr shd tabs suppressAutoHyphens spacing ind contextualSpacing mirrorIndents jc"
+    " textAlignment outlineLvl cnfStyle rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow noProof vanish"
+    " webHidden color spacing kern position sz szCs highlight u bdr shd vertAlign rtl cs em lang",
+    "tblPr": "tblStyle tblpPr bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc"
+    " tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "cnfStyle tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection vAlign hideMark",
+    "sectPr": "headerReference footerReference type pgSz pgMar cols titlePg docGrid",
+}
+
+
+def test_elements_stand_in_the_order_of_the_standard() -> None:
+    annexes = (Annex("Biểu", (table_of(2),), is_landscape=True),)
+    letter = replace(LETTER, urgency=Urgency.URGENT, annexes=annexes, is_draft=True)
+    for content in (render_docx(letter), render_report(report_of(2), FileFormat.DOCX)):
+        document = opened(content)
+        roots = [document.element, document.styles.element]
+        roots += [document.sections[0].header._element]
+        for tag, order in ORDER.items():
+            ranks = {qn(f"w:{name}"): rank for rank, name in enumerate(order.split())}
+            found = [each for root in roots for each in root.iter(qn(f"w:{tag}"))]
+            assert found
+            for element in found:
+                places = [ranks[child.tag] for child in element]
+                assert places == sorted(places), [child.tag for child in element]
 
 
 def test_same_document_gives_the_same_bytes() -> None:

@@ -68,6 +68,18 @@ def fix_widths(table: Table, widths_mm: list[float]) -> None:
             cell.width = Mm(width_mm)
 
 
+def _insert(parent: Any, child: Any, followers: tuple[str, ...]) -> None:
+    """Put `child` before the first of `followers`: word processors insist on the order."""
+    from docx.oxml.ns import qn
+
+    for tag in followers:
+        found = parent.find(qn(f"w:{tag}"))
+        if found is not None:
+            found.addprevious(child)
+            return
+    parent.append(child)
+
+
 def without_borders(table: Table) -> None:
     """Neither lines nor padding at the sides."""
     properties = table._tbl.tblPr
@@ -77,8 +89,8 @@ def without_borders(table: Table) -> None:
     margins = element("tblCellMar")
     for side in ("left", "right"):
         margins.append(element(side, w="40", type="dxa"))
-    properties.append(borders)
-    properties.append(margins)
+    _insert(properties, borders, ("shd", "tblLayout", "tblCellMar", "tblLook"))
+    _insert(properties, margins, ("tblLook",))
 
 
 def keep_row_together(row: _Row, *, is_head: bool = False) -> None:
