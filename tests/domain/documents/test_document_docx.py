@@ -114,7 +114,7 @@ ORDER = {
     " pBdr shd tabs suppressAutoHyphens spacing ind contextualSpacing mirrorIndents jc"
     " textAlignment outlineLvl cnfStyle rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow noProof vanish"
-    " webHidden color spacing kern position sz szCs highlight u bdr shd vertAlign rtl cs em lang",
+    " webHidden color spacing kern position sz szCs highlight u bdr shd vertAlign rtl cs lang",
     "tblPr": "tblStyle tblpPr bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc"
     " tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
     "tcPr": "cnfStyle tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection vAlign hideMark",
