@@ -14,6 +14,7 @@ from kiem.delivery.api.reading import BodyParser
 from kiem.delivery.api.routes import (
     activities,
     decisions,
+    drafts,
     export,
     findings,
     hours,
@@ -28,6 +29,7 @@ ROUTERS = (
     structure.router,
     people.router,
     decisions.router,
+    drafts.router,
     load.router,
     findings.router,
     hours.router,

@@ -157,7 +157,6 @@ def _operations(made: Json) -> Iterator[tuple[str, Json]]:
 
 def _complete(method: str, operation: Json, schemas: Json) -> None:
     status, media_type = str(operation.pop("x-status")), operation.pop("x-media-type")
-    told = operation.pop("x-problems")
     operation["security"] = [{SCHEME: [one]} for one in operation["x-permissions"]]
     operation["description"] = " ".join(operation.get("description", "").split())
     for parameter in operation["parameters"]:
@@ -180,7 +179,7 @@ def _complete(method: str, operation: Json, schemas: Json) -> None:
         success["content"] = {media_type: {"schema": OTHER_SHAPES[media_type]}}
     _give_example(success.get("content", {}), schemas)
     answers = {status: success}
-    for code in sorted({*statuses, *map(int, told)}):
+    for code in sorted(statuses):
         answers[str(code)] = {"$ref": f"#/components/responses/Problem{code}"}
     operation["responses"] = answers
 

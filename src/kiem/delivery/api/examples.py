@@ -62,8 +62,9 @@ _BY_TYPE: Mapping[str, Any] = {
 def example_of(schema: Json, schemas: Json, name: str = "", depth: int = 0) -> Any:
     """A value that fits `schema`; lists are empty where they lead too deep."""
     nullable = any(option.get("type") == "null" for option in schema.get("anyOf", ()))
-    if schema.get("enum"):
-        return schema["enum"][0]
+    for choice in (schema, *schema.get("anyOf", ())):
+        if choice.get("enum"):
+            return choice["enum"][0]
     if name in _TYPICAL and (nullable or _TYPICAL[name] is not None):
         return _TYPICAL[name]
     if "$ref" in schema:

@@ -10,7 +10,8 @@ read into the declared shape, so that nothing leaves which the shape does not na
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, TypeVar, cast, get_type_hints
 
@@ -46,13 +47,14 @@ def operation(
     status: int = 200,
     media_type: str = JSON,
     takes: str = JSON,
-    problems_too: Mapping[int, str] | None = None,
+    keeps_answers: bool = True,
 ) -> Callable[[ViewT], ViewT]:
     """Declare a view as an operation; its name is the operation's stable id.
 
     `permission`: what the token needs; of several, one (the action itself says which, and where).
     `returns`: the shape of the answer, None for one the view writes itself. `takes`: the type of a
-    body. `problems_too`: further statuses it may answer, each with when.
+    body. `keeps_answers`: False for a reading that carries something out and takes it back, to
+    which scopes must be told anew.
     """
 
     permissions = permission if isinstance(permission, tuple) else (permission,)
@@ -61,7 +63,7 @@ def operation(
         @wraps(view)
         def answering(request: HttpRequest, **values: Any) -> HttpResponseBase:
             if method == "GET":
-                with one_reading():
+                with one_reading() if keeps_answers else nullcontext():
                     return send(request, view(request, **values), returns, status)
             return once_with_key(
                 request, lambda: send(request, view(request, **values), returns, status)
@@ -82,7 +84,6 @@ def operation(
                 "x-permissions": [str(one) for one in permissions],
                 "x-status": status,
                 "x-media-type": media_type,
-                "x-problems": {str(code): text for code, text in (problems_too or {}).items()},
             },
         )
         return cast(ViewT, answering)
