@@ -38,6 +38,7 @@ ROLE_OF = {
 PERSONAS = tuple(ROLE_OF)
 READERS = {"youth", "women", "commander", "personnel", "auditor", "dual", "secretary"}
 SENDERS = {"youth", "women", "commander", "auditor", "secretary"}  # who sees monthly returns
+CHANGERS = {"youth", "women", "personnel"}
 ABOVE = {"personnel", "auditor"}  # their scope is the whole city
 SPEAKERS = {"youth", "commander", "personnel"}  # in the name of a body at the session
 
@@ -131,6 +132,15 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("answer_question", "/month/answer/", {"dual"}),
     ("time_entry", "/month/entries/999999/", set()),
     ("my_leave", "/month/leave/", {"dual"}),
+    ("imports", "/imports/", CHANGERS),
+    ("import_template", "/imports/templates/people+appointments/", CHANGERS),
+    # Files are their sender's alone: for everybody else there is none of that number.
+    ("import", "/imports/999999/", set()),
+    ("import_file", "/imports/999999/file/", set()),
+    ("import_layout", "/imports/999999/columns/", set()),
+    ("check_import", "/imports/999999/check/", set()),
+    ("apply_import", "/imports/999999/apply/", set()),
+    ("discard_import", "/imports/999999/discard/", set()),
     ("why", "/why/all/load/", READERS),
     # Ánh sees of the own unit only what is Ánh's.
     ("why", "/why/unit:{a}/load/", {"youth", "secretary", "commander", "dual"} | ABOVE),

@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "kiem.delivery.cli.work",
     "kiem.delivery.cli.accounts",
     "kiem.delivery.cli.tokens",
+    "kiem.delivery.cli.importing",
     "kiem.delivery.cli.load",
     "kiem.delivery.cli.maintenance",
     "kiem.delivery.cli.verify",

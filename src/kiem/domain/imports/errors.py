@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiem.platform.kernel.errors import InvalidInput
+from kiem.platform.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 
 FIELD = "file"
 
@@ -154,3 +154,139 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "Choose one of: {choices}.",
     ),
 }
+
+# code -> (message, remedy) of one row, by what register and ledger know.
+ROW_TEXTS: dict[str, tuple[str, str]] = {
+    "given_twice": (
+        "The same stands in row {first} already.",
+        "Keep one of the two rows.",
+    ),
+    "unknown_person": (
+        "There is nobody with the staff number {text} whom you may change.",
+        "Check the number; import people before what they hold.",
+    ),
+    "staff_number_taken": (
+        "The staff number {text} belongs to somebody else.",
+        "Check the number; everyone has a number of their own.",
+    ),
+    "unknown_organization": (
+        "There is no organisation with the code {text} on {day} that you may change.",
+        "Check the code and the date.",
+    ),
+    "unknown_post": (
+        "The organisation has no post '{text}' on {day}.",
+        "Write the title as the organisation's page shows it: {choices}.",
+    ),
+    "several_posts": (
+        "The organisation has {count} posts '{text}' on {day}.",
+        "Name the team as well, or the number of the post as its page shows it.",
+    ),
+    "details_differ": (
+        "The record says {known}, the file {text}.",
+        "Make them equal. What is recorded wrongly is corrected by a decision of its own.",
+    ),
+    "rank_needs_a_day": (
+        "The rank changes from {known}, but the day it changes is missing.",
+        "Fill in the column 'Rank since'.",
+    ),
+    "rank_before_known": (
+        "The rank {known} is recorded from {day} on, which is not before this one.",
+        "Give a later day. What is recorded wrongly is corrected by a decision of its own.",
+    ),
+    "left_service": (
+        "The person left service on {day}.",
+        "Give a new staff number for a new time of service.",
+    ),
+    "ends_before_start": (
+        "The last day lies before the first.",
+        "Check both days.",
+    ),
+    "holds_already": (
+        "The person has held this since {day}.",
+        "Give that day, or end what runs first.",
+    ),
+    "ended_already": (
+        "What runs since {day} ends on {known} already.",
+        "Give that day. What is recorded wrongly is corrected by a decision of its own.",
+    ),
+    "full_name_missing": (
+        "The name is missing.",
+        "Fill in the full name, or family name and given name.",
+    ),
+    "no_post_that_day": (
+        "On {day} the person holds no such post.",
+        "Check role, organisation and day.",
+    ),
+    "several_posts_held": (
+        "On {day} the person holds {count} such posts.",
+        "Name the organisation of the post.",
+    ),
+    "unknown_participants": (
+        "These staff numbers are nobody's: {numbers}.",
+        "Separate staff numbers by commas.",
+    ),
+    "participant_without_post": (
+        "On {day} these hold no post: {numbers}.",
+        "Check the day, or leave them out.",
+    ),
+    "too_much_refused": (
+        "More rows are refused than can be told one by one.",
+        "Mend the rows named so far and check the file again.",
+    ),
+}
+
+
+def not_understood(name: str) -> InvalidInput:
+    return InvalidInput(
+        "imports.not_understood",
+        "No sheet of {name} is understood yet.",
+        remedy="Say what its columns are, or start from a template.",
+        field=FIELD,
+        params={"name": name[:120]},
+    )
+
+
+def unknown_import(import_id: int) -> NotFound:
+    return NotFound(
+        "imports.unknown_import",
+        "There is no import {import_id} of yours.",
+        remedy="See the list of your imports.",
+        params={"import_id": import_id},
+    )
+
+
+def not_open(name: str) -> Conflict:
+    return Conflict(
+        "imports.not_open",
+        "{name} has been applied or discarded already.",
+        remedy="Hand the file in again; what is there already is not imported twice.",
+        params={"name": name[:120]},
+    )
+
+
+def unknown_kind(kind: str, known: str) -> InvalidInput:
+    return InvalidInput(
+        "imports.unknown_kind",
+        "'{kind}' is nothing that can be imported.",
+        remedy="Choose one of: {known}.",
+        field="kind",
+        params={"kind": kind[:40], "known": known},
+    )
+
+
+def unknown_sheet(sheet: str) -> InvalidInput:
+    return InvalidInput(
+        "imports.unknown_sheet",
+        "The file has no sheet '{sheet}' with such columns.",
+        remedy="Reload the page: the file may have been handed in again.",
+        field="sheet",
+        params={"sheet": sheet[:60]},
+    )
+
+
+def no_issuer() -> DomainError:
+    return DomainError(
+        "imports.no_issuer",
+        "You speak for no organisation in whose name this could be decided.",
+        remedy="Ask whoever administers accounts in your organisation.",
+    )

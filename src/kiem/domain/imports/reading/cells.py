@@ -80,7 +80,7 @@ class BadCell(Exception):
 
     def __init__(self, error: CellError) -> None:
         self.error = error
-        super().__init__(str(error))
+        super().__init__(error)  # the sentence is made when somebody reads it
 
 
 @dataclass(frozen=True, slots=True)

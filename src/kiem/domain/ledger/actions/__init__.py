@@ -30,6 +30,7 @@ from kiem.domain.ledger.actions.objections import (
     object_to_entry,
     withdraw_objection,
 )
+from kiem.domain.ledger.actions.rights import organizations_within, people_within
 from kiem.domain.ledger.actions.time_entries import correct_time_entry, log_time
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "log_activity_time",
     "log_time",
     "object_to_entry",
+    "organizations_within",
+    "people_within",
     "plan_activities",
     "plan_own_activity",
     "reopen_month",

@@ -8,7 +8,7 @@ from kiem.domain.ledger.errors import outside_scope
 from kiem.domain.ledger.queries.own import own_people
 from kiem.domain.ledger.queries.superiors import confirm_scope
 from kiem.domain.register.queries.places import line_units
-from kiem.domain.register.queries.scopes import require_organizations, unit_scope
+from kiem.domain.register.queries.scopes import any_scope, require_organizations, unit_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel import clock
@@ -35,6 +35,25 @@ def require_for_people(actor: Viewer, person_ids: Collection[int], *, own: bool)
     units = line_units(left, today)
     if any(not scope.allows(units.get(person)) for person in left):
         raise outside_scope("person")
+
+
+def people_within(actor: Viewer, person_ids: Collection[int]) -> frozenset[int]:
+    """Those of the people whom `require_for_people` lets pass."""
+    wanted = frozenset(person_ids)
+    if ALL in actor.scopes(Permission.CHANGE_LEDGER):
+        return wanted
+    own = wanted & own_people(actor)
+    if not actor.can(Permission.CHANGE_LEDGER) or own == wanted:
+        return own
+    today = clock.today()
+    scope, units = unit_scope(actor, Permission.CHANGE_LEDGER, today), line_units(wanted, today)
+    return own | {person for person in wanted if scope.allows(units.get(person))}
+
+
+def organizations_within(actor: Viewer, organization_ids: Collection[int]) -> frozenset[int]:
+    """Those of the organisations that `require_for_organizations` lets pass."""
+    scope = any_scope(actor, Permission.CHANGE_LEDGER, clock.today())
+    return frozenset(organization_ids) if scope is None else scope & frozenset(organization_ids)
 
 
 def is_only_holder(actor: Viewer, person_id: int) -> bool:

@@ -4,7 +4,12 @@ Several actions that belong together run inside `register_transaction(actor)`: c
 and kept as one.
 """
 
-from kiem.domain.register.actions._transaction import register_transaction
+from kiem.domain.register.actions._reach import (
+    candidates_within,
+    changeable_within,
+    staff_within,
+)
+from kiem.domain.register.actions._transaction import Change, attempt, register_transaction
 from kiem.domain.register.actions.appointments import (
     AppointmentEnd,
     NewAppointment,
@@ -64,6 +69,7 @@ from kiem.domain.register.actions.terms import (
 __all__ = [
     "KEEP",
     "AppointmentEnd",
+    "Change",
     "ChangeEventResult",
     "ChapterLink",
     "Link",
@@ -87,7 +93,10 @@ __all__ = [
     "admit_members",
     "apply_change_event",
     "appoint",
+    "attempt",
+    "candidates_within",
     "change_organizations",
+    "changeable_within",
     "close_terms",
     "correct_appointment",
     "correct_person",
@@ -108,6 +117,7 @@ __all__ = [
     "register_people",
     "register_transaction",
     "set_ranks",
+    "staff_within",
     "transfer",
     "withdraw_appointments",
     "withdraw_memberships",

@@ -19,6 +19,16 @@ def require_changed(actor: Viewer, organization_ids: Collection[int], day: date)
         _require(places(organization_ids, day), reach.changes, organization_ids)
 
 
+def changeable_within(
+    actor: Viewer, organization_ids: Collection[int], day: date
+) -> frozenset[int]:
+    """Those of the organisations that `require_changed` lets pass."""
+    reach = reach_on(actor, day)
+    if reach is None:
+        return frozenset(organization_ids)
+    return frozenset(place.id for place in places(organization_ids, day) if reach.changes(place))
+
+
 def require_ended(actor: Viewer, organization_ids: Collection[int], day: date) -> None:
     """Raise NotFound unless the actor may end posts held in all of them; `day` the last one."""
     reach = reach_on(actor, day)
@@ -32,11 +42,16 @@ def require_staff(actor: Viewer, person_ids: Collection[int], day: date) -> None
     Somebody counts where their line posts of the day or the day before are, else where the last
     one was; who never had one is nobody else's.
     """
+    _require_people(set(person_ids) - staff_within(actor, person_ids, day))
+
+
+def staff_within(actor: Viewer, person_ids: Collection[int], day: date) -> frozenset[int]:
+    """Those of the people whom `require_staff` lets pass."""
     reach = reach_on(actor, day)
     if reach is None or reach.units is None:
-        return
-    stations = _stations(person_ids, day)
-    _require_people({p for p in person_ids if stations.get(p, reach.units).isdisjoint(reach.units)})
+        return frozenset(person_ids)
+    units, stations = reach.units, _stations(person_ids, day)
+    return frozenset(p for p in person_ids if not stations.get(p, units).isdisjoint(units))
 
 
 def require_candidates(actor: Viewer, person_ids: Collection[int], day: date) -> None:
@@ -45,13 +60,19 @@ def require_candidates(actor: Viewer, person_ids: Collection[int], day: date) ->
     A line draws on the staff of the units its chapters may stand in, and on whoever holds an
     office in it already; the employer's side on its own staff.
     """
+    _require_people(set(person_ids) - candidates_within(actor, person_ids, day))
+
+
+def candidates_within(actor: Viewer, person_ids: Collection[int], day: date) -> frozenset[int]:
+    """Those of the people whom `require_candidates` lets pass."""
     reach = reach_on(actor, day)
     if reach is None or reach.units is None or reach.ground is None:
-        return
+        return frozenset(person_ids)
     near = reach.units | reach.ground
     stations = _stations(person_ids, day)
     outside = {p for p in person_ids if stations.get(p, near).isdisjoint(near)}
-    _require_people(outside - _office_holders(outside, reach.line_ids, day))
+    outside -= _office_holders(outside, reach.line_ids, day)
+    return frozenset(person_ids) - outside
 
 
 def require_decision(actor: Viewer, decision_id: int) -> None:

@@ -148,6 +148,28 @@ def rehearsal(actor: Viewer) -> Iterator[Change]:
         _running.reset(token)
 
 
+@contextmanager
+def attempt(change: Change) -> Iterator[None]:
+    """A part of a running transaction that may be refused alone: checked, and undone if so.
+
+    What it raises is what the part itself would have raised as a transaction; the rest goes on.
+    """
+    noted = len(change.notes)
+    try:
+        with transaction.atomic():
+            yield
+            check_now()
+    except DatabaseError as error:
+        del change.notes[noted:]
+        refused = translate(error)
+        if refused is None:
+            raise
+        raise refused from error
+    except BaseException:
+        del change.notes[noted:]
+        raise
+
+
 def check_now() -> None:
     """Run the checks of the commit (decision 0020) on everything written so far."""
     with connection.cursor() as cursor:
