@@ -107,6 +107,27 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("event", "/assembly/events/{event}/", {"youth", "commander", "dual"} | ABOVE),
     ("event", "/assembly/events/999999/", set()),
     ("cited_figures", "/assembly/events/{event}/figures/", {"youth", "commander", "dual"} | ABOVE),
+    (
+        "event_notice_pdf",
+        "/assembly/events/{event}/notice.pdf",
+        {"youth", "commander", "dual"} | ABOVE,
+    ),
+    (
+        "event_notice_docx",
+        "/assembly/events/{event}/notice.docx",
+        {"youth", "commander", "dual"} | ABOVE,
+    ),
+    (
+        "event_minutes_pdf",
+        "/assembly/events/{event}/minutes.pdf",
+        {"youth", "commander", "dual"} | ABOVE,
+    ),
+    (
+        "event_minutes_docx",
+        "/assembly/events/{event}/minutes.docx",
+        {"youth", "commander", "dual"} | ABOVE,
+    ),
+    ("event_minutes_docx", "/assembly/events/999999/minutes.docx", set()),
     ("new_contribution", "/assembly/events/{event}/contributions/new/", SPEAKERS),
     ("new_proposal", "/assembly/events/{event}/proposals/new/", SPEAKERS),
     ("new_commitment", "/assembly/events/{event}/commitments/new/", SPEAKERS),

@@ -62,8 +62,8 @@ def test_sound_assembly_has_counted_something_and_no_problem() -> None:
         (
             "taskstep",
             (
-                "UPDATE assembly_taskstep SET by_user_id = (SELECT by_user_id FROM assembly_taskstep"
-                " WHERE kind = 'report') WHERE kind = 'accept'"
+                "UPDATE assembly_taskstep SET by_user_id = (SELECT by_user_id"
+                " FROM assembly_taskstep WHERE kind = 'report') WHERE kind = 'accept'"
             ),
             "what is accepted was reported before, by somebody else",
         ),
@@ -99,7 +99,8 @@ def test_sound_assembly_has_counted_something_and_no_problem() -> None:
         (
             "taskdependency",
             (
-                "INSERT INTO assembly_taskdependency (task_id, requires_id, recorded_at, recorded_by)"
+                "INSERT INTO assembly_taskdependency"
+                " (task_id, requires_id, recorded_at, recorded_by)"
                 " SELECT requires_id, task_id, now(), 'x' FROM assembly_taskdependency"
             ),
             "no task waits for itself",

@@ -102,6 +102,16 @@ urlpatterns = [
         assembly_acts.new_tasks,
         name="new_tasks",
     ),
+    *(
+        path(
+            f"assembly/events/<int:event_id>/{paper}.{kind}",
+            documents.event_file,
+            {"file_format": kind, "paper": paper},
+            name=f"event_{paper}_{kind}",
+        )
+        for paper in ("notice", "minutes")
+        for kind in FileFormat
+    ),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task_page, name="task"),
     path("tasks/<int:task_id>/delegate/", tasks.delegate, name="delegate_task"),

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from kiem.delivery.web.asked import scope_of, viewer_of
 from kiem.delivery.web.gate import requires
 from kiem.domain.documents.model import OfficialDocument
-from kiem.domain.documents.queries import decisions
+from kiem.domain.documents.queries import decisions, sessions
 from kiem.domain.documents.render import FileFormat, render
 from kiem.platform import audit
 from kiem.platform.access import Permission
@@ -40,6 +40,15 @@ def draft_file(request: HttpRequest, draft_id: int, file_format: FileFormat) -> 
     """What a draft would look like, marked as a draft on every page."""
     document = decisions.draft_document(viewer=viewer_of(request), draft_id=draft_id)
     return _response(document, file_format)
+
+
+@requires(Permission.VIEW_ASSEMBLY)
+def event_file(
+    request: HttpRequest, event_id: int, paper: str, file_format: FileFormat
+) -> HttpResponse:
+    """The notice of an event's conclusions, or its minutes."""
+    make = sessions.notice_document if paper == "notice" else sessions.minutes_document
+    return _response(make(event_id=event_id, **scope_of(request)), file_format)
 
 
 def _response(document: OfficialDocument, file_format: FileFormat) -> HttpResponse:

@@ -25,11 +25,11 @@ from kiem.time.month import Month
 
 
 class RemindForm(KiemForm):
-    verb = gettext_lazy("Send the reminder")  # type: ignore[assignment]  # said when shown
+    verb = gettext_lazy("Send the reminder")
 
 
 class DeadlineForm(KiemForm):
-    verb = gettext_lazy("Set the day")  # type: ignore[assignment]  # said when shown
+    verb = gettext_lazy("Set the day")
     due_day = forms.IntegerField(
         label=gettext_lazy("Day of the following month"),
         min_value=1,

@@ -192,7 +192,7 @@ def board_columns(asked: Asked, month: Month) -> list[Column[BoardRow]]:
 
 
 class UploadForm(KiemForm):
-    verb = gettext_lazy("Send and check")  # type: ignore[assignment]  # said when shown
+    verb = gettext_lazy("Send and check")
     file = forms.FileField(
         label=gettext_lazy("The filled-in form (.xlsx)"),
         widget=forms.ClearableFileInput(
@@ -318,7 +318,7 @@ def form_download(request: HttpRequest, organization_id: int) -> HttpResponse:
 
 
 class AcceptForm(KiemForm):
-    verb = gettext_lazy("Make it the return")  # type: ignore[assignment]  # said when shown
+    verb = gettext_lazy("Make it the return")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiem.domain.documents.errors import no_nominations
-from kiem.domain.documents.model import HeaderFamily, IssuerHeader, OfficialDocument, Signature
+from kiem.domain.documents.model import OfficialDocument
+from kiem.domain.documents.queries.papers import paper_of
 from kiem.domain.documents.queries.speaking import placement_of, saying_of
 from kiem.domain.documents.templates.decisions import (
     authority_of,
@@ -26,7 +27,6 @@ from kiem.domain.register.queries.heads import head_of
 from kiem.domain.register.queries.issuers import IssuerHeader as IssuerFacts
 from kiem.domain.register.queries.issuers import issuer_header
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.installation import read_installation
 
 _MADE = {
     "organizationstate": "tổ chức được thành lập hoặc thay đổi",
@@ -152,32 +152,15 @@ def _worded(text: DecisionText) -> OfficialDocument:
 
 
 def _paper(text: DecisionText) -> Paper:
-    header = _header(text)
-    family = HeaderFamily(header.header_family)
-    issuer_vi = header.name_vi
-    if family is HeaderFamily.YOUTH_UNION:
-        issuer_vi = f"Ban Chấp hành {issuer_vi}"  # its papers name the issuing committee
-    return Paper(
-        header=IssuerHeader(family, issuer_vi, header.parent_body_vi),
-        number=text.number or header.number_text(0)[2:],
-        place_vi=header.place_vi,
+    return paper_of(
+        issuer_id=text.issuer_id,
+        on=_day(text),
+        known_at=text.known_at,
+        number=text.number or _header(text).number_text(0)[2:],
         signed_on=text.signed_on,
         made_on=text.made_on,
-        signature=_signature(text, header, family),
         is_draft=text.is_draft,
-        is_invented=read_installation().is_sample,
     )
-
-
-def _signature(text: DecisionText, header: IssuerFacts, family: HeaderFamily) -> Signature:
-    """The head's own title for the state; "TM. ..." above it where one signs for a collective."""
-    head = head_of(organization_id=text.issuer_id, on=_day(text), known_at=text.known_at)
-    if head is None:
-        return Signature(title_vi=header.signing_vi)
-    rank_vi = head.rank_vi if family is HeaderFamily.STATE else ""
-    if not header.signing_vi.startswith(("TM.", "T/M")):
-        return Signature(title_vi=head.title_vi, name=head.full_name, rank_vi=rank_vi)
-    return Signature(head.title_vi, head.full_name, header.signing_vi, rank_vi)
 
 
 def _header(text: DecisionText) -> IssuerFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from kiem.domain.documents.layout.texts import clean, long_day
 from kiem.domain.documents.model import (
@@ -29,11 +29,19 @@ _FEW = 15  # more rows than this go into an annex
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """`invited` and `present` count people; `note_vi` names who is absent and why."""
+    """`invited` and `present` count people, or bodies where `of_bodies`; `note_vi` names who is
+    absent and why."""
 
     invited: int
     present: int
     note_vi: str = ""
+    of_bodies: bool = False
+
+    @property
+    def present_vi(self) -> str:
+        if self.of_bodies:
+            return f"đại diện của {self.present} tổ chức"
+        return f"{self.present} đại biểu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,9 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A working session or a congress: what every record of it begins with."""
+    """A working session or a congress: what every record of it begins with. Where nobody wrote
+    down the time of day `begins_at` is the first minute of the day; an empty venue or secretary is
+    left out."""
 
     name_vi: str
     begins_at: datetime
@@ -86,8 +96,8 @@ def conclusions_notice(
 ) -> OfficialDocument:
     """Thông báo kết luận: what was concluded, and who is charged with what until when."""
     opening = Paragraph(
-        f"{_on_day(session)}, tại {session.venue_vi}, {session.chair_vi} đã chủ trì"
-        f" {session.name_vi}. Tham dự có {session.attendance.present} đại biểu. Sau khi nghe báo"
+        f"{_on_day(session)}{_at_venue(session)}, {session.chair_vi} đã chủ trì"
+        f" {session.name_vi}. Tham dự có {session.attendance.present_vi}. Sau khi nghe báo"
         " cáo và ý kiến thảo luận, người chủ trì kết luận như sau:"
     )
     blocks: list[Block] = [opening]
@@ -172,14 +182,27 @@ def _circumstances(session: Session) -> list[Block]:
     attendance = session.attendance
     present = f"Có mặt: {attendance.present}/{attendance.invited}"
     note = f". {attendance.note_vi.rstrip('.')}" if attendance.note_vi else ""
+    unit = " tổ chức" if attendance.of_bodies else ""
+    lines = (
+        ("Thời gian", _when(session.begins_at)),
+        ("Địa điểm", session.venue_vi),
+        ("Chủ trì", session.chair_vi),
+        ("Thư ký", session.secretary_vi),
+    )
     return [
         Heading("I. THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN"),
-        Item(f"Thời gian: {_clock(session.begins_at)}, {long_day(session.begins_at.date())}."),
-        Item(f"Địa điểm: {session.venue_vi}."),
-        Item(f"Chủ trì: {session.chair_vi}."),
-        Item(f"Thư ký: {session.secretary_vi}."),
-        Item(f"{present}{note}."),
+        *(Item(f"{name}: {value}.") for name, value in lines if value),
+        Item(f"{present}{unit}{note}."),
     ]
+
+
+def _when(moment: datetime) -> str:
+    day = long_day(moment.date())
+    return f"{_clock(moment)}, {day}" if moment.time() > time() else day
+
+
+def _at_venue(session: Session) -> str:
+    return f", tại {session.venue_vi}" if session.venue_vi else ""
 
 
 def _ballot(index: int, ballot: Ballot) -> list[Block]:
