@@ -23,6 +23,7 @@ PUBLIC_ROUTES = {
     "sign_out",
     "preferences",
     "calendar_feed",
+    "api",  # what a program reads before it has a token
 }
 
 

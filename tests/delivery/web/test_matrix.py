@@ -88,6 +88,9 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("vacancy", "/vacancies/{chief_a}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("vacancy", "/vacancies/{officer_b}/", {"women"} | ABOVE),
     ("vacancy", "/vacancies/999999/", set()),
+    ("handovers", "/handovers/", READERS),
+    ("handover", "/handovers/{secretary_a}/999999/", set()),
+    ("handover", "/handovers/{secretary_a}/{ánh}/", set()),  # she stays
     ("changes", "/changes/", READERS),
     ("change", "/changes/999999/", set()),
     ("decision_pdf", "/decisions/{decision}/document.pdf", READERS),
@@ -204,6 +207,8 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
 # Shown to everybody with the permission, in counts only: a decision is a public act of the house.
 # Opening an organisation by number only leads on, to a page that is in the matrix itself.
 UNSCOPED = {"decision", "open_organization"}
+# Take a form and show nothing; what they refuse is in the tests of their pages.
+UNSCOPED |= {"tick_handover"}
 
 # To a member organisation, a colleague without office is a member and nothing else.
 ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}, "secretary": {"Bình"}}

@@ -48,7 +48,10 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     ),
     (
         gettext_noop("Decisions"),
-        (_Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),),
+        (
+            _Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),
+            _Entry("/handovers/", gettext_noop("Handovers"), Permission.VIEW_OFFICES),
+        ),
     ),
     (
         gettext_noop("My work"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kiem.platform.accounts import errors
 from kiem.platform.accounts.models import User
 from kiem.platform.accounts.names import normal_username
@@ -25,3 +27,9 @@ def active_account(user_id: int) -> User | None:
 def lock_account(user_id: int) -> None:
     """Let the caller's transaction be the only one that changes what belongs to the account."""
     list(User.objects.select_for_update().filter(pk=user_id).values_list("pk"))
+
+
+def accounts_of_people(person_ids: Collection[int]) -> dict[int, int]:
+    """Person -> account, for those who have one."""
+    held = User.objects.filter(person_id__in=list(person_ids)).values_list("person_id", "pk")
+    return {int(person): int(pk) for person, pk in held if person is not None}

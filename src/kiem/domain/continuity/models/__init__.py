@@ -1,5 +1,6 @@
-"""Calendar addresses."""
+"""Calendar addresses, and ticks of handovers."""
 
 from kiem.domain.continuity.models.calendar_address import CalendarAddress
+from kiem.domain.continuity.models.handover_mark import HandoverMark
 
-__all__ = ["CalendarAddress"]
+__all__ = ["CalendarAddress", "HandoverMark"]

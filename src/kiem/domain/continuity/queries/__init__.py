@@ -14,6 +14,12 @@ from kiem.domain.continuity.queries.dates import (
     dates_ahead,
     register_dates,
 )
+from kiem.domain.continuity.queries.handovers import (
+    Handover,
+    HandoverLine,
+    handover_of,
+    list_handovers,
+)
 from kiem.domain.continuity.queries.vacancies import (
     HORIZON_DAYS,
     Vacancy,
@@ -28,12 +34,16 @@ __all__ = [
     "Candidates",
     "DateKind",
     "DateRow",
+    "Handover",
+    "HandoverLine",
     "Subscriber",
     "Vacancy",
     "address_made_at",
     "all_day",
     "candidates_for",
     "dates_ahead",
+    "handover_of",
+    "list_handovers",
     "list_vacancies",
     "register_dates",
     "subscriber_of",
