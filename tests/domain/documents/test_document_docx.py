@@ -110,9 +110,9 @@ def test_headings_are_in_the_navigation_pane() -> None:
 
 # ECMA-376, part 1: the order of what this program writes. Word refuses files that break it.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers"
-    " pBdr shd tabs suppressAutoHyphens spacing ind contextualSpacing mirrorIndents jc"
-    " textAlignment outlineLvl cnfStyle rPr sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr"
+    " suppressLineNumbers pBdr shd tabs suppressAutoHyphens spacing ind contextualSpacing"
+    " mirrorIndents jc textAlignment outlineLvl cnfStyle rPr sectPr",
     "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow noProof vanish"
     " webHidden color spacing kern position sz szCs highlight u bdr shd vertAlign rtl cs lang",
     "tblPr": "tblStyle tblpPr bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc"
