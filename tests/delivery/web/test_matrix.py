@@ -165,6 +165,14 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("check_import", "/imports/999999/check/", set()),
     ("apply_import", "/imports/999999/apply/", set()),
     ("discard_import", "/imports/999999/discard/", set()),
+    ("activity", "/activities/999999/", set()),
+    ("confirm", "/confirm/", {"youth", "women", "commander"}),
+    ("confirm_sheet", "/confirm/{ánh}/{secretary_a}/", set()),  # no hours are logged
+    ("entry_files", "/confirm/entries/999999/", set()),
+    ("decide_leave", "/confirm/leave/999999/", set()),
+    ("closing", "/closing/", {"youth", "women", "commander"}),
+    ("unit_month", "/closing/{a}/", {"commander"}),
+    ("unit_month", "/closing/{b}/", set()),
     ("why", "/why/all/load/", READERS),
     # Ánh sees of the own unit only what is Ánh's.
     ("why", "/why/unit:{a}/load/", {"youth", "secretary", "commander", "dual"} | ABOVE),

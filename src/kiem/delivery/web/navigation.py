@@ -60,6 +60,12 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
                 "/month/", gettext_noop("My month"), Permission.LOG_TIME, also=("/objections/",)
             ),
             _Entry("/tasks/", gettext_noop("My tasks"), Permission.VIEW_ASSEMBLY),
+            _Entry(
+                "/confirm/",
+                gettext_noop("Confirm hours"),
+                Permission.CONFIRM_TIME,
+                also=("/closing/",),
+            ),
             _Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),
             _Entry("/calendar/", gettext_noop("Calendar"), Permission.SIGNED_IN),
             _Entry("/returns/", gettext_noop("Monthly returns"), Permission.VIEW_RETURNS),

@@ -47,6 +47,8 @@ class AskingForm(KiemForm):
         field = self.fields["confirmed"]
         field.widget = forms.CheckboxInput()
         field.label = self.question
+        # Validation made it with the old label, and the cache has no public face.
+        self._bound_fields_cache.pop("confirmed", None)  # type: ignore[attr-defined]
 
     def ask_for_reason(self) -> None:
         """Show the field for the reason of what comes late, where there is one."""

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from kiem.delivery.web.views import (
+    activities,
     assembly,
     assembly_acts,
     audit,
     calendar,
     changes,
+    closing,
+    confirming,
     decisions,
     documents,
     entries,
@@ -179,6 +182,7 @@ urlpatterns = [
     path("month/entries/<int:entry_id>/", entries.entry_page, name="time_entry"),
     path("month/leave/", leave.my_leave, name="my_leave"),
     path("month/leave/<int:request_id>/withdraw/", leave.withdraw_leave, name="withdraw_leave"),
+    path("confirm/entries/<int:entry_id>/", entries.entry_files, name="entry_files"),
     path("evidence/<int:evidence_id>/", entries.evidence_file, name="evidence"),
     path(
         "evidence/<int:evidence_id>/withdraw/", entries.withdraw_evidence, name="withdraw_evidence"
@@ -203,5 +207,11 @@ urlpatterns = [
         returns.file_download,
         name="return_workbook",
     ),
+    path("activities/<int:activity_id>/", activities.activity_page, name="activity"),
+    path("confirm/", confirming.confirm_list, name="confirm"),
+    path("confirm/<int:person_id>/<int:post_id>/", confirming.confirm_sheet, name="confirm_sheet"),
+    path("confirm/leave/<int:request_id>/", confirming.decide_leave, name="decide_leave"),
+    path("closing/", closing.closing_list, name="closing"),
+    path("closing/<int:unit_id>/", closing.unit_month, name="unit_month"),
     path("preferences/", preferences.set_preferences, name="preferences"),
 ]

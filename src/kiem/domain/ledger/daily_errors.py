@@ -267,3 +267,20 @@ def too_much_evidence(most: int) -> InvalidInput:
         field="file",
         params={"most": most},
     )
+
+
+def closing_now() -> Conflict:
+    return Conflict(
+        "ledger.closing_now",
+        _("A month is being closed at this very moment."),
+        remedy=_("Nothing was written; try again in a few seconds."),
+    )
+
+
+def month_incomplete(month: str, people: int) -> Conflict:
+    return Conflict(
+        "ledger.month_incomplete",
+        _("{month} is not complete: something is still open for {people} people."),
+        remedy=_("Look at what is missing, or close it all the same."),
+        params={"month": month, "people": people},
+    )

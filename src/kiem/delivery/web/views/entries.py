@@ -100,6 +100,29 @@ def entry_page(request: HttpRequest, entry_id: int) -> HttpResponseBase:
 
 
 @require_safe
+@requires(Permission.CONFIRM_TIME)
+def entry_files(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """An entry with its history and evidence, as the superior reads it."""
+    viewer = viewer_of(request)
+    detail = queries.entry_detail(viewer=viewer, entry_id=entry_id)
+    return show(
+        request,
+        "kiem/entry.html",
+        {
+            "title": f"{exact_hours(detail.hours)}, {wording.day(detail.day)}",
+            "detail": detail,
+            "post": wording.name_of(detail.title_vi, detail.title_en),
+            "work": wording.name_of(detail.activity_vi, detail.activity_en)
+            or category_text(detail.category),
+            "day_href": f"/confirm/{detail.person_id}/{detail.post_id}/?on={detail.day}",
+            "revisions": revision_lines(detail),
+            "evidence": queries.evidence_of_entry(viewer=viewer, entry_id=entry_id),
+            "is_superior": True,
+        },
+    )
+
+
+@require_safe
 @requires(Permission.SIGNED_IN)
 def evidence_file(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A file, as a download, for who may read it."""

@@ -130,7 +130,7 @@ def organization_page(request: HttpRequest, organization_id: int) -> HttpRespons
                 request,
                 name="activities",
                 caption=gettext("Activities"),
-                columns=activity_columns(),
+                columns=activity_columns(asked),
                 rows=ledger.activities_of(
                     organization_id=organization_id, **scope, limit=ACTIVITIES_SHOWN
                 ),
@@ -223,13 +223,14 @@ def term_columns(asked: Asked) -> list[Column[TermRow]]:
     ]
 
 
-def activity_columns() -> list[Column[ledger.ActivityRow]]:
+def activity_columns(asked: Asked) -> list[Column[ledger.ActivityRow]]:
     return [
         Column("day", gettext("Day"), lambda a: a.first_day, Kind.DATE),
         Column(
             "title",
             gettext("Activity"),
             lambda a: wording.name_of(a.title_vi, a.title_en),
+            href=lambda a: f"/activities/{a.id}/{asked.query}",
             is_heading=True,
         ),
         Column(

@@ -24,7 +24,7 @@ from kiem.domain.ledger.actions.leave_requests import (
     request_leave,
     withdraw_leave_request,
 )
-from kiem.domain.ledger.actions.months import close_month, reopen_month
+from kiem.domain.ledger.actions.months import close_month, close_unit_month, reopen_month
 from kiem.domain.ledger.actions.objections import (
     answer_objection,
     object_to_entry,
@@ -48,6 +48,7 @@ __all__ = [
     "attach_evidence",
     "call_off_activity",
     "close_month",
+    "close_unit_month",
     "confirm_time",
     "correct_time_entry",
     "decide_leave_request",

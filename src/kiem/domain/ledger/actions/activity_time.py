@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +31,7 @@ from kiem.domain.ledger.errors import (
 )
 from kiem.domain.ledger.models import Activity
 from kiem.domain.ledger.queries.own import require_own
+from kiem.platform import notices
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import NotFound
@@ -70,7 +72,28 @@ def log_activity_time(
             )
             for person_id, post_id, hours in attended
         ]  # fmt: skip
-        return write_entries(entries, actor, late_reason=late_reason, confirmed=confirmed)
+        logged = write_entries(entries, actor, late_reason=late_reason, confirmed=confirmed)
+        if logged.ids:
+            _tell(activity, attended, actor)
+        return logged
+
+
+def _tell(activity: Activity, attended: Sequence[Participant], actor: Viewer) -> None:
+    """Who was logged for hears of it, so that they may object; one notice for equal hours."""
+    by_hours: defaultdict[Decimal, list[int]] = defaultdict(list)
+    for person_id, _, hours in attended:
+        if person_id != actor.person_id:
+            by_hours[hours].append(person_id)
+    day = activity.valid.lower.isoformat()
+    for hours, people in by_hours.items():
+        notices.notify(
+            code="ledger.time_logged",
+            params={"hours": float(hours), "on": day},
+            link=f"/month/?on={day}",
+            person_ids=people,
+            occasion=f"activity:{activity.pk}",
+            actor=actor,
+        )
 
 
 def plan_own_activity(

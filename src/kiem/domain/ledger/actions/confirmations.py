@@ -22,7 +22,7 @@ from kiem.domain.ledger.daily_errors import (
 from kiem.domain.ledger.models import TimeConfirmation
 from kiem.domain.ledger.queries.own import require_own
 from kiem.domain.ledger.queries.superiors import ConfirmScope, confirm_scope
-from kiem.platform import audit
+from kiem.platform import audit, notices
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.temporal import close_recorded
@@ -80,6 +80,15 @@ def answer_question(*, person_id: int, post_id: int, month: Month, note: str, ac
                     asked.user_id,
                 ],
             )  # fmt: skip
+        if asked.user_id is not None:
+            notices.notify(
+                code="ledger.question_answered",
+                params={"month": str(month), "person_id": person_id},
+                link=f"/confirm/{person_id}/{post_id}/?on={month.start.isoformat()}",
+                user_ids=[asked.user_id],
+                occasion=str(number),
+                actor=actor,
+            )
         audit.record(
             action="ledger.answer_question",
             actor=actor,
@@ -118,6 +127,15 @@ def _speak(
         })  # fmt: skip
         _check_sums(cursor, month)
         ids = _write(cursor, verdict, month, note, actor)
+        if ids and verdict == TimeConfirmation.Verdict.ASKED_BACK:
+            notices.notify(
+                code="ledger.asked_back",
+                params={"month": str(month)},
+                link=f"/month/?on={month.start.isoformat()}",
+                person_ids=people,
+                occasion=str(ids[0]),
+                actor=actor,
+            )
         if ids:
             audit.record(
                 action=f"ledger.{'confirm_time' if not note else 'ask_back'}",

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from kiem.domain.ledger.daily_errors import closing_now
+
 _LOCK = (0x4B69, 0x4C65)  # "Ki", "Le": the two numbers of an advisory lock
 
 
@@ -30,4 +32,17 @@ def closing() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
+        yield
+
+
+@contextmanager
+def writing_at_once() -> Iterator[None]:
+    """`writing` inside a transaction that holds other locks already, such as a decision's: it may
+    not wait for a closing, which may be waiting for it. Raises Conflict instead."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s, %s)", _LOCK)
+            (is_free,) = cursor.fetchone()
+        if not is_free:
+            raise closing_now()
         yield

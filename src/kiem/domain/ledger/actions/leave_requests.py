@@ -23,7 +23,7 @@ from kiem.domain.ledger.models import LeaveDecision, LeaveRequest
 from kiem.domain.ledger.queries.own import require_own
 from kiem.domain.ledger.queries.superiors import confirm_scope
 from kiem.domain.register.queries.places import line_units
-from kiem.platform import audit
+from kiem.platform import audit, notices
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import NotFound
@@ -103,6 +103,17 @@ def decide_leave_request(
             (leave_id,) = write_leave([leave])
         outcome = LeaveDecision.Outcome.APPROVED if is_approved else LeaveDecision.Outcome.REFUSED
         decision = _decide(request, outcome, leave_id, note, actor)
+        notices.notify(
+            code=f"ledger.leave_{outcome}",
+            params={
+                "first_on": request.asked.lower.isoformat(),
+                "last_on": (request.asked.upper - timedelta(days=1)).isoformat(),
+            },
+            link="/month/leave/",
+            person_ids=[request.person_id],
+            occasion=str(request_id),
+            actor=actor,
+        )
         rows = {"ledger_leavedecision": [decision]}
         if leave_id is not None:
             rows["ledger_leave"] = [leave_id]

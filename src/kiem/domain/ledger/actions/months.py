@@ -10,6 +10,7 @@ from django.db import connection
 from kiem.domain.ledger.actions.freezing import closing
 from kiem.domain.ledger.actions.rights import require_to_close
 from kiem.domain.ledger.actions.staging import all_ids
+from kiem.domain.ledger.daily_errors import month_incomplete
 from kiem.domain.ledger.errors import (
     closing_in_future,
     month_not_closed,
@@ -17,6 +18,7 @@ from kiem.domain.ledger.errors import (
     reason_missing,
 )
 from kiem.domain.ledger.models import MonthClosing
+from kiem.domain.ledger.queries.month_end import month_end
 from kiem.platform import audit
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
@@ -60,6 +62,23 @@ def close_month(
                 rows={"ledger_monthclosing": ids},
             )
     return ids
+
+
+def close_unit_month(
+    *, unit_id: int, month: Month, actor: Viewer, although_incomplete: bool = False
+) -> None:
+    """Close one unit's month as its commander, after asking back while something is open: hours
+    that nobody confirmed, activities without hours, objections, requests for leave.
+
+    Raises Conflict when the month is incomplete, unless `although_incomplete`; the rest as
+    `close_month` and `month_end` do. What is closed already stays as it is.
+    """
+    if month.end > clock.today():
+        raise month_not_over(str(month))
+    sheet = month_end(viewer=actor, unit_id=unit_id, month=month)
+    if sheet.incomplete and not although_incomplete:
+        raise month_incomplete(str(month), sheet.incomplete)
+    close_month(organization_ids=[unit_id], month=month, actor=actor)
 
 
 def reopen_month(

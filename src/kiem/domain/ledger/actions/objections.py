@@ -23,7 +23,7 @@ from kiem.domain.ledger.errors import (
 from kiem.domain.ledger.models import ObjectionStep, TimeEntry, TimeObjection
 from kiem.domain.ledger.queries.own import require_own
 from kiem.domain.ledger.queries.superiors import ConfirmScope, confirm_scope
-from kiem.platform import audit
+from kiem.platform import audit, notices
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import NotFound
@@ -94,6 +94,13 @@ def answer_objection(
             if entry is None:
                 raise entry_not_found(objection.entry_id)
             new_id = replace_entry(entry, None if is_struck else hours, text[:500], actor)
+        notices.notify(
+            code="ledger.objection_answered",
+            params={"objection": objection_id},
+            link=f"/objections/{objection_id}/",
+            person_ids=[objection.person_id],
+            actor=actor,
+        )
         _audit("answer_objection", objection, step, actor, text)
     return new_id
 

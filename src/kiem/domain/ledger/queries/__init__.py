@@ -1,6 +1,11 @@
 """Reads of the ledger. Every figure is defined in docs/reference/load.md."""
 
 from kiem.domain.ledger.queries.accounts import Status
+from kiem.domain.ledger.queries.activity_detail import (
+    ActivityDetail,
+    ParticipantRow,
+    activity_detail,
+)
 from kiem.domain.ledger.queries.entry_detail import EntryDetail, Revision, entry_detail
 from kiem.domain.ledger.queries.evidence import (
     EvidenceRow,
@@ -28,6 +33,13 @@ from kiem.domain.ledger.queries.leave_requests import (
     LeaveRequestRow,
     open_leave_requests,
     own_leave_requests,
+)
+from kiem.domain.ledger.queries.month_end import (
+    MonthEnd,
+    PersonAtMonthEnd,
+    UnitMonthState,
+    month_end,
+    units_to_close,
 )
 from kiem.domain.ledger.queries.my_month import (
     DayEntry,
@@ -81,10 +93,20 @@ from kiem.domain.ledger.queries.results import (
     UnitLoad,
 )
 from kiem.domain.ledger.queries.slots import MonthState
+from kiem.domain.ledger.queries.to_confirm import (
+    Sheet,
+    SheetEntry,
+    SheetRow,
+    SheetState,
+    sheet_to_confirm,
+    sheets_to_confirm,
+    waiting_count,
+)
 from kiem.domain.ledger.queries.units import unit_id_of_code
 
 __all__ = [
     "FINDING_TEXTS",
+    "ActivityDetail",
     "ActivityRow",
     "ClosedMonth",
     "DayEntry",
@@ -102,6 +124,7 @@ __all__ = [
     "LeaveRequestRow",
     "LeaveRow",
     "LoadPicture",
+    "MonthEnd",
     "MonthSheet",
     "MonthState",
     "MyTasks",
@@ -109,6 +132,8 @@ __all__ = [
     "ObjectionDetail",
     "ObjectionRow",
     "OfficeMonth",
+    "ParticipantRow",
+    "PersonAtMonthEnd",
     "PersonMonth",
     "PersonRow",
     "PlannedPart",
@@ -116,13 +141,19 @@ __all__ = [
     "RepeatedRow",
     "Revision",
     "Severity",
+    "Sheet",
+    "SheetEntry",
+    "SheetRow",
+    "SheetState",
     "Status",
     "SuperiorsWord",
     "TimeEntryRow",
     "Totals",
     "UnitLoad",
     "UnitMonth",
+    "UnitMonthState",
     "activities_of",
+    "activity_detail",
     "closed_months",
     "entry_detail",
     "evidence_of_activity",
@@ -135,6 +166,7 @@ __all__ = [
     "list_findings",
     "list_objections",
     "load_picture",
+    "month_end",
     "month_sheet",
     "my_habits",
     "my_tasks",
@@ -144,9 +176,13 @@ __all__ = [
     "own_leave_requests",
     "own_person",
     "person_load",
+    "sheet_to_confirm",
+    "sheets_to_confirm",
     "subject_of_evidence",
     "time_entries",
     "unit_id_of_code",
     "unit_load_series",
     "unit_people_load",
+    "units_to_close",
+    "waiting_count",
 ]
