@@ -210,8 +210,10 @@ def test_incomplete_month_is_asked_back_then_closed_and_opened_again(
 
 
 def test_closing_leads_a_commander_to_the_last_full_month(sides: TwoSides, enter: Enter) -> None:
-    answer = enter("commander").get("/closing/")
-    assert answer.headers["Location"] == f"/closing/{sides.a}/?on=2025-02-28"
+    page = enter("commander").get("/closing/").content.decode()
+    assert "Closing of February 2025" in page
+    assert f"/closing/{sides.a}/?on=2025-02-28" in page
+    assert f"/closing/{sides.b}/" not in page
     assert "You command no unit" in enter("youth").get("/closing/").content.decode()
 
 
