@@ -166,11 +166,11 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("apply_import", "/imports/999999/apply/", set()),
     ("discard_import", "/imports/999999/discard/", set()),
     ("activity", "/activities/999999/", set()),
-    ("confirm", "/confirm/", {"youth", "women", "commander"}),
+    ("confirm", "/confirm/", {"youth", "women", "secretary", "commander"}),
     ("confirm_sheet", "/confirm/{ánh}/{secretary_a}/", set()),  # no hours are logged
     ("entry_files", "/confirm/entries/999999/", set()),
     ("decide_leave", "/confirm/leave/999999/", set()),
-    ("closing", "/closing/", {"youth", "women", "commander"}),
+    ("closing", "/closing/", {"youth", "women", "secretary", "commander"}),
     ("unit_month", "/closing/{a}/", {"commander"}),
     ("unit_month", "/closing/{b}/", set()),
     ("why", "/why/all/load/", READERS),

@@ -87,8 +87,18 @@ def test_activity_of_another_line_is_not_there(daily: Daily) -> None:
     with pytest.raises(NotFound) as caught:
         log_activity_time(activity_id=number, attended=there, actor=other)
     assert caught.value.code == "ledger.activity_not_found"
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         log_activity_time(activity_id=number, attended=there, actor=daily.commander)
+    with pytest.raises(Forbidden):
+        log_activity_time(activity_id=number, attended=there, actor=daily.holder)
+
+
+def test_secretary_logs_for_the_group_of_the_own_chapter(daily: Daily) -> None:
+    number = meeting(daily)
+    secretary = viewer("secretary", 1, daily.person, CONFIRM_TIME=f"line:{daily.chapter}")
+    there = [Participant(daily.person, daily.office, TWO)]
+    logged = log_activity_time(activity_id=number, attended=there, actor=secretary)
+    assert len(logged.ids) == 1
 
 
 def test_hours_for_two_activities_at_once_are_asked_back(daily: Daily) -> None:

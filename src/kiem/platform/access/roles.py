@@ -32,9 +32,15 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             Permission.CONDUCT_ASSEMBLY,
             Permission.VIEW_RETURNS,
         },
-        # Whoever holds a chapter's leading office sends its month.
+        # Whoever holds a chapter's leading office sends its month, logs for a group after its
+        # activities and confirms the hours of its other officers.
         "chapter_secretary": _OFFICES_AND_HOURS
-        | {Permission.VIEW_MEMBERS, Permission.VIEW_RETURNS, Permission.SUBMIT_RETURN},
+        | {
+            Permission.VIEW_MEMBERS,
+            Permission.CONFIRM_TIME,
+            Permission.VIEW_RETURNS,
+            Permission.SUBMIT_RETURN,
+        },
         # The employer's side: offices and hours, never membership lists.
         "unit_commander": _AND_PEOPLE
         | _IN_ASSEMBLIES

@@ -17,7 +17,6 @@ from kiem.domain.ledger.actions.inputs import (
     NewTimeEntry,
     Participant,
 )
-from kiem.domain.ledger.actions.rights import require_for_organizations
 from kiem.domain.ledger.actions.staging import first_row
 from kiem.domain.ledger.actions.time_entries import write_entries
 from kiem.domain.ledger.daily_errors import (
@@ -31,10 +30,10 @@ from kiem.domain.ledger.errors import (
 )
 from kiem.domain.ledger.models import Activity
 from kiem.domain.ledger.queries.own import require_own
+from kiem.domain.ledger.queries.superiors import keeps_activities
 from kiem.platform import notices
-from kiem.platform.access import Viewer
+from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.errors import NotFound
 
 
 def log_activity_time(
@@ -58,10 +57,7 @@ def log_activity_time(
         activity = Activity.objects.filter(pk=activity_id, recorded__upper_inf=True).first()
         if activity is None:
             raise activity_not_found(activity_id)
-        try:
-            require_for_organizations(actor, [activity.organization_id])
-        except NotFound:
-            raise activity_not_found(activity_id) from None
+        require_activity(actor, activity)
         if activity.period.lower > clock.now():
             raise activity_not_begun(activity.valid.lower)
         _require_invited(activity, attended)
@@ -131,6 +127,16 @@ def plan_own_activity(
     )  # fmt: skip
     (number,) = write_activities([activity], actor, allow_clashes=allow_clashes)
     return number
+
+
+def require_activity(actor: Viewer, activity: Activity) -> None:
+    """Raise Forbidden or NotFound unless the actor keeps the hours of the organisation's
+    activities."""
+    if keeps_activities(actor, activity.organization_id):
+        return
+    if not actor.can(Permission.CONFIRM_TIME):
+        actor.require(Permission.CHANGE_LEDGER)
+    raise activity_not_found(activity.pk)
 
 
 def _require_invited(activity: Activity, attended: Sequence[Participant]) -> None:

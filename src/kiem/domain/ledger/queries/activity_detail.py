@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from kiem.domain.ledger.errors import activity_not_found
 from kiem.domain.ledger.queries.own import own_people
+from kiem.domain.ledger.queries.superiors import keeps_activities
 from kiem.domain.register.queries.scopes import (
     nameable,
-    organization_scope,
     require_organization,
 )
 from kiem.platform.access import Permission, Viewer
@@ -83,7 +83,7 @@ def activity_detail(
     takes_part = any(row.person_id in own for row in found)
     if not takes_part:
         _require_visible(viewer, activity_id, organization_id, on, known_at)
-    can_keep = _can_keep(viewer, organization_id)
+    can_keep = keeps_activities(viewer, organization_id)
     named = _named(viewer, {row.person_id for row in found}, first_day, known_at) | own
     people = {row.person_id for row in found}
     return ActivityDetail(
@@ -110,13 +110,6 @@ def _require_visible(
         require_organization(viewer, Permission.VIEW_STRUCTURE, organization_id, on, known_at)
     except NotFound:
         raise activity_not_found(activity_id) from None
-
-
-def _can_keep(viewer: Viewer, organization_id: int) -> bool:
-    if not viewer.can(Permission.CHANGE_LEDGER):
-        return False
-    scope = organization_scope(viewer, Permission.CHANGE_LEDGER, clock.today())
-    return scope.allows(organization_id)
 
 
 def _named(

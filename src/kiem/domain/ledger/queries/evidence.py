@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING
 
 from kiem.domain.ledger.daily_errors import evidence_not_found
 from kiem.domain.ledger.queries.own import own_people
-from kiem.domain.ledger.queries.superiors import ConfirmScope, confirm_scope
-from kiem.domain.register.queries.scopes import organization_scope
+from kiem.domain.ledger.queries.superiors import ConfirmScope, confirm_scope, keeps_activities
 from kiem.platform import files
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 from kiem.time.month import Month
 
@@ -99,10 +97,7 @@ def may_attach_to_activity(viewer: Viewer, activity_id: int) -> bool:
     organization_id, takes_part = rows[0]
     if takes_part or viewer.is_system:
         return True
-    if not viewer.can(Permission.CHANGE_LEDGER):
-        return False
-    scope = organization_scope(viewer, Permission.CHANGE_LEDGER, clock.today())
-    return scope.allows(organization_id)
+    return keeps_activities(viewer, organization_id)
 
 
 def _may_read_entry(viewer: Viewer, entry_id: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from kiem.domain.register.queries.scopes import people_scope
+from kiem.domain.register.queries.scopes import organization_scope, people_scope
 from kiem.platform.access import Grant, Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel import clock
@@ -86,3 +86,17 @@ def _part(
         return frozenset(), False
     found = people_scope(Viewer(viewer.name, grants=wanted), _CONFIRM, on)
     return found.organization_ids, found.everything
+
+
+def keeps_activities(viewer: Viewer, organization_id: int) -> bool:
+    """Whether the viewer keeps the hours of this organisation's activities: as who keeps its
+    ledger, or as who confirms its office hours."""
+    today = clock.today()
+    if viewer.can(Permission.CHANGE_LEDGER):
+        scope = organization_scope(viewer, Permission.CHANGE_LEDGER, today)
+        if scope.allows(organization_id):
+            return True
+    if not viewer.can(_CONFIRM):
+        return False
+    confirms = confirm_scope(viewer, Month.of(today))
+    return confirms.every_line or organization_id in confirms.organization_ids
