@@ -13,6 +13,7 @@ _KINDS = {
     DateKind.AGE_RUNS_OUT: gettext_noop("Age limit reached"),
     DateKind.APPOINTMENT_ENDS: gettext_noop("Appointment ends"),
     DateKind.SEAT_DUE: gettext_noop("Seat to be filled by"),
+    DateKind.EVENT: gettext_noop("Event"),
     DateKind.DEADLINE: gettext_noop("Due"),
 }
 

@@ -27,6 +27,7 @@ class DateKind(StrEnum):
     AGE_RUNS_OUT = "age_runs_out"  # the holder passes the age for the office
     APPOINTMENT_ENDS = "appointment_ends"
     SEAT_DUE = "seat_due"  # a vacant seat is to be filled by this day
+    EVENT = "event"  # a session, forum or congress is held
     DEADLINE = "deadline"  # something else is due, as another part of the program says
 
 

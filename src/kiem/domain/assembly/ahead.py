@@ -1,0 +1,78 @@
+"""What tasks mean elsewhere: dates on the calendar, and matters of a handover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kiem.domain.assembly.queries.events import list_events
+from kiem.domain.assembly.queries.state import tasks_sql
+from kiem.domain.assembly.queries.tasks import list_tasks
+from kiem.domain.continuity.matters import Matter
+from kiem.domain.continuity.queries.dates import DateKind, DateRow, all_day
+from kiem.domain.register.queries.leaving import LeavingRow
+from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel.sql import fetch
+
+MOST_DEADLINES = 500
+_TITLE_LETTERS = 160
+
+
+def task_dates(viewer: Viewer, first: date, until: date) -> Iterator[DateRow]:
+    """Due days of the viewer's own open tasks, and events to come in the viewer's scope."""
+    if not viewer.can(Permission.VIEW_ASSEMBLY):
+        return
+    tasks = list_tasks(viewer=viewer, on=first, mine=True, state="open", limit=MOST_DEADLINES).rows
+    for task in tasks:
+        if first <= task.due_on <= until:
+            yield DateRow(
+                DateKind.DEADLINE,
+                f"task-{task.id}",
+                *all_day(task.due_on),
+                task.text_vi[:_TITLE_LETTERS],
+                (task.text_en or task.text_vi)[:_TITLE_LETTERS],
+                task.owner.name_vi,
+                task.owner.name_en,
+                f"/tasks/{task.id}/",
+            )
+    for event in list_events(viewer=viewer, on=first):
+        if first <= event.held_on <= until:
+            yield DateRow(
+                DateKind.EVENT,
+                f"event-{event.id}",
+                *all_day(event.held_on),
+                event.title_vi,
+                event.title_en or event.title_vi,
+                event.organizer.name_vi,
+                event.organizer.name_en,
+                f"/assembly/events/{event.id}/",
+            )
+
+
+def task_matters(rows: Sequence[LeavingRow]) -> list[Matter]:
+    """Open tasks of the bodies whose posts are left, and those that name who leaves."""
+    if not rows:
+        return []
+    found = fetch(
+        f"""SELECT id, owner_id, person_id, text_vi, text_en, due FROM ({
+            tasks_sql("t.owner_id = ANY (%(bodies)s) OR t.person_id = ANY (%(people)s)")
+        }) AS stated WHERE status NOT IN ('done', 'withdrawn') ORDER BY due, id""",
+        {
+            "bodies": [row.organization_id for row in rows],
+            "people": [row.person_id for row in rows],
+            "as_of": None,
+        },
+    )
+    return [
+        Matter(
+            row.appointment_id,
+            "task",
+            str(task_id),
+            f"{text_vi[:_TITLE_LETTERS]} ({due:%d/%m/%Y})",
+            f"{(text_en or text_vi)[:_TITLE_LETTERS]} ({due.isoformat()})",
+            f"/tasks/{task_id}/",
+        )
+        for row in rows
+        for task_id, owner_id, person_id, text_vi, text_en, due in found
+        if person_id == row.person_id or (person_id is None and owner_id == row.organization_id)
+    ]
