@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -19,6 +19,7 @@ from kiem.domain.returns.queries.figures import figure_records
 from kiem.domain.returns.queries.periods import parse_period, periods_around
 from kiem.domain.returns.queries.report import FIGURES, Figures, consolidated_report
 from kiem.platform.access import SYSTEM
+from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import Forbidden, InvalidInput, NotFound
 from kiem.time.month import Month
 from tests.domain.returns.conftest import MONTH, Chapter
@@ -181,3 +182,10 @@ def test_periods_around_a_month_grow() -> None:
     assert [p.text for p in periods_around(Month(2025, 8))] == [
         "2025-08", "2025-Q3", "2025-H2", "2025",
     ]  # fmt: skip
+
+
+def test_periods_around_a_month_to_come_begin_with_the_present_one() -> None:
+    with clock.travel(datetime(2026, 11, 22, tzinfo=UTC)):
+        assert [p.text for p in periods_around(Month(2026, 12))] == [
+            "2026-11", "2026-Q4", "2026-H2", "2026",
+        ]  # fmt: skip

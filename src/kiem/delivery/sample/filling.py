@@ -21,9 +21,11 @@ from kiem.delivery.sample.ahead import planned_ahead
 from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
 from kiem.delivery.sample.identities import ACTOR
+from kiem.delivery.sample.monthly_returns import send_returns
 from kiem.delivery.sample.national import NationalChronicle
 from kiem.delivery.sample.opening import START
-from kiem.delivery.sample.personas import create_personas
+from kiem.delivery.sample.personas import create_personas, shown_code
+from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Step
 from kiem.delivery.sample.seeding import Seeder, play
 from kiem.domain.register.actions import load_catalogue
@@ -117,6 +119,8 @@ def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[in
     steps = play(planned_ahead(chronicle.steps()), seeder, _Progress(tell))
     with clock.travel(chronicle.end):
         create_personas(chronicle.world, seeder)
+    if isinstance(chronicle, Chronicle):
+        send_returns(seeder, chronicle.until, youth_key(shown_code()))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SET synchronous_commit = on")

@@ -29,9 +29,14 @@ class PersonaPlan:
     scope: tuple[str, str]
 
 
+def shown_code() -> str:
+    """Code of the unit that the commander and the dual holder belong to."""
+    return ordinary()[SHOWN_UNIT]
+
+
 def persona_plans(world: World) -> Iterator[PersonaPlan]:
     """The accounts, for the organisations that exist now; a national sample has no divisions."""
-    code = ordinary()[SHOWN_UNIT]
+    code = shown_code()
     unit = units.new_key(code)
     if unit not in world.organizations:
         unit = units.former_key(code)
@@ -95,4 +100,18 @@ def create_personas(world: World, seeder: Identities, since: date = START) -> li
             actor=ACTOR,
         )
         accounts.append(account)
+    _let_secretaries_report(world, seeder, since)
     return accounts
+
+
+def _let_secretaries_report(world: World, seeder: Identities, since: date) -> None:
+    """Whoever is secretary of the shown chapter sends its return: the grant is the post's."""
+    chapter = youth_key(shown_code())
+    grant_access(
+        principal=f"post:{seeder.posts[f'{chapter}#{codes.SECRETARY}']}",
+        role="chapter_secretary",
+        scope=f"line:{seeder.organizations[chapter]}",
+        valid_from=since,
+        reason="Tài khoản mẫu",
+        actor=ACTOR,
+    )

@@ -52,8 +52,28 @@ def submit_return(
     already writes nothing. Raises NotFound outside the actor's scope, InvalidInput for a month
     that is not over and for a file that is not taken at all (size, kind, macros).
     """
+    return _receive(organization_id, month, name, content, actor, accepts=False)
+
+
+def receive_return(
+    *, organization_id: int, month: Month, name: str, content: bytes | BinaryIO, actor: Viewer
+) -> Received:
+    """Submit a file and, when nothing is wrong with it, make it the return at once."""
+    return _receive(organization_id, month, name, content, actor, accepts=True)
+
+
+def _receive(
+    organization_id: int,
+    month: Month,
+    name: str,
+    content: bytes | BinaryIO,
+    actor: Viewer,
+    *,
+    accepts: bool,
+) -> Received:
     chapter = _chapter(organization_id, month, actor)
     with transaction.atomic():
+        _lock(chapter)
         stored = files.keep_file(
             name=name, content=content, kinds=RETURN_FILES, limit_bytes=LIMIT_BYTES, actor=actor
         )
@@ -62,8 +82,10 @@ def submit_return(
             transaction.set_rollback(True)
             return Received(standing.submission_id, (), is_return=True, is_new=False)
         form = read_form(_sheets(stored.id))
-        checked = check_form(form, chapter, month)
-        problems = checked.problems or _rehearse(checked, standing, actor)
+        checked = check_form(form, chapter, month, standing)
+        problems, written = list(checked.problems), None
+        if not problems:
+            problems, written = _tried(checked, standing, actor, keeps=accepts)
         submission = Submission.objects.create(
             organization_id=chapter.id,
             month=month.start,
@@ -82,7 +104,10 @@ def submit_return(
             subject=f"return:{chapter.id}:{month}",
             rows={"returns_submission": [submission.pk], "files_keptfile": [stored.id]},
         )
-    return Received(int(submission.pk), tuple(problems), is_return=False, is_new=True)
+        is_return = accepts and written is not None
+        if is_return and written is not None:
+            _accept(submission, written, standing, actor)
+    return Received(int(submission.pk), tuple(problems), is_return, is_new=True)
 
 
 def accept_return(*, submission_id: int, actor: Viewer) -> int:
@@ -107,24 +132,14 @@ def accept_return(*, submission_id: int, actor: Viewer) -> int:
             raise submission_has_problems(len(submission.problems))
         if _is_superseded(submission):
             raise submission_superseded()
-        checked = check_form(read_form(_sheets(submission.file_id)), chapter, month)
+        form = read_form(_sheets(submission.file_id))
+        checked = check_form(form, chapter, month, standing)
         if checked.problems:
             raise submission_has_problems(len(checked.problems))
-        return _write(submission, checked, standing, actor)
-
-
-def receive_return(
-    *, organization_id: int, month: Month, name: str, content: bytes | BinaryIO, actor: Viewer
-) -> Received:
-    """Submit a file and, when nothing is wrong with it, accept it at once."""
-    with transaction.atomic():
-        received = submit_return(
-            organization_id=organization_id, month=month, name=name, content=content, actor=actor
-        )
-        if received.problems or received.is_return:
-            return received
-        accept_return(submission_id=received.submission_id, actor=actor)
-    return Received(received.submission_id, (), is_return=True, is_new=True)
+        problems, written = _tried(checked, standing, actor, keeps=True)
+        if written is None:
+            raise submission_has_problems(len(problems))
+        return _accept(submission, written, standing, actor)
 
 
 def _chapter(organization_id: int, month: Month, actor: Viewer) -> Chapter:
@@ -166,24 +181,25 @@ def _number(checked: Checked, standing: Standing | None) -> str:
     return f"BC-{month}" if standing is None and not earlier else f"BC-{month}/{earlier + 1}"
 
 
-def _rehearse(checked: Checked, standing: Standing | None, actor: Viewer) -> list[Problem]:
-    """Write everything and take it back: what register and ledger would refuse is told now."""
+def _tried(
+    checked: Checked, standing: Standing | None, actor: Viewer, *, keeps: bool
+) -> tuple[list[Problem], Written | None]:
+    """Write everything, and unless it `keeps` take it back: what register and ledger would refuse
+    is told now."""
     try:
         with transaction.atomic():
-            apply_changes(checked, number=_number(checked, standing), actor=actor)
-            transaction.set_rollback(True)
+            written = apply_changes(checked, number=_number(checked, standing), actor=actor)
+            if not keeps:
+                transaction.set_rollback(True)
     except Refused as refused:
-        return [refused.problem]
-    return []
+        return [refused.problem], None
+    return [], written
 
 
-def _write(
-    submission: Submission, checked: Checked, standing: Standing | None, actor: Viewer
+def _accept(
+    submission: Submission, written: Written, standing: Standing | None, actor: Viewer
 ) -> int:
-    try:
-        written: Written = apply_changes(checked, number=_number(checked, standing), actor=actor)
-    except Refused as refused:
-        raise submission_has_problems(1) from refused
+    """The submission becomes the return, instead of the one that stood."""
     moment = clock.now()
     if standing is not None:
         close_recorded(Acceptance, [standing.acceptance_id], moment)

@@ -35,14 +35,22 @@ _PROTECTION = {
 
 
 def write_form(
-    state: ChapterMonth, identity: FormIdentity, *, language: str, is_invented: bool
+    state: ChapterMonth,
+    identity: FormIdentity,
+    *,
+    language: str,
+    is_invented: bool,
+    spare: bool = True,
 ) -> bytes:
-    """The workbook as bytes. `language`: of headings, choices and instructions, `vi` or `en`."""
+    """The workbook as bytes. `language`: of headings, choices and instructions, `vi` or `en`.
+
+    `spare`: with empty lines to write into; without them it is smaller and made twice as fast.
+    """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties({"title": f"{identity.organization_code} {identity.month}"})
-    writer = _Writer(book, state, language)
+    writer = _Writer(book, state, language, spare=spare)
     writer.cover(is_invented)
     content = state.content
     writer.table(layout.MEMBERS, [_member_line(line, writer) for line in content.members])
@@ -57,7 +65,8 @@ def write_form(
 class _Writer:
     """The workbook being written. `offered`: names of lists -> their cells in the lists sheet."""
 
-    def __init__(self, book: Any, state: ChapterMonth, language: str) -> None:
+    def __init__(self, book: Any, state: ChapterMonth, language: str, *, spare: bool) -> None:
+        self.spare = spare
         self.book = book
         self.state = state
         self.language = language
@@ -136,14 +145,14 @@ class _Writer:
             page.write_string(head, index, f"{column.label(self.language)}\n{other}", self._head)
             page.set_column(index, index, column.width)
         page.set_row(head, 34)
-        spare = layout.SPARE_ROWS[sheet.key]
-        for offset, (values, locked) in enumerate([*lines, *_spare_lines(sheet)]):
+        free = list(_spare_lines(sheet)) if self.spare else []
+        for offset, (values, locked) in enumerate([*lines, *free]):
             for index, column in enumerate(sheet.columns):
                 is_locked = column.is_locked or column.key in locked
                 self._write(
                     page, head + 1 + offset, index, values.get(column.key), column, is_locked
                 )
-        last = head + len(lines) + spare
+        last = head + max(1, len(lines) + len(free))
         self._validate(page, sheet, head + 1, last)
         page.autofilter(head, 0, last, len(sheet.columns) - 1)
         page.freeze_panes(layout.HEAD_ROW, 1)

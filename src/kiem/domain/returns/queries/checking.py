@@ -10,7 +10,7 @@ from kiem.domain.returns.form.resolving import resolve
 from kiem.domain.returns.queries.chapters import Chapter
 from kiem.domain.returns.queries.colleagues import Colleague, colleagues
 from kiem.domain.returns.queries.differences import Differences, compare
-from kiem.domain.returns.queries.standing import base_of, standing_return
+from kiem.domain.returns.queries.standing import Standing, base_of
 from kiem.domain.returns.queries.state import ChapterMonth, chapter_month
 from kiem.platform.kernel import clock
 from kiem.time.month import Month
@@ -27,8 +27,13 @@ class Checked:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def check_form(form: ReadForm, chapter: Chapter, month: Month) -> Checked:
-    """Every problem of the file at once, in the order of its sheets and rows."""
+def check_form(
+    form: ReadForm, chapter: Chapter, month: Month, standing: Standing | None
+) -> Checked:
+    """Every problem of the file at once, in the order of its sheets and rows.
+
+    `standing`: the return that stands now for the chapter and month.
+    """
     state = chapter_month(chapter, month)
     problems = [*form.problems, *_of_another(form, chapter, month)]
     if not form.lines or _of_another(form, chapter, month):
@@ -39,19 +44,22 @@ def check_form(form: ReadForm, chapter: Chapter, month: Month) -> Checked:
     problems += wrong
     differences = Differences()
     if not problems:
-        differences = compare_with_record(content, form, state, people)
+        differences = compare_with_record(content, form, state, people, standing)
         problems += differences.problems
     return Checked(state, content, differences, people, in_order(problems))
 
 
 def compare_with_record(
-    content: Content, form: ReadForm, state: ChapterMonth, people: dict[str, Colleague]
+    content: Content,
+    form: ReadForm,
+    state: ChapterMonth,
+    people: dict[str, Colleague],
+    standing: Standing | None,
 ) -> Differences:
     """What the content changes, seen from the form it was written into."""
     if form.identity is None:
         raise ValueError("A file that is no form has nothing to compare.")
-    standing = standing_return(state.chapter, state.month)
-    base, made = base_of(state.chapter, state.month, form.identity.made_at, standing)
+    base, made = base_of(state, form.identity.made_at, standing)
     return compare(file=content, base=base, now=state, people=people, made=made)
 
 

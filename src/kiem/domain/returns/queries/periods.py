@@ -65,7 +65,8 @@ def parse_period(text: str) -> Period:
 
 
 def periods_around(month: Month) -> tuple[Period, ...]:
-    """The month, its quarter, its half-year and its year."""
+    """The month (at most the present one), its quarter, its half-year and its year."""
+    month = min(month, Month.of(clock.today()))
     year = month.year
     return tuple(
         parse_period(text)

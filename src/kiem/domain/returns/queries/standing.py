@@ -10,7 +10,8 @@ from typing import Any
 
 from kiem.domain.returns.form.contents import Content, content_from_json
 from kiem.domain.returns.queries.chapters import Chapter
-from kiem.domain.returns.queries.state import chapter_month
+from kiem.domain.returns.queries.state import ChapterMonth, chapter_month
+from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 from kiem.time.month import Month
 
@@ -49,16 +50,19 @@ def standing_return(chapter: Chapter, month: Month) -> Standing | None:
 
 
 def base_of(
-    chapter: Chapter, month: Month, form_made_at: datetime, standing: Standing | None
+    now: ChapterMonth, form_made_at: datetime, standing: Standing | None
 ) -> tuple[Content, Mapping[str, int]]:
     """What the sender of a form started from.
 
     The return that stands, when the form is older than it: then the file corrects it. Else what
-    register and ledger held when the form was filled in, which `known_at` brings back.
+    register and ledger held when the form was filled in, which `known_at` brings back; for one
+    made this moment that is what they hold `now`.
     """
     if standing is not None and form_made_at <= standing.accepted_at:
         return standing.content, standing.made
-    return chapter_month(chapter, month, form_made_at).content, {}
+    if form_made_at >= clock.now():
+        return now.content, {}
+    return chapter_month(now.chapter, now.month, form_made_at).content, {}
 
 
 def _loaded(value: Any) -> Any:

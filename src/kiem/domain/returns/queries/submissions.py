@@ -13,6 +13,7 @@ from kiem.domain.returns.form.contents import Content, Problem, content_from_jso
 from kiem.domain.returns.form.reading import read_form
 from kiem.domain.returns.queries.chapters import Chapter, chapter_of
 from kiem.domain.returns.queries.checking import Checked, check_form
+from kiem.domain.returns.queries.standing import standing_return
 from kiem.domain.returns.workbooks import sheets_of
 from kiem.platform import files
 from kiem.platform.access import Permission, Viewer
@@ -126,7 +127,9 @@ def preview_submission(*, viewer: Viewer, submission_id: int) -> Checked:
     """What accepting the file would change, worked out anew against the record of now."""
     detail = submission_detail(viewer=viewer, submission_id=submission_id)
     stored, data = submission_file(viewer=viewer, submission_id=submission_id)
-    return check_form(read_form(sheets_of(data, stored.name)), detail.chapter, detail.month)
+    form = read_form(sheets_of(data, stored.name))
+    standing = standing_return(detail.chapter, detail.month)
+    return check_form(form, detail.chapter, detail.month, standing)
 
 
 def submission_file(*, viewer: Viewer, submission_id: int) -> tuple[files.StoredFile, bytes]:
