@@ -182,6 +182,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("why", "/why/person:{cúc}/load/", {"women"} | ABOVE),
     ("why", "/why/person:{giang}/load/", {"commander"} | ABOVE),
     ("why", "/why/person:999999/load/", set()),
+    ("exports", "/exports/", READERS),
     ("returns", "/returns/?month=2025-02", SENDERS),
     ("return_report", "/returns/report/?period=2025-02", SENDERS),
     ("return_report_file", "/returns/report/file/?period=2025-02&kind=xlsx", SENDERS),

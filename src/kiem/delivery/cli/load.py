@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kiem.delivery.cli.session import add_data_option, opened, progress
+from kiem.delivery.exporting.neutral import neutralise
 from kiem.platform.access import SYSTEM, Permission
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
         elif name in _HOURS:
             flat[name] = f"{value:.2f}"
         else:
-            flat[name] = value
+            flat[name] = neutralise(value) if isinstance(value, str) else value
     return flat
 
 

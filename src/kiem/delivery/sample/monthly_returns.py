@@ -56,12 +56,13 @@ def send_returns(seeder: Identities, until: date, missing: str) -> int:
     random = Random(f"{SEED}:returns:{month}")
     for row, day, hour in sorted(_moments(rows, random), key=lambda item: item[1:]):
         with clock.travel(at(month.end + timedelta(days=day - 1), hour, random.randrange(60))):
-            _send(row, month, random, is_broken=row is rows[-1])
+            _send(row, month, random, is_broken=row is rows[len(rows) // 2])
     return len(rows)
 
 
 def _moments(rows: list[BoardRow], random: Random) -> Iterator[tuple[BoardRow, int, int]]:
-    late = {row.id for row in random.sample(rows[:-1], min(LATE, len(rows) - 1))}
+    half = len(rows) // 2
+    late = {row.id for row in random.sample(rows[:half], min(LATE, half))}
     for row in rows:
         day = random.choice((6, 7, 8)) if row.id in late else random.choice((1, 2, 3, 4, 4, 5))
         yield row, day, random.randrange(8, 17)

@@ -18,11 +18,11 @@ from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
+from kiem.delivery.exporting.neutral import neutralise
 from kiem.delivery.web.columns import Column, Kind, Value
 from kiem.platform.kernel.collation import fold
 
 R = TypeVar("R")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FORMATS = {Kind.HOURS: "#,##0.0", Kind.SHARE: "0.0 %", Kind.RATIO: "0.000", Kind.COUNT: "#,##0"}
 
 
@@ -39,11 +39,6 @@ class About:
     @property
     def file_stem(self) -> str:
         return f"kiem-{slugify(fold(self.title))[:60] or 'table'}-{self.on.isoformat()}"
-
-
-def neutralise(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(_DANGEROUS) else text
 
 
 def _heads(columns: Sequence[Column[R]], about: About) -> list[str]:

@@ -70,6 +70,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry("/calendar/", gettext_noop("Calendar"), Permission.SIGNED_IN),
             _Entry("/returns/", gettext_noop("Monthly returns"), Permission.VIEW_RETURNS),
             _Entry("/imports/", gettext_noop("Imports"), Permission.CHANGE_REGISTER),
+            _Entry("/exports/", gettext_noop("Export"), Permission.VIEW_STRUCTURE),
             _Entry("/runs/", gettext_noop("Background work"), Permission.SIGNED_IN),
         ),
     ),

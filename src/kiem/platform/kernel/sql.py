@@ -7,11 +7,11 @@ partial indexes on open rows are used when the question is about today's knowled
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def fetch(statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
@@ -39,3 +39,16 @@ def known(alias: str, known_at: datetime | None) -> str:
 def holding(alias: str, known_at: datetime | None, day: str = "%(on)s::date") -> str:
     """Predicate: known, and it holds on `day` (an SQL expression)."""
     return f"{known(alias, known_at)} AND {alias}.valid @> {day}"
+
+
+def stream(
+    statement: str, parameters: Mapping[str, Any] | None = None, size: int = 2_000
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of one statement as they come, `size` at a time: 200,000 rows fit in any memory.
+
+    All of them are of one moment, in a transaction that stays open until the last one was taken.
+    """
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(statement, parameters)
+        while rows := cursor.fetchmany(size):
+            yield from rows

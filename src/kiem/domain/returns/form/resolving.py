@@ -202,10 +202,10 @@ class _Resolver:
         hours = raw.number("hours")
         most = _DAY_HOURS if day is not None else _DAY_HOURS * self.state.month.days
         if hours <= 0:
-            self._wrong("hours", raw.row, "hours", "hours_not_positive", value=hours)
+            self._wrong("hours", raw.row, "hours", "hours_not_positive", value=_plain(hours))
         elif hours > most:
             code = "hours_over_a_day" if day is not None else "hours_over_the_month"
-            self._wrong("hours", raw.row, "hours", code, value=hours)
+            self._wrong("hours", raw.row, "hours", code, value=_plain(hours))
 
     # several lines together
 
@@ -237,7 +237,7 @@ class _Resolver:
             key = (line.staff_number, line.day)
             totals[key] = totals.get(key, Decimal(0)) + line.hours
             if totals[key] > _DAY_HOURS:
-                self._wrong("hours", line.row, "hours", "day_too_full", value=totals[key])
+                self._wrong("hours", line.row, "hours", "day_too_full", value=_plain(totals[key]))
 
     def _check_day(
         self, sheet: str, row: int, column: str, day: date, *, may_come: bool = False
@@ -246,3 +246,8 @@ class _Resolver:
             self._wrong(sheet, row, column, "day_outside_month", value=day.isoformat())
         elif day > self.today and not may_come:
             self._wrong(sheet, row, column, "day_to_come", value=day.isoformat())
+
+
+def _plain(hours: Decimal) -> str:
+    """`25.00` as 25."""
+    return f"{hours.normalize():f}"
