@@ -34,7 +34,7 @@ NAMES = {
 class ExportForm(KiemForm):
     """Offers the tables the viewer may see."""
 
-    verb = gettext_lazy("Make the file")  # type: ignore[assignment]  # said when shown
+    verb = gettext_lazy("Make the file")
     what = forms.ChoiceField(label=gettext_lazy("Table"))
     first = forms.DateField(
         label=gettext_lazy("From day"),
