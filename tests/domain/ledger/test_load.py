@@ -243,7 +243,7 @@ def test_units_with_knowledge_of_their_own_count_alike_whichever_way_they_are_re
     before = datetime(2020, 1, 1, tzinfo=UTC)  # nobody was known yet
     close_month(organization_ids=[june.unit], month=JUNE, known_at=before, actor=SYSTEM)
     slots = make_slots([(june.unit, JUNE, LAST), (other, JUNE, LAST)], None)
-    monkeypatch.setattr(population, "_FEW_UNITS", few)
+    monkeypatch.setattr(population, "FEW_UNITS", few)
     cases, staff = population.population(slots, is_everybody=is_everybody)
     assert cases == [Case(1, both)]
     assert staff == {1: 2}

@@ -7,6 +7,7 @@ from kiem.domain.ledger.models.confirmation import TimeConfirmation
 from kiem.domain.ledger.models.correction import TimeCorrection
 from kiem.domain.ledger.models.evidence import Evidence
 from kiem.domain.ledger.models.leave_request import LeaveDecision, LeaveRequest
+from kiem.domain.ledger.models.month_sum import MonthSum
 from kiem.domain.ledger.models.objection import ObjectionStep, TimeObjection
 from kiem.domain.ledger.models.time_entry import TimeEntry
 
@@ -19,6 +20,7 @@ __all__ = [
     "LeaveRequest",
     "LoadPolicy",
     "MonthClosing",
+    "MonthSum",
     "ObjectionStep",
     "Participation",
     "TimeConfirmation",

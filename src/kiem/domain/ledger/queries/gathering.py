@@ -64,13 +64,19 @@ def office_kinds() -> tuple[str, ...]:
     return DUAL_KINDS
 
 
-def gather(slots: Slots, cases: Sequence[Case], ages_on: date | None = None) -> Gathered:
+def gather(
+    slots: Slots,
+    cases: Sequence[Case],
+    ages_on: date | None = None,
+    holdings: Mapping[int, Sequence[Holding]] | None = None,
+) -> Gathered:
     """The account of every case; the number of statements does not depend on how many.
 
     `ages_on`: also bring the birth dates of people who may have passed an age limit on that day.
+    `holdings`: by case index, where the caller has them already.
     """
     with without_collection():
-        return _gather(slots, cases, ages_on)
+        return _gather(slots, cases, ages_on, holdings)
 
 
 @contextmanager
@@ -86,11 +92,17 @@ def without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _gather(slots: Slots, cases: Sequence[Case], ages_on: date | None) -> Gathered:
+def _gather(
+    slots: Slots,
+    cases: Sequence[Case],
+    ages_on: date | None,
+    holdings: Mapping[int, Sequence[Holding]] | None,
+) -> Gathered:
     kinds = office_kinds()
     unit_settings = settings_of(slots)
     parameters = case_parameters(slots, cases)
-    holdings = inputs.holdings(slots, parameters)
+    if holdings is None:
+        holdings = inputs.holdings(slots, parameters)
     hours = inputs.hours(slots, parameters)
     leave = inputs.leave(slots, parameters)
     known_heads = _heads(slots, cases, holdings, kinds)

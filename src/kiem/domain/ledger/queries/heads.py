@@ -59,10 +59,10 @@ def heads(questions: Sequence[Question]) -> list[Head]:
             FROM below k JOIN register_organizationstate s ON s.higher_id = k.organization_id
                 AND s.valid @> {on} AND {known("s")}),
         members AS (
-            SELECT k.number, count(*) AS members FROM below k
-            JOIN register_membership m ON m.organization_id = k.organization_id
-                AND m.valid @> {on} AND {known("m")}
-            GROUP BY k.number)
+            SELECT k.number, sum((SELECT count(*) FROM register_membership m
+                WHERE m.organization_id = k.organization_id
+                    AND m.valid @> {on} AND {known("m")})) AS members
+            FROM below k GROUP BY k.number)
         SELECT k.number::int, coalesce(k.type_id, ''), k.category, coalesce(k.family, ''),
             k.parent_id, coalesce(m.members, 0)::int
         FROM head k LEFT JOIN members m ON m.number = k.number

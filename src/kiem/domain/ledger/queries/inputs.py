@@ -21,10 +21,10 @@ Row = TypeVar("Row", "Holding", "Hours")
 
 
 class Holding(NamedTuple):
-    """A post held in the case's month, `[start, end)` as day offsets into the month. `case`: the
-    case's number, from 1."""
+    """A post held in the case's month, `[start, end)` as day offsets into the month. `holder`:
+    the index of the case, or the person."""
 
-    case: int
+    holder: int
     appointment_id: int
     post_id: int
     kind: str
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 class Hours(NamedTuple):
     """Hours x 100 of one post in one month. `last_logged`: offset of the last day with logged
-    office hours, -1 without. `case`: the case's number, from 1."""
+    office hours, -1 without. `case`: the index of the case."""
 
     case: int
     post_id: int
@@ -62,7 +62,7 @@ def holdings(slots: Slots, parameters: Parameters) -> dict[int, list[Holding]]:
     # Line posts ask with a null post, which costs no look-up. Shares are nearly always one of two.
     rows = fetch(
         f"""WITH {cases_table(slots)}
-        SELECT w.i::int, a.id, a.post_id, p.kind, p.organization_id,
+        SELECT w.i::int - 1, a.id, a.post_id, p.kind, p.organization_id,
             greatest(lower(a.valid), w.start_day) - w.start_day,
             least(upper(a.valid), w.end_day) - w.start_day,
             CASE a.share_percent WHEN 100 THEN 10000 WHEN 0 THEN 0
@@ -78,7 +78,7 @@ def holdings(slots: Slots, parameters: Parameters) -> dict[int, list[Holding]]:
                 AND {known_in_slot("s", slots)}""",
         parameters,
     )
-    return _by_case(Holding, rows)
+    return by_number(Holding, rows)
 
 
 def service(
@@ -145,50 +145,68 @@ def leave(slots: Slots, parameters: Parameters) -> dict[int, list[Part]]:
 def hours(slots: Slots, parameters: Parameters) -> dict[int, list[Hours]]:
     """Case index -> hours by post: logged, and planned after the last day with office hours.
 
+    Logged hours come from the sums kept beside the entries; from the entries themselves where one
+    was written after the moment asked about (decision 0034).
     An activity's planned hours are spread evenly over its days, so that one that began before the
     last logged day, or runs over the month's end, counts for the days that are left.
     """
-    known = known_in_slot("e", slots)
     rows = fetch(
-        f"""WITH {cases_table(slots)}, logged AS MATERIALIZED (
-            SELECT w.i, e.post_id, e.role_kind, sum(e.hours) AS hours, count(*) AS entries,
-                max(e.day) AS last_day, max(e.day - w.start_day) AS last_offset
-            FROM w JOIN ledger_timeentry e ON e.person_id = w.person_id
-                AND e.day >= w.start_day AND e.day < w.end_day AND {known}
-            GROUP BY w.i, e.post_id, e.role_kind),
+        f"""WITH {cases_table(slots)}, kept AS MATERIALIZED (
+            SELECT w.i, w.person_id, w.start_day, w.end_day, w.known_at, s.post_id, s.role_kind,
+                s.hundredths, s.entries, s.last_day,
+                coalesce(s.changed_at > w.known_at, false) AS is_later
+            FROM w JOIN ledger_monthsum s ON s.person_id = w.person_id AND s.month = w.start_day),
+        logged AS MATERIALIZED (
+            SELECT i, start_day, post_id, role_kind, hundredths, entries, last_day
+            FROM kept WHERE entries > 0 AND NOT is_later
+            {_summed_again(slots)}),
         first_open AS MATERIALIZED (
             SELECT w.i, w.person_id, w.start_day, w.end_day, w.known_at,
                 coalesce(max(l.last_day) + 1, w.start_day) AS day
             FROM w LEFT JOIN logged l ON l.i = w.i AND l.role_kind = 'office'
             GROUP BY w.i, w.person_id, w.start_day, w.end_day, w.known_at)
-        SELECT i::int, post_id,
-            CASE WHEN role_kind = 'line' THEN (hours * 100)::int ELSE 0 END,
-            CASE WHEN role_kind = 'line' THEN entries::int ELSE 0 END,
-            CASE WHEN role_kind = 'line' THEN 0 ELSE (hours * 100)::int END, 0,
-            CASE WHEN role_kind = 'line' THEN -1 ELSE last_offset END
+        SELECT i::int - 1, post_id,
+            CASE role_kind WHEN 'line' THEN hundredths ELSE 0 END,
+            CASE role_kind WHEN 'line' THEN entries ELSE 0 END,
+            CASE role_kind WHEN 'line' THEN 0 ELSE hundredths END, 0,
+            CASE role_kind WHEN 'line' THEN -1 ELSE last_day - start_day END
         FROM logged
         UNION ALL
-        SELECT w.i::int, e.post_id, 0, 0, 0, sum(round(100 * e.planned_hours
+        SELECT w.i::int - 1, e.post_id, 0, 0, 0, sum(round(100 * e.planned_hours
             * (least(upper(e.valid), w.end_day) - greatest(lower(e.valid), w.day))
             / (upper(e.valid) - lower(e.valid))))::int, -1
         FROM first_open w JOIN ledger_participation e ON e.person_id = w.person_id
             AND lower(e.valid) > w.start_day - 32 AND lower(e.valid) < w.end_day
-            AND upper(e.valid) > w.day AND w.day < w.end_day AND {known}
+            AND upper(e.valid) > w.day AND w.day < w.end_day AND {known_in_slot("e", slots)}
         GROUP BY w.i, e.post_id""",
         parameters,
     )
-    return _by_case(Hours, rows)
+    return by_number(Hours, rows)
 
 
-def _by_case(kind: type[Row], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Row]]:
-    """Case index -> its rows as named tuples. Made without their constructor, which would cost as
-    much as the rest of reading them."""
+def _summed_again(slots: Slots) -> str:
+    """The sums of keys that were written to after the slot's moment, from the entries known then:
+    a kept sum is that of now."""
+    if slots.is_known_now:
+        return ""
+    return f"""UNION ALL
+            SELECT k.i, k.start_day, e.post_id, e.role_kind, (sum(e.hours) * 100)::int,
+                count(*)::int, max(e.day)
+            FROM kept k JOIN ledger_timeentry e ON k.is_later AND e.person_id = k.person_id
+                AND e.day >= k.start_day AND e.day < k.end_day AND e.post_id = k.post_id
+                AND e.role_kind = k.role_kind AND {known_in_slot("e", slots, "k")}
+            GROUP BY k.i, k.start_day, e.post_id, e.role_kind"""
+
+
+def by_number(kind: type[Row], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Row]]:
+    """First column -> its rows as named tuples. Made without their constructor, which would cost
+    as much as the rest of reading them."""
     found: dict[int, list[Row]] = {}
     make = partial(tuple.__new__, kind)
     for row in rows:
-        index = row[0] - 1
-        if index in found:
-            found[index].append(make(row))
+        number = row[0]
+        if number in found:
+            found[number].append(make(row))
         else:
-            found[index] = [make(row)]
+            found[number] = [make(row)]
     return found

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from kiem.domain.ledger.queries.everybody import everybody
 from kiem.domain.ledger.queries.findings import listed_findings
 from kiem.domain.ledger.queries.gathering import Gathered, gather, office_kinds, without_collection
 from kiem.domain.ledger.queries.kept import kept_while_unchanged
-from kiem.domain.ledger.queries.population import population
+from kiem.domain.ledger.queries.population import FEW_UNITS, population
 from kiem.domain.ledger.queries.results import LoadPicture, Totals, UnitLoad
 from kiem.domain.ledger.queries.slots import Case, MonthState, make_slots
 from kiem.domain.ledger.queries.sums import add_up, everybody_once
@@ -91,6 +92,10 @@ def gather_units(
     """Accounts of the visible units' dual holders in the month of `on`, and staff by slot."""
     month = Month.of(on)
     slots = make_slots([(facts.unit_id, month, on) for facts in visible.units], known_at)
+    if visible.is_everything and slots.is_uniform and len(slots) > FEW_UNITS:
+        everyone = everybody(slots, office_kinds())
+        gathered = gather(slots, everyone.cases, ages_on=on, holdings=everyone.holdings)
+        return gathered, everyone.staff
     cases, staff = population(slots, office_kinds(), is_everybody=visible.is_everything)
     if visible.people:
         cases = [case for case in cases if _is_shown(case, slots[case.slot].unit_id, visible)]

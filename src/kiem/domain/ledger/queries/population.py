@@ -17,7 +17,7 @@ from kiem.domain.ledger.queries.slots import (
 )
 from kiem.platform.kernel.sql import fetch
 
-_FEW_UNITS = 40
+FEW_UNITS = 40
 DUAL_KINDS = ("office", "external")
 DUAL_KINDS_WITH_PARTY = ("office", "external", "party")
 
@@ -33,7 +33,7 @@ def population(
     """
     days = [slot.day for slot in slots]
     first, last = min(days, default=None), max(days, default=None)
-    if first != last or len(slots) <= _FEW_UNITS:
+    if first != last or len(slots) <= FEW_UNITS:
         statement = _of_few(slots)
     elif is_everybody:
         statement = _of_everybody(slots)
@@ -66,7 +66,8 @@ def _of_everybody(slots: Slots) -> str:
     """All units on one day: everybody is read once, as sets.
 
     Each unit may have its own knowledge (a month closed unit by unit), the day is one: as a
-    constant it tells the planner how many rows to expect.
+    constant it tells the planner how many rows to expect. Seats are few: they are looked up post
+    by post, where a join would read all appointments once more.
     """
     return f"""WITH {slots_table(slots)}, line AS MATERIALIZED (
             SELECT w.slot, w.known_at, a.person_id
@@ -75,7 +76,8 @@ def _of_everybody(slots: Slots) -> str:
                 AND {known_in_slot("a", slots)}),
         seat AS MATERIALIZED (
             SELECT a.person_id, a.recorded FROM register_post p
-            JOIN register_appointment a ON a.post_id = p.id AND a.valid @> %(first)s::date
+            CROSS JOIN LATERAL (SELECT a.person_id, a.recorded FROM register_appointment a
+                WHERE a.post_id = p.id AND a.valid @> %(first)s::date OFFSET 0) a
             WHERE p.kind = ANY (%(kinds)s)),
         dual AS (
             SELECT w.slot, w.person_id FROM line w JOIN seat a ON a.person_id = w.person_id

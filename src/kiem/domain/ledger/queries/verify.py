@@ -99,8 +99,28 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
         HAVING count(*) > 1 OR max(known_at) > max(lower(recorded))
         """,
     ),
+    "the months' sums are those of their entries": (
+        "SELECT count(*) FROM ledger_monthsum",
+        """
+        SELECT format('person %%s, %%s, post %%s (%%s): kept are %%s h x 100 in %%s entries, '
+            'logged %%s in %%s', person_id, to_char(month, 'YYYY-MM'), post_id, role_kind,
+            s.hundredths, s.entries, e.hundredths, e.entries)
+        FROM ledger_monthsum s FULL JOIN (
+            SELECT person_id, date_trunc('month', day::timestamp)::date AS month, post_id,
+                role_kind,
+                coalesce(sum((hours * 100)::int) FILTER (WHERE is_open), 0) AS hundredths,
+                count(*) FILTER (WHERE is_open) AS entries,
+                max(day) FILTER (WHERE is_open) AS last_day,
+                coalesce(max(coalesce(upper(recorded), lower(recorded))), '-infinity') AS changed_at
+            FROM (SELECT *, upper_inf(recorded) AS is_open FROM ledger_timeentry) entry
+            GROUP BY 1, 2, 3, 4) e USING (person_id, month, post_id, role_kind)
+        WHERE (s.hundredths, s.entries, s.last_day, s.changed_at)
+            IS DISTINCT FROM (e.hundredths, e.entries, e.last_day, e.changed_at)
+        """,
+    ),
 }
 
+_SUMMING = ("sum_up_inserted", "sum_up_superseded")
 _GUARDED = (
     "activity", "calendarassignment", "leave", "loadpolicy",
     "monthclosing", "participation", "timeentry",
@@ -121,18 +141,20 @@ def verify_ledger() -> tuple[CheckResult, ...]:
 
 
 def _guards_in_place() -> CheckResult:
-    """Every table of the ledger refuses rewriting."""
+    """Every table of the ledger refuses rewriting, and every entry written is summed up."""
+    wanted = {(f"ledger_{table}", "append_only"): "can be rewritten" for table in _GUARDED}
+    wanted |= {("ledger_timeentry", name): "is not summed up" for name in _SUMMING}
     found = fetch(
         """
-        SELECT c.relname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
-        WHERE tgname = 'append_only' AND tgenabled = 'O' AND c.relname LIKE 'ledger%%'
+        SELECT c.relname, tgname FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+        WHERE tgenabled = 'O' AND c.relname LIKE 'ledger%%'
         """,
         {},
     )
-    guarded = {name for (name,) in found}
+    guarded = {(table, name) for table, name in found}
     problems = tuple(
-        f"ledger_{table} can be rewritten: its trigger is missing or off"
-        for table in _GUARDED
-        if f"ledger_{table}" not in guarded
+        f"{table} {consequence}: its trigger {name} is missing or off"
+        for (table, name), consequence in wanted.items()
+        if (table, name) not in guarded
     )
-    return CheckResult("ledger: guards are in place", len(_GUARDED), problems)
+    return CheckResult("ledger: guards are in place", len(wanted), problems)
