@@ -9,6 +9,8 @@ import pytest
 from kiem.domain.register.actions.articles import Admit, Appoint, Move, Transfer
 from kiem.domain.register.actions.drafts import issue_draft
 from kiem.domain.register.queries.decision_texts import DecisionText, decision_text, draft_text
+from kiem.domain.register.queries.drafts import decision_text as page_text
+from kiem.domain.register.queries.drafts import draft_detail
 from kiem.platform.access import SYSTEM, Permission, Viewer
 from kiem.platform.access.viewer import Grant
 from kiem.platform.kernel.errors import Forbidden, NotFound
@@ -99,9 +101,36 @@ def test_draft_is_read_by_whoever_speaks_for_its_issuer(place: Staffed) -> None:
 
 def test_draft_tells_no_name_its_reader_could_not_decide_about(place: Staffed) -> None:
     town = place.town
-    draft_id = draft(place, Appoint(town.people[3], town.chief, DAY), issuer=town.unit)
-    with pytest.raises(NotFound):
-        draft_text(viewer=viewer(f"unit:{town.unit}", *CHANGE), draft_id=draft_id)
+    stranger, own = town.people[3], town.people[0]
+    draft_id = draft(
+        place,
+        Appoint(stranger, town.chief, DAY),
+        Appoint(own, town.chief, DAY),
+        issuer=town.unit,
+    )
+    reader = viewer(f"unit:{town.unit}", *CHANGE)
+    text = draft_text(viewer=reader, draft_id=draft_id)
+    told = [line.person.full_name for facts in text.articles for line in facts.people]
+    assert told == [f"#{stranger}", "Nguyễn Văn Người 1"]
+    detail = draft_detail(viewer=reader, draft_id=draft_id, on=DAY)
+    assert detail.facts == text.articles
+
+
+def test_changes_are_told_without_people_of_others(place: Staffed) -> None:
+    town = place.town
+    decision_id = issue(
+        place,
+        Appoint(town.people[4], town.chief, DAY),
+        Appoint(town.people[5], town.other_officer, DAY),
+    )
+    own = viewer(f"unit:{town.unit}")
+    text = page_text(viewer=own, decision_id=decision_id, on=DAY)
+    assert [change.person[-1:] for change in text.changes] == ["5", ""]
+    assert (len(text.articles[1].people), text.hidden_people) == (0, 1)
+    issuers = viewer(f"unit:{town.city}", *CHANGE)
+    text = page_text(viewer=issuers, decision_id=decision_id, on=DAY)
+    assert [change.person[-1:] for change in text.changes] == ["5", "6"]
+    assert text.hidden_people == 0
 
 
 def test_text_keeps_the_names_of_its_day(place: Staffed) -> None:

@@ -7,16 +7,18 @@ more there are. Members admitted or released are named to their own line only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from kiem.domain.register.actions._reach import require_candidates
+from kiem.domain.register.actions._reach import candidates_within
 from kiem.domain.register.actions.articles import ArticleContent
 from kiem.domain.register.actions.drafts import contents_of, find_draft
 from kiem.domain.register.models import DecisionDraft
 from kiem.domain.register.queries.articles import ArticleFacts, PersonLine, facts_of_all
 from kiem.domain.register.queries.decisions import DecisionDetail, decision
+from kiem.domain.register.queries.fact_changes import FactChange
+from kiem.domain.register.queries.naming import PersonFacts
 from kiem.domain.register.queries.reach import places, reach_on
 from kiem.domain.register.queries.scopes import nameable, organization_scope
 from kiem.platform.access import Permission, Viewer
@@ -61,9 +63,7 @@ def decision_text(
     detail = decision(viewer=viewer, decision_id=decision_id, on=on, known_at=known_at)
     grounds, contents = _issued(decision_id)
     facts = facts_of_all(contents, known_at=detail.recorded_at)
-    shown = facts
-    if not _speaks_for(viewer, detail):
-        shown = _readable(viewer, facts, detail.decision.signed_on)
+    shown = readable_articles(viewer, detail, facts)
     return DecisionText(
         issuer_id=detail.issuer_id,
         kind=detail.kind,
@@ -75,31 +75,73 @@ def decision_text(
         signed_on=detail.decision.signed_on,
         made_on=detail.decision.signed_on,
         known_at=detail.recorded_at,
-        hidden_people=_count(facts) - _count(shown),
+        hidden_people=people_named(facts) - people_named(shown),
     )
 
 
 def draft_text(*, viewer: Viewer, draft_id: int) -> DecisionText:
-    """The text of a draft, for whoever speaks for its issuer.
-
-    Raises NotFound for others, and for people in it whom the viewer could not decide about.
-    """
+    """The text of a draft, for whoever speaks for its issuer. Raises NotFound for others."""
     draft = find_draft(draft_id, viewer)
-    contents = contents_of(draft)
-    people = {person for content in contents for person in content.subjects().people}
-    require_candidates(viewer, people, clock.today())
     return DecisionText(
         issuer_id=draft.issuer_id,
         kind=draft.kind,
         title_vi=draft.title_vi,
         title_en=draft.title_en,
         grounds=tuple(draft.grounds),
-        articles=facts_of_all(contents),
+        articles=draft_articles(viewer, contents_of(draft)),
         number="",
         signed_on=None,
         made_on=draft.changed_at.astimezone(clock.LOCAL_ZONE).date(),
         known_at=None,
         hidden_people=0,
+    )
+
+
+def draft_articles(viewer: Viewer, contents: Sequence[ArticleContent]) -> tuple[ArticleFacts, ...]:
+    """The facts of a draft's articles. Somebody the viewer could not decide about, whose number
+    was written into it, stays a number: a draft is no way to look people up."""
+    facts = facts_of_all(contents)
+    people = {line.person.id for article in facts for line in _lines(article)}
+    outside = people - candidates_within(viewer, people, clock.today())
+    return tuple(_numbered(article, outside) for article in facts) if outside else facts
+
+
+def readable_articles(
+    viewer: Viewer, detail: DecisionDetail, facts: Sequence[ArticleFacts]
+) -> tuple[ArticleFacts, ...]:
+    """The articles with only those people the viewer may be shown by name."""
+    if _speaks_for(viewer, detail):
+        return tuple(facts)
+    signed_on = detail.decision.signed_on
+    named = _nameable(
+        viewer,
+        (
+            (line.person.id, day)
+            for article in facts
+            for line in _lines(article)
+            for day in (article.on or signed_on, article.wrong_on or signed_on)
+        ),
+    )
+    lines: frozenset[int] = frozenset()
+    everything = False
+    if viewer.can(Permission.VIEW_MEMBERS):
+        scope = organization_scope(viewer, Permission.VIEW_MEMBERS, signed_on)
+        lines, everything = scope.organization_ids, scope.everything
+    return tuple(_cut(article, named, lines, everything=everything) for article in facts)
+
+
+def readable_changes(
+    viewer: Viewer, detail: DecisionDetail, changes: Sequence[FactChange]
+) -> tuple[FactChange, ...]:
+    """The changes, each without its person where the viewer may not be told who it is."""
+    if _speaks_for(viewer, detail):
+        return tuple(changes)
+    of_posts = [c for c in changes if c.person_id is not None and c.fact != "membership"]
+    named = _nameable(viewer, ((c.person_id or 0, c.day) for c in of_posts))
+    hidden = {c.person_id for c in of_posts} - named
+    return tuple(
+        replace(change, person_id=None, person="") if change.person_id in hidden else change
+        for change in changes
     )
 
 
@@ -117,19 +159,6 @@ def _speaks_for(viewer: Viewer, detail: DecisionDetail) -> bool:
     return reach is None or all(map(reach.changes, places([detail.issuer_id], day)))
 
 
-def _readable(
-    viewer: Viewer, facts: Sequence[ArticleFacts], signed_on: date
-) -> tuple[ArticleFacts, ...]:
-    """The articles with only those people the viewer may be shown by name."""
-    named = _nameable(viewer, facts, signed_on)
-    lines = frozenset[int]()
-    everything = False
-    if viewer.can(Permission.VIEW_MEMBERS):
-        scope = organization_scope(viewer, Permission.VIEW_MEMBERS, signed_on)
-        lines, everything = scope.organization_ids, scope.everything
-    return tuple(_cut(article, named, lines, everything=everything) for article in facts)
-
-
 def _cut(
     article: ArticleFacts, named: Collection[int], lines: Collection[int], *, everything: bool
 ) -> ArticleFacts:
@@ -142,22 +171,34 @@ def _cut(
     return replace(article, people=people, wrong=wrong)
 
 
-def _nameable(viewer: Viewer, facts: Sequence[ArticleFacts], signed_on: date) -> frozenset[int]:
-    """Whoever held a post in the viewer's scope on one of the days around the change."""
+def _nameable(viewer: Viewer, wanted: Iterable[tuple[int, date]]) -> frozenset[int]:
+    """Those of (person, day) who held a post in the viewer's scope that day or the day before."""
     if not viewer.can(Permission.VIEW_OFFICES):
         return frozenset()
+    by_day: dict[date, set[int]] = {}
+    for person_id, day in wanted:
+        by_day.setdefault(day, set()).add(person_id)
+        by_day.setdefault(day - timedelta(days=1), set()).add(person_id)
     found: frozenset[int] = frozenset()
-    for article in facts:
-        ids = {line.person.id for line in _lines(article)}
-        starts = {day for day in (article.on, article.wrong_on) if day} or {signed_on}
-        for day in starts | {day - timedelta(days=1) for day in starts}:
-            found |= nameable(viewer, Permission.VIEW_OFFICES, ids - found, day)
+    for day, people in sorted(by_day.items()):
+        found |= nameable(viewer, Permission.VIEW_OFFICES, people - found, day)
     return found
+
+
+def _numbered(article: ArticleFacts, outside: Collection[int]) -> ArticleFacts:
+    def numbered(line: PersonLine) -> PersonLine:
+        if line.person.id not in outside:
+            return line
+        return replace(line, person=PersonFacts(line.person.id, f"#{line.person.id}"))
+
+    wrong = numbered(article.wrong) if article.wrong else None
+    return replace(article, people=tuple(map(numbered, article.people)), wrong=wrong)
 
 
 def _lines(article: ArticleFacts) -> tuple[PersonLine, ...]:
     return (*article.people, *((article.wrong,) if article.wrong else ()))
 
 
-def _count(facts: Sequence[ArticleFacts]) -> int:
+def people_named(facts: Sequence[ArticleFacts]) -> int:
+    """How many people the articles name; somebody in two articles counts in each."""
     return len({(article.number, line.person.id) for article in facts for line in _lines(article)})

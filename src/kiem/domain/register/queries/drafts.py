@@ -9,6 +9,12 @@ from kiem.domain.register.actions.articles import ArticleContent
 from kiem.domain.register.actions.drafts import contents_of, find_draft
 from kiem.domain.register.models import Article, DecisionDraft
 from kiem.domain.register.queries.articles import ArticleFacts, facts_of_all
+from kiem.domain.register.queries.decision_texts import (
+    draft_articles,
+    people_named,
+    readable_articles,
+    readable_changes,
+)
 from kiem.domain.register.queries.decisions import decision
 from kiem.domain.register.queries.fact_changes import FactChange, fact_changes
 from kiem.domain.register.queries.issuers import IssuerHeader, issuer_header
@@ -94,19 +100,23 @@ def draft_detail(
         corrects_id=draft.corrects_id,
         decision_id=draft.decision_id,
         contents=tuple(contents),
-        facts=facts_of_all(contents),
+        facts=draft_articles(viewer, contents),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionText:
-    """What an issued decision says and did; nothing of it for one that was only recorded."""
+    """What an issued decision says and did; nothing of it for one that was only recorded.
+
+    `hidden_people`: how many more its articles name than the viewer may be told.
+    """
 
     header: IssuerHeader
     grounds: tuple[str, ...]
     articles: tuple[ArticleFacts, ...]
     changes: tuple[FactChange, ...]
     corrected_by: tuple[int, ...]
+    hidden_people: int = 0
 
 
 def decision_text(
@@ -114,7 +124,8 @@ def decision_text(
 ) -> DecisionText:
     """The articles of a decision the viewer sees, worded by what was known when it was recorded.
 
-    Raises NotFound as `decision` does. Members are named to their own side only.
+    Raises NotFound as `decision` does. Whoever speaks for the issuer reads it whole, others the
+    people they may be shown by name; members are named to their own side only.
     """
     detail = decision(viewer=viewer, decision_id=decision_id, on=on, known_at=known_at)
     header = issuer_header(
@@ -130,12 +141,16 @@ def decision_text(
     )
     if draft is None:
         return DecisionText(header, (), (), (), corrected_by)
+    facts = facts_of_all(contents_of(draft), known_at=detail.recorded_at)
+    articles = readable_articles(viewer, detail, facts)
+    changes = readable_changes(viewer, detail, changes_of(decision_id))
     return DecisionText(
         header=header,
         grounds=tuple(draft.grounds),
-        articles=facts_of_all(contents_of(draft), known_at=detail.recorded_at),
-        changes=shown_to(viewer, changes_of(decision_id), on),
+        articles=articles,
+        changes=shown_to(viewer, changes, on),
         corrected_by=corrected_by,
+        hidden_people=people_named(facts) - people_named(articles),
     )
 
 
