@@ -24,6 +24,7 @@ COMMANDS: tuple[str, ...] = (
     "kiem.delivery.cli.importing",
     "kiem.delivery.cli.load",
     "kiem.delivery.cli.export",
+    "kiem.delivery.cli.remind",
     "kiem.delivery.cli.maintenance",
     "kiem.delivery.cli.verify",
     "kiem.delivery.cli.backups",

@@ -30,6 +30,7 @@ from kiem.domain.ledger.actions.objections import (
     object_to_entry,
     withdraw_objection,
 )
+from kiem.domain.ledger.actions.reminders import Reminded, remind_missing
 from kiem.domain.ledger.actions.rights import organizations_within, people_within
 from kiem.domain.ledger.actions.time_entries import correct_time_entry, log_time
 
@@ -40,6 +41,7 @@ __all__ = [
     "NewLeave",
     "NewTimeEntry",
     "Participant",
+    "Reminded",
     "Sheet",
     "answer_objection",
     "answer_question",
@@ -60,6 +62,7 @@ __all__ = [
     "people_within",
     "plan_activities",
     "plan_own_activity",
+    "remind_missing",
     "reopen_month",
     "request_leave",
     "set_load_policy",

@@ -6,6 +6,7 @@ the rows. Clashes of activities and hours on leave are findings, not faults: the
 
 from __future__ import annotations
 
+from kiem.domain.ledger.queries.verify_daily import DAILY_STATEMENTS
 from kiem.domain.register.queries.verify import SHOWN, CheckResult
 from kiem.platform.kernel.sql import fetch
 
@@ -122,8 +123,9 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
 
 _SUMMING = ("sum_up_inserted", "sum_up_superseded")
 _GUARDED = (
-    "activity", "calendarassignment", "leave", "loadpolicy",
-    "monthclosing", "participation", "timeentry",
+    "activity", "calendarassignment", "evidence", "leave", "leavedecision", "leaverequest",
+    "loadpolicy", "monthclosing", "objectionstep", "participation", "timeconfirmation",
+    "timecorrection", "timeentry", "timeobjection",
 )  # fmt: skip
 
 
@@ -135,7 +137,7 @@ def verify_ledger() -> tuple[CheckResult, ...]:
             int(fetch(counted, {})[0][0]),
             tuple(row[0] for row in fetch(f"{problems} LIMIT {SHOWN}", {})),
         )
-        for name, (counted, problems) in _STATEMENTS.items()
+        for name, (counted, problems) in (_STATEMENTS | DAILY_STATEMENTS).items()
     ]
     return (*checks, _guards_in_place())
 
