@@ -1,0 +1,1 @@
+"""Whole cases, as a user would tell them."""
