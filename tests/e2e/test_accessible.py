@@ -18,7 +18,7 @@ from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-ANSWERS_FORMS_ONLY = {"enter_persona", "sign_out", "preferences"}
+ANSWERS_FORMS_ONLY = {"enter_persona", "sign_out", "preferences", "cancel_run"}
 NEEDS_A_PASSWORD = {"enter_code"}  # visited by the test of the second factor, below
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}

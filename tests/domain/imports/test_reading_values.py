@@ -161,6 +161,8 @@ def test_choice_is_read_without_accents_and_a_wrong_one_lists_them() -> None:
     assert read_choice(cell(None), choices, default="male") == "male"
     error = wrong(lambda: read_choice(cell("xx"), choices))
     assert error.params["choices"] == "nam, male, nu, female"
+    error = wrong(lambda: read_choice(cell("xx"), choices, offered="Nam, Nữ"))
+    assert error.params["choices"] == "Nam, Nữ"
 
 
 @pytest.mark.parametrize(

@@ -108,11 +108,12 @@ def _column_text(kind: str, key: str) -> str:
 
 
 def facts_of(row: ImportRow) -> list[tuple[str, str]]:
-    facts = [
-        (gettext("Handed in"), wording.moment(row.submitted_at)),
-        (gettext("Checked"), wording.moment(row.reported_at)),
-        (gettext("Applied"), wording.moment(row.applied_at)),
+    moments = [
+        (gettext("Handed in"), row.submitted_at),
+        (gettext("Checked"), row.reported_at),
+        (gettext("Applied"), row.applied_at),
     ]
+    facts = [(name, wording.moment(moment)) for name, moment in moments if moment]
     if row.report and row.report.encoding not in ("", "UTF-8"):
         facts.append((gettext("Read as"), row.report.encoding))
     if row.report and row.report.unread:

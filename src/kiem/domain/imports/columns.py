@@ -92,8 +92,15 @@ class Column:
                 )
             case Sort.YES:
                 return read_yes
-        written = self.written_choices()
-        return lambda cell: read_choice(cell, written, required=needed)
+        written, offered = self.written_choices(), self.offered_choices()
+        return lambda cell: read_choice(cell, written, offered=offered, required=needed)
+
+    def offered_choices(self) -> str:
+        """The choices as both languages write them, for whoever wrote something else."""
+        return ", ".join(
+            choice.vi if choice.vi == choice.en else f"{choice.vi} ({choice.en})"
+            for choice in (self.choices() if self.choices else ())
+        )
 
     def written_choices(self) -> dict[str, str]:
         """Folded text -> code, for everything that may be written in a cell."""

@@ -182,16 +182,23 @@ def _number_of(cell: Cell, value: float | str) -> Decimal:
 
 
 def read_choice(
-    cell: Cell, choices: Mapping[str, str], *, required: bool = False, default: str = ""
+    cell: Cell,
+    choices: Mapping[str, str],
+    *,
+    offered: str = "",
+    required: bool = False,
+    default: str = "",
 ) -> str:
-    """The code of a choice. `choices`: what may be written, folded -> code (see `fold`)."""
+    """The code of a choice. `choices`: what may be written, folded -> code (see `fold`).
+
+    `offered`: the choices as people write them, for the error; else those of `choices`.
+    """
     text = read_text(cell, required=required)
     if not text:
         return default
     code = choices.get(fold(text))
     if code is None:
-        listed = list(dict.fromkeys(choices))
-        raise bad(cell, "not_a_choice", choices=", ".join(listed[:12]))
+        raise bad(cell, "not_a_choice", choices=offered or ", ".join(choices))
     return code
 
 
