@@ -42,7 +42,20 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     task = officer.first_link(f"{conclusion}{ON}", r"/tasks/\d+/")
     projects = re.findall(r'href="/assembly/\?project=(\d+)', officer.fetch("/assembly/" + ON))
     project = projects[0]
+    month = "month=2025-10"  # the last one the sample's chapters returned
+    returned = officer.first_link(f"/returns/?{month}&f_mistakes=1", r"/returns/chapters/\d+/")
+    wrong = officer.first_link(f"{returned}?{month}", r"/returns/files/\d+/")
     return [
+        Place("returns", "youth_officer", f"/returns/?{month}"),
+        Place("returns", "auditor", f"/returns/?{month}"),
+        Place("return_of_chapter", "youth_officer", f"{returned}?{month}"),
+        Place("return_file", "youth_officer", wrong),
+        Place("return_report", "youth_officer", "/returns/report/?period=2025-Q4"),
+        Place("return_figure", "auditor", f"{returned}members_end/?period=2025-10"),
+        Place("return_figure", "youth_officer", f"{returned}office_hours/?period=2025-10"),
+        Place("return_remind", "youth_officer", f"/returns/remind/?{month}"),
+        Place("return_deadline", "youth_officer", "/returns/deadline/"),
+        Place("exports", "auditor", f"/exports/{ON}"),
         Place("assemblies", "youth_officer", f"/assembly/{ON}"),
         Place("event", "youth_officer", event + ON),
         Place("event", "auditor", f"{event}?view=projected&on={SHOWN}"),
