@@ -11,8 +11,6 @@ import pypdf
 import pytest
 from django.contrib.auth import get_user_model
 from python_calamine import CalamineWorkbook
-from tests.factories.register import START, organization, person, post
-from tests.factories.return_forms import Form
 
 from kiem.delivery.web.reportfiles import report_pdf, report_xlsx
 from kiem.domain.ledger import actions as ledger
@@ -46,6 +44,8 @@ from kiem.platform.kernel import clock
 from kiem.platform.kernel.clock import LOCAL_ZONE
 from kiem.platform.notices import inbox
 from kiem.time.month import Month
+from tests.factories.register import START, organization, person, post
+from tests.factories.return_forms import Form
 
 UNITS = 126
 FEBRUARY = Month(2025, 2)
