@@ -31,7 +31,7 @@ _STATUSES: Mapping[str, tuple[str, str]] = {
     "return with_errors": ("■", gettext_noop("with mistakes")),
     "return checked": ("◐", gettext_noop("checked, not accepted yet")),
     "return received": ("●", gettext_noop("received")),
-    "return late": ("▲", gettext_noop("late")),
+    "return late": ("▲", gettext_noop("came late")),
     "file return": ("●", gettext_noop("the return")),
     "file replaced": ("○", gettext_noop("replaced")),
     "file checked": ("◐", gettext_noop("checked, not accepted yet")),
