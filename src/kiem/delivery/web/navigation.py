@@ -51,6 +51,8 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         (
             _Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),
             _Entry("/handovers/", gettext_noop("Handovers"), Permission.VIEW_OFFICES),
+            _Entry("/drafts/", gettext_noop("Drafts"), Permission.CHANGE_REGISTER),
+            _Entry("/decisions/", gettext_noop("Issued decisions"), Permission.VIEW_STRUCTURE),
         ),
     ),
     (

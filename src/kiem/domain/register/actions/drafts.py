@@ -8,14 +8,25 @@ from datetime import date
 from django.core.exceptions import ObjectDoesNotExist
 
 from kiem.domain.register.actions._guards import guard_choice, guard_date, guard_known, guard_text
-from kiem.domain.register.actions._reach import require_changed, require_decision
+from kiem.domain.register.actions._reach import (
+    require_candidates,
+    require_changed,
+    require_decision,
+)
 from kiem.domain.register.actions._transaction import Change, register_transaction
-from kiem.domain.register.actions.articles import ArticleContent, read_article, to_payload
+from kiem.domain.register.actions.articles import (
+    ArticleContent,
+    Correct,
+    Revoke,
+    read_article,
+    to_payload,
+)
 from kiem.domain.register.actions.decisions import guard_signed_on, record_decision
 from kiem.domain.register.actions.numbers import header_on_issue, next_number
 from kiem.domain.register.actions.restructuring import KEEP, Keep
 from kiem.domain.register.errors import conflict, refusal, unknown
 from kiem.domain.register.models import Article, Decision, DecisionDraft, Organization
+from kiem.domain.register.queries.naming import appointment_rows
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import DomainError, NotFound
@@ -62,7 +73,7 @@ def create_draft(
             created_at=change.moment,
             changed_at=change.moment,
         )
-        _write_articles(draft, articles)
+        _write_articles(draft, articles, actor)
         change.audit("create_draft", subject=f"draft:{draft.pk}", rows={"article": len(articles)})
     return draft.pk
 
@@ -102,7 +113,7 @@ def change_draft(
         _guard_verbs(draft.kind, contents)
         if articles is not KEEP:
             draft.articles.all().delete()
-            _write_articles(draft, contents)
+            _write_articles(draft, contents, actor)
         _save(draft, change)
         change.audit("change_draft", subject=f"draft:{draft.pk}", rows={"version": draft.version})
     return draft.version
@@ -311,8 +322,11 @@ def _guard_verbs(kind: str, contents: Sequence[ArticleContent]) -> None:
             )
 
 
-def _write_articles(draft: DecisionDraft, contents: Sequence[ArticleContent]) -> None:
+def _write_articles(
+    draft: DecisionDraft, contents: Sequence[ArticleContent], actor: Viewer
+) -> None:
     _guard_verbs(draft.kind, contents)
+    _guard_people(contents, actor)
     for number, content in enumerate(contents, start=1):
         try:
             content.validate()
@@ -323,6 +337,24 @@ def _write_articles(draft: DecisionDraft, contents: Sequence[ArticleContent]) ->
         Article(draft=draft, number=number, verb=content.verb, payload=to_payload(content))
         for number, content in enumerate(contents, start=1)
     )
+
+
+def _guard_people(contents: Sequence[ArticleContent], actor: Viewer) -> None:
+    """Raise NotFound for people the actor can put nowhere: a draft would tell their names."""
+    for day in sorted({content.day or clock.today() for content in contents}):
+        people = {
+            person_id
+            for content in contents
+            if (content.day or clock.today()) == day
+            for person_id in content.subjects().people
+        }
+        require_candidates(actor, people, day)
+    for content in contents:
+        if isinstance(content, Correct):
+            rows = appointment_rows([content.appointment_id])
+            require_candidates(actor, [row.person_id for row in rows.values()], clock.today())
+        if isinstance(content, Revoke):
+            require_decision(actor, content.decision_id)
 
 
 def _keep_effects(draft: DecisionDraft, change: Change) -> None:

@@ -131,3 +131,78 @@ def _count_facts(column: str, decision_id: int) -> dict[str, int]:
         for table in _FACTS
     )
     return {table: count for table, count in fetch(counts, {"id": decision_id}) if count}
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision in a list. `articles`: how many it has; 0 for one that was only recorded."""
+
+    decision: DecisionRef
+    kind: str
+    issuer_id: int
+    issuer_vi: str
+    issuer_en: str
+    articles: int
+
+
+def list_decisions(
+    *,
+    viewer: Viewer,
+    on: date,
+    known_at: datetime | None = None,
+    search: str | None = None,
+    issuer_id: int | None = None,
+    kind: str | None = None,
+    year: int | None = None,
+    after: tuple[str, int] | None = None,
+    limit: int | None = None,
+) -> list[DecisionRow]:
+    """Decisions of issuers the viewer sees, or about posts the viewer sees, newest first.
+
+    `search`: words of number and titles. `after`: ISO date and id of the last row before.
+    """
+    viewer.require(Permission.VIEW_STRUCTURE)
+    scope = any_scope(viewer, Permission.VIEW_STRUCTURE, on, known_at)
+    rows = fetch(
+        """
+        SELECT d.id, d.number, d.signed_on, d.title_vi, d.title_en, d.kind, d.issuer_id,
+            coalesce(s.name_vi, ''), coalesce(s.name_en, ''),
+            (SELECT count(*) FROM register_article a
+             JOIN register_decisiondraft f ON f.id = a.draft_id WHERE f.decision_id = d.id)::int
+        FROM register_decision d
+        LEFT JOIN LATERAL (
+            SELECT name_vi, name_en FROM register_organizationstate s
+            WHERE s.organization_id = d.issuer_id AND upper_inf(s.recorded)
+            ORDER BY s.valid @> d.signed_on DESC, lower(s.valid) LIMIT 1) s ON true
+        WHERE (%(known_at)s::timestamptz IS NULL OR d.recorded_at <= %(known_at)s::timestamptz)
+          AND (%(everything)s OR d.issuer_id = ANY (%(scope)s) OR d.id IN (
+              SELECT a.decision_id FROM register_post p
+              JOIN register_appointment a ON a.post_id = p.id
+              WHERE p.organization_id = ANY (%(scope)s)))
+          AND (%(issuer)s::bigint IS NULL OR d.issuer_id = %(issuer)s)
+          AND (%(kind)s::text IS NULL OR d.kind = %(kind)s)
+          AND (%(year)s::int IS NULL OR extract(year FROM d.signed_on) = %(year)s)
+          AND lower(d.number || ' ' || d.title_vi || ' ' || d.title_en) LIKE ALL (%(words)s)
+          AND (%(day)s::date IS NULL OR (d.signed_on, d.id) < (%(day)s, %(last)s))
+        ORDER BY d.signed_on DESC, d.id DESC LIMIT %(limit)s
+        """,
+        {
+            "known_at": known_at,
+            "everything": scope is None,
+            "scope": list(scope or ()),
+            "issuer": issuer_id,
+            "kind": kind,
+            "year": year,
+            "words": _words(search),
+            "day": None if after is None else date.fromisoformat(after[0]),
+            "last": None if after is None else after[1],
+            "limit": limit,
+        },
+    )
+    return [DecisionRow(DecisionRef(*row[:5]), *row[5:]) for row in rows]
+
+
+def _words(search: str | None) -> list[str]:
+    """Patterns of the words; titles are kept with their accents, and so they are searched."""
+    escaped = (search or "").lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [f"%{word}%" for word in escaped.split()[:8]]
