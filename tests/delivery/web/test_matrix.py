@@ -40,6 +40,7 @@ READERS = {"youth", "women", "commander", "personnel", "auditor", "dual", "secre
 SENDERS = {"youth", "women", "commander", "auditor", "secretary"}  # who sees monthly returns
 CHANGERS = {"youth", "women", "personnel"}
 ABOVE = {"personnel", "auditor"}  # their scope is the whole city
+DRAFTERS = {"personnel", "youth", "women"}  # whoever may change something somewhere
 SPEAKERS = {"youth", "commander", "personnel"}  # in the name of a body at the session
 
 # (route, address, who gets it)
@@ -91,6 +92,15 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("handovers", "/handovers/", READERS),
     ("handover", "/handovers/{secretary_a}/999999/", set()),
     ("handover", "/handovers/{secretary_a}/{ánh}/", set()),  # she stays
+    ("decisions", "/decisions/", READERS),
+    ("drafts", "/drafts/", DRAFTERS),
+    ("new_draft", "/drafts/new/", DRAFTERS),
+    ("draft", "/drafts/999999/", set()),
+    ("draft_head", "/drafts/999999/head/", set()),
+    ("new_article", "/drafts/999999/articles/?verb=appoint", set()),
+    ("article", "/drafts/999999/articles/1/", set()),
+    ("preview", "/drafts/999999/preview/", set()),
+    ("pick", "/pick/people/?name=p&p_text=nguyen", DRAFTERS),
     ("changes", "/changes/", READERS),
     ("change", "/changes/999999/", set()),
     ("decision_pdf", "/decisions/{decision}/document.pdf", READERS),
@@ -213,17 +223,20 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("return_remind", "/returns/remind/?month=2025-02&line={youth}", {"youth"}),
     ("return_deadline", "/returns/deadline/?line={youth}", {"youth"}),
 )
-# Shown to everybody with the permission, in counts only: a decision is a public act of the house.
+# Shown to everybody with the permission: a decision is a public act of the house, and names only
+# those the reader may be told (tests/domain/documents, test_draft_pages).
 # Opening an organisation by number only leads on, to a page that is in the matrix itself.
 UNSCOPED = {"decision", "open_organization"}
 # Take a form and show nothing; what they refuse is in the tests of their pages.
 UNSCOPED |= {"tick_handover"}
+# Removing and giving up are POSTs of the draft's page, which is in the matrix.
+UNSCOPED = {"decision", "open_organization", "remove_article", "discard_draft"}
 
 # To a member organisation, a colleague without office is a member and nothing else.
 ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}, "secretary": {"Bình"}}
 # Its own members are named in the list of them, and where they come into question for an office.
 MEMBERS_NAMED = re.compile(
-    r"/organizations/\d+/members/|/vacancies/\d+/|/returns/chapters/\d+/members_(start|in|out|end)/"
+    r"/organizations/\d+/members/|/vacancies/\d+/|/pick/people/|/returns/chapters/\d+/members_(start|in|out|end)/"
 )
 EXPORT = re.compile(r'href="([^"]+format=csv[^"]*)"')
 

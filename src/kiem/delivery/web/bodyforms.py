@@ -115,11 +115,16 @@ class EstablishForm(ArticleForm):
                 max_value=500,
                 initial=1,
             )
+            self.tick(f"mandatory_{row}", f"{place}: {gettext('must be held')}", initial=True)
 
     def content(self) -> ArticleContent:
         given = self.cleaned_data
         offices = [
-            Office(given[f"role_{row}"], given[f"seats_{row}"] or 1)
+            Office(
+                given[f"role_{row}"],
+                given[f"seats_{row}"] or 1,
+                is_mandatory=given[f"mandatory_{row}"],
+            )
             for row in range(OFFICE_ROWS)
             if given[f"role_{row}"]
         ]
@@ -139,6 +144,7 @@ class EstablishForm(ArticleForm):
         values = super().values_of(content)
         for row, office in enumerate(content.offices[:OFFICE_ROWS]):
             values[f"role_{row}"], values[f"seats_{row}"] = office.role, office.seats
+            values[f"mandatory_{row}"] = office.is_mandatory
         return values
 
 

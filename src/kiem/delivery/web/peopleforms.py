@@ -28,6 +28,7 @@ from kiem.domain.register.actions.articles import (
     Transfer,
 )
 from kiem.domain.register.queries import choices
+from kiem.domain.register.queries.naming import appointment_rows
 
 
 class AppointForm(ArticleForm):
@@ -111,6 +112,10 @@ class TransferForm(ArticleForm):
             self.pick(
                 f"post_{row}", "posts-line", f"{place}: {gettext('new post')}", required=row == 0
             )
+        # Posts to be left where somebody holds two; kept from one showing of the form to the next.
+        self.fields["origins"] = forms.RegexField(
+            r"(\d{1,15}:\d{1,15} ?)*", required=False, widget=forms.HiddenInput
+        )
         self.tick(
             "leaves_offices",
             gettext("With the unit they leave what it hosts: offices and memberships."),
@@ -128,8 +133,10 @@ class TransferForm(ArticleForm):
 
     def content(self) -> ArticleContent:
         given = self.cleaned_data
+        pairs = (pair.split(":") for pair in given["origins"].split())
+        origins = {int(person): int(post) for person, post in pairs}
         moves = [
-            Move(person_id, given[f"post_{row}"])
+            Move(person_id, given[f"post_{row}"], origins.get(person_id))
             for row in range(self.rows)
             for person_id in given[f"people_{row}"]
         ]
@@ -138,6 +145,9 @@ class TransferForm(ArticleForm):
     @classmethod
     def values_of(cls, content: Transfer) -> dict[str, Any]:
         values: dict[str, Any] = {"on": content.on, "leaves_offices": content.leaves_offices}
+        values["origins"] = " ".join(
+            f"{move.person_id}:{move.from_post_id}" for move in content.moves if move.from_post_id
+        )
         for row, (post_id, people) in enumerate(_groups(content).items()):
             values[f"people_{row}"] = people
             values[f"post_{row}"] = post_id
@@ -331,8 +341,11 @@ class CorrectForm(_HeldForm):
             "appointment_id": content.appointment_id,
             "never_was": content.right is None,
         }
+        for row in appointment_rows([content.appointment_id]).values():
+            values["person_id"] = row.person_id
         if content.right is not None:
-            values |= super().values_of(content.right)
-            values["right_person"] = values.pop("person_id")
-            values["right_post"] = values.pop("post_id")
+            right = super().values_of(content.right)
+            right["right_person"] = right.pop("person_id")
+            right["right_post"] = right.pop("post_id")
+            values |= right
         return values

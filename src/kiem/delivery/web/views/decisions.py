@@ -13,9 +13,9 @@ from kiem.delivery.web.decisionwords import KINDS, article_words, kind_text, ver
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, cut_page, every_row, read_token
 from kiem.delivery.web.pages import show
-from kiem.domain.documents.queries import decisions as documents
 from kiem.delivery.web.previewing import changes_by_article
 from kiem.delivery.web.tables import Table
+from kiem.domain.documents.queries import decisions as documents
 from kiem.domain.register.queries import decisions
 from kiem.domain.register.queries.drafts import decision_text
 from kiem.platform.access import Permission
@@ -92,6 +92,7 @@ def decision_page(request: HttpRequest, decision_id: int) -> HttpResponse:
         "text": text,
         "articles": articles,
         "changes": changes_by_article(text.changes),
+        "corrected_by": text.corrected_by,
         "kind": kind_text(detail.kind),
         "issuer": wording.name_of(detail.issuer_vi, detail.issuer_en),
         "made": _counts(detail.made),

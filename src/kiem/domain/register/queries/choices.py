@@ -249,9 +249,9 @@ def _matches(text: str) -> tuple[str, dict[str, list[str]]]:
     roles = fetch("SELECT code, name_vi, name_en FROM register_role")
     groups: dict[tuple[str, ...], list[str]] = {}
     for code, name_vi, name_en in roles:
-        name = f"{fold(name_vi)} {fold(name_en)}"
+        name = set(f"{fold(name_vi)} {fold(name_en)}".split())
         rest = tuple(word for word in words if word not in name)
-        if 0 < len(rest) < len(words):
+        if len(rest) < len(words):
             groups.setdefault(rest, []).append(code)
     parameters = {"patterns": [f"%{word}%" for word in search_words(text)]}
     predicates = ["o.search_text LIKE ALL (%(patterns)s)"]
