@@ -11,9 +11,8 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "pages.md"
 
 
 def _as_documented(route: str) -> str:
-    kept = {"subject", "figure", "secret", "kinds"}
+    kept = {"subject", "figure", "secret", "kinds", "source"}
     named = {"rule_id": "id"} | {name: name for name in kept}
-    named = {"subject": "subject", "figure": "figure", "rule_id": "id", "secret": "secret", "source": "source"}
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: f"<{named.get(found[1], 'number')}>", route)
 
 
