@@ -180,7 +180,7 @@ def discard_draft(request: HttpRequest, draft_id: Id, seen: DraftSeen) -> dict[s
 )
 def list_decision_changes(request: HttpRequest, decision_id: Id, time: Time) -> Any:
     scope: Scope = scope_of(request, time)
-    return drafts.decision_changes(decision_id=decision_id, **scope)
+    return drafts.decision_text(decision_id=decision_id, **scope).changes
 
 
 def _articles(taken: list[ArticleTaken]) -> list[ArticleContent]:
