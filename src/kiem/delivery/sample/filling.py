@@ -20,6 +20,7 @@ from django.db import connection
 from kiem.delivery.sample.ahead import planned_ahead
 from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
+from kiem.delivery.sample.daily_work import live_daily_work
 from kiem.delivery.sample.identities import ACTOR
 from kiem.delivery.sample.monthly_returns import send_returns
 from kiem.delivery.sample.national import NationalChronicle
@@ -121,6 +122,7 @@ def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[in
         create_personas(chronicle.world, seeder)
     if isinstance(chronicle, Chronicle):
         send_returns(seeder, chronicle.until, youth_key(shown_code()))
+        live_daily_work(seeder, chronicle.world, chronicle.until, shown_code())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SET synchronous_commit = on")
