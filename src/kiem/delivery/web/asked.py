@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypedDict
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
@@ -37,6 +38,9 @@ class Scope(TypedDict):
     viewer: Viewer
     on: date
     known_at: datetime | None
+
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,16 @@ class Asked:
         return "?" + urlencode({"on": self.on.isoformat(), **dict(self.pairs)})
 
     def link(self, path: str, **params: object) -> str:
-        """`path` with `params` and this time."""
-        pairs = [(key, str(value)) for key, value in params.items() if value not in (None, "")]
-        pairs.extend(pair for pair in self.pairs if pair[0] not in params)
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        """`path` with `params` and this time. A page has hundreds: parts of them are kept."""
+        if not params:
+            return path + self.query
+        pairs = [
+            f"{_quoted(key)}={_quoted(str(value))}"
+            for key, value in params.items()
+            if value not in (None, "")
+        ]
+        pairs += [f"{key}={_quoted(value)}" for key, value in self.pairs if key not in params]
+        return f"{path}?{'&'.join(pairs)}" if pairs else path
 
 
 def last_day() -> date:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kiem.platform.kernel.sql import fetch
+
 
 @dataclass(frozen=True, slots=True)
 class InstallationMark:
@@ -19,10 +21,8 @@ class InstallationMark:
 
 def read_installation() -> InstallationMark:
     """The mark of this database; one query by primary key."""
-    from kiem.platform.kernel.models import Installation
-
-    row = Installation.objects.filter(pk=1).values_list("is_sample", "sample_until").first()
-    return InstallationMark(*row) if row else InstallationMark(False, None)
+    rows = fetch("SELECT is_sample, sample_until FROM kernel_installation WHERE id = 1")
+    return InstallationMark(*rows[0]) if rows else InstallationMark(False, None)
 
 
 def mark_sample(*, until: date | None) -> None:
