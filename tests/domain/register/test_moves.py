@@ -32,7 +32,7 @@ from kiem.domain.register.actions import (
     withdraw_memberships,
 )
 from kiem.domain.register.models import Membership, PersonState
-from kiem.domain.register.queries.holdings import dual_holdings, staff_counts
+from kiem.domain.register.queries.holdings import staff_counts
 from kiem.domain.register.queries.organizations import organization_detail
 from kiem.domain.register.queries.people import list_people, person_detail
 from kiem.domain.register.queries.posts import post_detail
@@ -44,7 +44,6 @@ from kiem.platform.access import SYSTEM
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import DomainError
 from kiem.platform.kernel.sql import fetch
-from kiem.time.interval import DateInterval
 from tests.factories.register import START, Town
 
 MARCH, MAY = date(2025, 3, 1), date(2025, 5, 1)
@@ -306,28 +305,6 @@ def test_every_action_leaves_one_entry_in_an_unbroken_trail(staffed: Town) -> No
             actor=SYSTEM,
         )
     assert audit.verify_chain().rows == before + 1
-
-
-def test_dual_holder_comes_with_all_posts_by_unit_and_day(staffed: Town) -> None:
-    town = staffed
-    transfer(
-        decision_id=town.decision,
-        moves=[Transfer(town.people[1], town.other_officer, town.officer, MARCH)],
-        actor=SYSTEM,
-    )
-    spring = DateInterval(date(2025, 2, 1), date(2025, 4, 1))
-    found = dual_holdings(unit_ids=None, days=spring)
-    assert [(h.unit_id, h.kind, h.role, h.start, h.end, h.share_percent) for h in found] == [
-        (town.unit, "office", "secretary", MARCH, None, 0.0),
-        (town.unit, "line", "officer", MARCH, None, 80.0),
-        (town.other_unit, "office", "secretary", START, MARCH, 0.0),
-        (town.other_unit, "line", "officer", START, MARCH, 80.0),
-    ]
-    assert {h.family for h in found if h.kind == "office"} == {"youth"}
-    assert {h.employment_share_percent for h in found} == {100.0}
-    only = dual_holdings(unit_ids=[town.other_unit], days=spring)
-    assert [h.unit_id for h in only] == [town.other_unit] * 2
-    assert dual_holdings(unit_ids=None, days=DateInterval(date(2024, 1, 1), START)) == []
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kiem.domain.register.actions import NewAppointment, appoint
-from kiem.domain.register.queries import holdings, people
+from kiem.domain.register.queries import common_names, holdings, people
 from kiem.platform.access import SYSTEM, Grant, Permission, Viewer
-from kiem.time.interval import DateInterval
 from tests.factories.register import START, Town
 
 
@@ -42,18 +41,38 @@ def test_people_of_a_wide_scope_are_those_of_a_narrow_one(
             assert [row.id for row in found] == expected
 
 
-def test_staff_and_dual_holders_of_many_units_are_those_of_few(
-    staffed: Town, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("walked", [20_000, 2, 0])
+def test_common_names_are_walked_to_the_people_that_would_be_collected(
+    staffed: Town, monkeypatch: pytest.MonkeyPatch, walked: int
 ) -> None:
+    """Also when the walk ends before the page is full."""
+    monkeypatch.setattr(common_names, "WALKED", walked)
+    monkeypatch.setattr(people, "FEW_ORGANIZATIONS", -1)
+    text = people.list_people(viewer=SYSTEM, on=START)[0].full_name.split()[0]
+    everything = SYSTEM
+    unit = frozenset({Grant(Permission.VIEW_PERSON, f"unit:{staffed.city}")})
+    for viewer in (everything, Viewer("v", user_id=1, grants=unit)):
+        for after_first in (False, True):
+            found = []
+            for common_from in (1_000_000, 0):
+                monkeypatch.setattr(common_names, "COMMON_FROM", common_from)
+                first = people.list_people(viewer=viewer, on=START, search=text, limit=1)
+                assert len(first) == 1
+                after = (first[0].sort_key, first[0].id) if after_first else None
+                found += [
+                    people.list_people(
+                        viewer=viewer, on=START, search=text, after=after, limit=limit
+                    )
+                    for limit in (1, 2, 50)
+                ]
+            assert found[:3] == found[3:]
+
+
+def test_staff_of_many_units_is_that_of_few(staffed: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     units = [staffed.unit, staffed.city]
-    month = DateInterval(START, START.replace(month=2))
-    few = holdings.staff_counts(units, START), holdings.dual_holdings(unit_ids=units, days=month)
+    few = holdings.staff_counts(units, START)
     monkeypatch.setattr(holdings, "FEW_UNITS", 0)
-    monkeypatch.setattr(holdings, "FEW_IDS", 0)
-    many = holdings.staff_counts(units, START), holdings.dual_holdings(unit_ids=units, days=month)
-    assert few == many
-    assert few[0] == {staffed.unit: 1}
-    assert [holding.kind for holding in few[1]] == ["office", "line"]
+    assert holdings.staff_counts(units, START) == few == {staffed.unit: 1}
 
 
 def test_names_page_by_page_give_everybody_once(staffed: Town) -> None:

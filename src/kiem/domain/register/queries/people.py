@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiem.domain.register.errors import unknown
+from kiem.domain.register.queries import common_names
 from kiem.domain.register.queries._text import search_words, word_parameters, words_match
 from kiem.domain.register.queries.decisions import DecisionRef
 from kiem.domain.register.queries.scopes import (
@@ -147,18 +148,24 @@ def list_people(
     if only_dual:
         filters.append(_has_kind("kind = 'line'", known_at))
         filters.append(_has_kind("kind IN ('office', 'external')", known_at))
+    following = ""
     if after is not None:
-        filters.append("(ps.sort_key, ps.person_id) > (%(after_key)s, %(after_id)s)")
+        following = "(ps.sort_key, ps.person_id) > (%(after_key)s, %(after_id)s)"
+        filters.append(following)
         parameters["after_key"], parameters["after_id"] = after
     # Few hits: collect them first, then sort. Otherwise walk the index of names.
     fence = "MATERIALIZED" if words or unit_id is not None or is_narrow else "NOT MATERIALIZED"
+    is_plain = known_at is None and unit_id is None and not (only_dual or is_narrow)
+    if words and is_plain and limit is not None and common_names.are_common(words):
+        test = "true" if scope.everything else _holds(known_at)
+        pages = common_names.walked_page(words, following, test)
+    else:
+        pages = f"page AS MATERIALIZED ({page})"
     return _people(
         f"""
         hit AS {fence} (
             SELECT {columns} FROM register_personstate ps WHERE {" AND ".join(filters)}
-        ), page AS MATERIALIZED (
-            {page}
-        )
+        ), {pages}
         """,
         parameters,
         known_at,
