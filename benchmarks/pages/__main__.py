@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from benchmarks.pages.measure import Cost, calibration_ms, measure
 from benchmarks.pages.site import Site, database, everything, get, kiem, peer, prepared
 
-PERSONNEL = 2
+PERSONNEL, PERSONNEL_ACCOUNT = 2, "to-chuc-can-bo"
 ON = "2026-10-15"  # inside the few months the national sample has
 DAYS = [f"2026-10-{day:02d}" for day in range(8, 24)]  # more than the pictures a process keeps
 SCALES = ("city", "national")
@@ -27,7 +27,7 @@ def main() -> int:
     for scale in SCALES:
         data = prepared(scale)
         with database(data) as url:
-            with kiem(data, url, PERSONNEL) as site:
+            with kiem(data, url, PERSONNEL, PERSONNEL_ACCOUNT) as site:
                 for name, paths in _pages(site).items():
                     costs.setdefault(name, {})[scale] = _measure(site, paths)
             with peer(data, url) as site:
@@ -43,6 +43,7 @@ def _measure(site: Site, paths: Sequence[str]) -> Cost:
         port=site.port,
         paths=paths,
         cookie=site.cookie,
+        token=site.token,
         web_pid=site.web_pid,
         database_pid=site.database_pid,
     )
@@ -64,6 +65,13 @@ def _pages(site: Site) -> dict[str, list[str]]:
         "person": [f"{person}{on}"],
         "person: load, after it": [f"{person}load/{on}"],
         "findings": [f"/findings/{on}"],
+        "api: units": [f"/api/units{on}"],
+        "api: people": [f"/api/people{on}"],
+        "api: search": [f"/api/search{on}&text=nguyen+van"],
+        "api: unit": [f"/api{unit.rstrip('/')}{on}"],
+        "api: person": [f"/api{person.rstrip('/')}{on}"],
+        "api: load picture": [f"/api/load{on}"],
+        "api: findings": [f"/api/findings{on}"],
     }
 
 

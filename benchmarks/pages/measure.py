@@ -12,6 +12,7 @@ import psutil
 
 WARM_UP_REQUESTS = 5
 COUNTED_REQUESTS = 20
+API = "/api/"
 LATE_PARTS = ("/load/", "/first/")
 CALIBRATION_STEPS = 1_000_000
 
@@ -58,6 +59,7 @@ def measure(
     port: int,
     paths: Sequence[str],
     cookie: str,
+    token: str = "",
     web_pid: int,
     database_pid: int,
     requests: int = COUNTED_REQUESTS,
@@ -76,6 +78,8 @@ def measure(
             path = paths[index % len(paths)]
             started = time.perf_counter()
             headers = {"Cookie": cookie}
+            if path.startswith(API):  # programs have tokens, and no cookie is read for them
+                headers = {"Authorization": f"Bearer {token}"}
             if any(part in path for part in LATE_PARTS):
                 headers["HX-Request"] = "true"  # as the page asks for what it loads after itself
             connection.request("GET", path, headers=headers)

@@ -26,12 +26,14 @@ UNTIL = "2026-11-22"
 
 @dataclass(frozen=True)
 class Site:
-    """A web server and its database, told apart by their processes; `cookie` is signed in."""
+    """A web server and its database, told apart by their processes; `cookie` is signed in, `token`
+    is of the same account."""
 
     port: int
     web_pid: int
     database_pid: int
     cookie: str
+    token: str = ""
 
 
 def prepared(scale: str) -> Path:
@@ -55,8 +57,9 @@ def database(data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def kiem(data: Path, url: str, persona: int) -> Iterator[Site]:
-    """`kiem serve`, signed in as the persona at that place of the sign-in page."""
+def kiem(data: Path, url: str, persona: int, account: str) -> Iterator[Site]:
+    """`kiem serve`, signed in as the persona at that place of the sign-in page, whose user name is
+    `account`."""
     command = [sys.executable, "-m", "kiem", "serve", "--port", "0"]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env=_environment(DATABASE_URL=url)
@@ -64,7 +67,8 @@ def kiem(data: Path, url: str, persona: int) -> Iterator[Site]:
     try:
         assert process.stdout is not None
         port = int(process.stdout.readline().strip().rstrip("/").rpartition(":")[2])
-        yield Site(port, process.pid, _postmaster(data), _sign_in(port, persona))
+        cookie, token = _sign_in(port, persona), _token(url, account)
+        yield Site(port, process.pid, _postmaster(data), cookie, token)
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -127,6 +131,19 @@ def _sign_in(port: int, persona: int) -> str:
     response.read()
     signed_in = {**cookies, **_cookies(response)}
     return "; ".join(f"{name}={value}" for name, value in signed_in.items())
+
+
+def _token(url: str, account: str) -> str:
+    """A token with everything the account may do, for a day."""
+    command = [sys.executable, "-m", "kiem", "token", "create", account]
+    done = subprocess.run(
+        [*command, "--name", "benchmark", "--days", "1"],
+        check=True,
+        env=_environment(DATABASE_URL=url),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return done.stdout.strip()
 
 
 def _cookies(response: http.client.HTTPResponse) -> dict[str, str]:

@@ -116,6 +116,8 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("change_password", "auditor", "/account/password/"),
         Place("set_up_factor", "auditor", "/account/second-factor/"),
         Place("remove_factor", "auditor", "/account/second-factor/remove/"),
+        Place("tokens", "auditor", "/account/tokens/"),
+        Place("api", None, "/api/"),
         Place("home", "auditor", "/?on=2025-02-31", 400),
         Place("members", "auditor", f"{organization}members/{ON}", 403),
         Place("unit", "auditor", "/units/99999999/", 404),

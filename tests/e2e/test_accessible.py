@@ -18,7 +18,7 @@ from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-ANSWERS_FORMS_ONLY = {"enter_persona", "sign_out", "preferences", "cancel_run"}
+ANSWERS_FORMS_ONLY = {"enter_persona", "sign_out", "preferences", "cancel_run", "revoke_token"}
 DOWNLOADS = {"return_form", "return_workbook", "return_report_file"}  # files, not pages
 NEEDS_A_PASSWORD = {"enter_code"}  # visited by the test of the second factor, below
 PHONE = {"width": 390, "height": 844}

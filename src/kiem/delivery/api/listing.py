@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from kiem.delivery.api.document import Json, operations
 from kiem.delivery.api.texts import ABOUT_THE_API, TAGS
 from kiem.delivery.web.rights import PERMISSION_NAMES
+
+_NAMES = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class ShownParameter:
     place: str
     type: str
     is_required: bool
-    text: str
+    text: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class ShownOperation:
     method: str
     path: str
     summary: str
-    text: str
+    text: SafeString
     permission: str
     parameters: tuple[ShownParameter, ...]
     body: str
@@ -66,7 +71,7 @@ def _shown(method: str, path: str, operation: Json) -> ShownOperation:
         method=method,
         path=path,
         summary=gettext(operation["summary"]),
-        text=gettext(operation["description"]),
+        text=_marked(gettext(operation["description"])),
         permission=gettext(" or ").join(gettext(text) for text in needed),
         parameters=tuple(_parameter(parameter) for parameter in operation["parameters"]),
         body=_example(operation.get("requestBody", {})),
@@ -82,8 +87,13 @@ def _parameter(parameter: Json) -> ShownParameter:
         place=parameter["in"],
         type=str(schema.get("format") or schema.get("type") or ""),
         is_required=parameter["required"],
-        text=gettext(text) if text else "",
+        text=_marked(gettext(text)) if text else SafeString(""),
     )
+
+
+def _marked(text: str) -> SafeString:
+    """Names between backticks set as code."""
+    return mark_safe(_NAMES.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped
 
 
 def _example(part: Json) -> str:

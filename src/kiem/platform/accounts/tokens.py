@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from kiem.platform.access.permissions import Permission
 from kiem.platform.access.queries import viewer_for
 from kiem.platform.access.viewer import Viewer
 from kiem.platform.accounts import errors, throttling
@@ -81,8 +82,8 @@ def list_tokens(*, user_id: int) -> list[TokenRow]:
 
 
 def grantable_permissions(viewer: Viewer) -> tuple[str, ...]:
-    """What the viewer could give to a token today, in alphabetical order."""
-    return tuple(sorted(str(permission) for permission in GRANTABLE if viewer.can(permission)))
+    """What the viewer could give to a token today, in the order permissions are declared."""
+    return tuple(str(p) for p in Permission if p in GRANTABLE and viewer.can(p))
 
 
 def permissions_for_token(user_id: int) -> tuple[str, ...]:

@@ -87,7 +87,13 @@ class About(Shape):
     """True: this is sample data, and nobody in it exists."""
 
 
+# Each use of an envelope is a class of its own, whose source would be looked for in every module.
+_NO_DOCSTRINGS = ConfigDict(use_attribute_docstrings=False)
+
+
 class One(Shape, Generic[T]):
+    model_config = _NO_DOCSTRINGS
+
     data: T
     about: About
 
@@ -95,12 +101,16 @@ class One(Shape, Generic[T]):
 class All(Shape, Generic[T]):
     """A list given whole."""
 
+    model_config = _NO_DOCSTRINGS
+
     data: list[T]
     about: About
 
 
 class Page(Shape, Generic[T]):
     """A page of a list. `next`: send it as `cursor` for the page after; null on the last one."""
+
+    model_config = _NO_DOCSTRINGS
 
     data: list[T]
     next: str | None
