@@ -36,6 +36,8 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     decision = auditor.first_link(change + ON, r"/decisions/\d+/")
     rules = re.findall(r'href="(/rules/[^"/?]+/)[?"]', auditor.fetch("/rules/" + ON))
     rule = max(rules, key=len)  # a phone must hold the longest name
+    vacancy = officer.first_link("/vacancies/" + ON, r"/vacancies/\d+/")
+    handover = officer.first_link("/handovers/" + ON, r"/handovers/\d+/\d+/")
     line = officer.first_link("/organizations/" + ON, r"/organizations/\d+/")
     event = officer.first_link(f"/assembly/?sort=day&on={SHOWN}", r"/assembly/events/\d+/")
     conclusion = f"{event}conclusions/1/"
@@ -85,6 +87,14 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("runs", "youth_officer", "/runs/"),
         Place("run", "youth_officer", "/runs/999999/", 404),
         Place("run_file", "youth_officer", "/runs/999999/file/", 404),
+        Place("vacancies", "youth_officer", f"/vacancies/{ON}"),
+        Place("vacancy", "youth_officer", vacancy + ON),
+        Place("vacancy", "auditor", vacancy + ON),
+        Place("handovers", "youth_officer", f"/handovers/{ON}"),
+        Place("handover", "youth_officer", handover),
+        Place("calendar", "youth_officer", "/calendar/"),
+        Place("calendar_feed", None, "/calendar/nobodys.ics", 404),
+        Place("inbox", "youth_officer", "/inbox/"),
         Place("sign_in", None, "/sign-in/"),
         Place("home", "auditor", f"/{ON}"),
         Place("home", "auditor", "/?on=2025-02-15"),

@@ -18,7 +18,18 @@ from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-ANSWERS_FORMS_ONLY = {"enter_persona", "sign_out", "preferences", "cancel_run", "revoke_token"}
+ANSWERS_FORMS_ONLY = {
+    "enter_persona",
+    "sign_out",
+    "preferences",
+    "cancel_run",
+    "revoke_token",
+    "open_notice",
+    "mark_all_read",
+    "calendar_address",
+    "revoke_calendar_address",
+    "tick_handover",
+}
 DOWNLOADS = {"return_form", "return_workbook", "return_report_file"}  # files, not pages
 NEEDS_A_PASSWORD = {"enter_code"}  # visited by the test of the second factor, below
 PHONE = {"width": 390, "height": 844}

@@ -14,6 +14,7 @@ from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.filling import play_story
 from kiem.delivery.sample.planted import Planted
 from kiem.delivery.sample.seeding import Seeder
+from kiem.domain.continuity.queries import list_handovers
 from kiem.domain.ledger.queries import list_findings, load_picture, person_load, time_entries
 from kiem.domain.register.queries.organizations import list_organizations
 from kiem.domain.register.queries.units import list_units
@@ -112,6 +113,13 @@ def test_register_and_audit_trail_are_without_a_fault(seeded: Seeded) -> None:
     report = verify_chain()
     assert report.first_broken is None
     assert report.rows > 100
+
+
+def test_three_handovers_are_under_way(seeded: Seeded) -> None:
+    begun = [h for h in list_handovers(viewer=SYSTEM, on=UNTIL) if h.given]
+    assert len(begun) == 3
+    assert [h.is_complete for h in begun] == [True, False, False]
+    assert [(h.given, h.taken) for h in begun[1:]] == [(3, 1), (1, 0)]
 
 
 def test_trade_union_chapters_end_in_mid_2025(seeded: Seeded) -> None:

@@ -21,6 +21,7 @@ from kiem.delivery.sample.ahead import planned_ahead
 from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
 from kiem.delivery.sample.daily_work import live_daily_work
+from kiem.delivery.sample.handing_over import hand_over
 from kiem.delivery.sample.identities import ACTOR
 from kiem.delivery.sample.monthly_returns import send_returns
 from kiem.delivery.sample.national import NationalChronicle
@@ -123,6 +124,8 @@ def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[in
     if isinstance(chronicle, Chronicle):
         send_returns(seeder, chronicle.until, youth_key(shown_code()))
         live_daily_work(seeder, chronicle.world, chronicle.until, shown_code())
+        with clock.travel(chronicle.end):
+            hand_over(chronicle.until)  # last: what is open depends on everything before
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SET synchronous_commit = on")
