@@ -47,15 +47,6 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         ),
     ),
     (
-        gettext_noop("Decisions"),
-        (
-            _Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),
-            _Entry("/handovers/", gettext_noop("Handovers"), Permission.VIEW_OFFICES),
-            _Entry("/drafts/", gettext_noop("Drafts"), Permission.CHANGE_REGISTER),
-            _Entry("/decisions/", gettext_noop("Issued decisions"), Permission.VIEW_STRUCTURE),
-        ),
-    ),
-    (
         gettext_noop("My work"),
         (
             _Entry(
@@ -70,6 +61,21 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             ),
             _Entry("/inbox/", gettext_noop("Inbox"), Permission.SIGNED_IN, also=("/account/",)),
             _Entry("/calendar/", gettext_noop("Calendar"), Permission.SIGNED_IN),
+        ),
+    ),
+    (
+        gettext_noop("Decisions"),
+        (
+            _Entry("/drafts/", gettext_noop("Drafts"), Permission.CHANGE_REGISTER),
+            _Entry("/decisions/", gettext_noop("Issued decisions"), Permission.VIEW_STRUCTURE),
+            _Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),
+            _Entry("/handovers/", gettext_noop("Handovers"), Permission.VIEW_OFFICES),
+            _Entry("/assembly/", gettext_noop("Assemblies"), Permission.VIEW_ASSEMBLY),
+        ),
+    ),
+    (
+        gettext_noop("Returns and data"),
+        (
             _Entry("/returns/", gettext_noop("Monthly returns"), Permission.VIEW_RETURNS),
             _Entry("/imports/", gettext_noop("Imports"), Permission.CHANGE_REGISTER),
             _Entry("/exports/", gettext_noop("Export"), Permission.VIEW_STRUCTURE),
@@ -79,7 +85,6 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (
         gettext_noop("Rules and records"),
         (
-            _Entry("/assembly/", gettext_noop("Assemblies"), Permission.VIEW_ASSEMBLY),
             _Entry("/rules/", gettext_noop("Rules"), Permission.VIEW_RULES),
             _Entry("/audit/", gettext_noop("Audit trail"), Permission.VIEW_AUDIT),
         ),
