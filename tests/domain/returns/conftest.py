@@ -57,6 +57,10 @@ def viewer_with(name: str, role: str, scope: str, person_id: int | None = None) 
 
 @pytest.fixture
 def chapter(db: None) -> Chapter:
+    return build_chapter()
+
+
+def build_chapter() -> Chapter:
     with clock.travel(datetime(2025, 1, 1, 8, tzinfo=LOCAL_ZONE)):
         sides = build_two_sides()
         anh = sides.people["Ánh"]

@@ -21,6 +21,7 @@ from kiem.delivery.web.tables import Table
 from kiem.delivery.web.timeforms import WordsForm, asking
 from kiem.domain.ledger import actions, queries
 from kiem.domain.ledger.queries import MonthState
+from kiem.domain.returns.queries.board import missing_returns
 from kiem.platform.access import Permission
 from kiem.time.month import Month
 
@@ -94,8 +95,18 @@ def unit_month(request: HttpRequest, unit_id: int) -> HttpResponseBase:
         rows=sheet.people,
         empty_text=gettext("Nobody here holds two posts on this day."),
     )
+    missing = missing_returns(viewer=viewer, month=month, unit_ids=[unit_id])
     context = {
         "title": wording.name_of(sheet.unit_vi, sheet.unit_en),
+        "missing": [
+            (
+                gettext("The monthly return of {organization} has not come.").format(
+                    organization=wording.name_of(row.name_vi, row.name_en)
+                ),
+                f"/returns/chapters/{row.id}/?month={month}",
+            )
+            for row in missing
+        ],
         "month": month,
         "sheet": sheet,
         "form": form,
