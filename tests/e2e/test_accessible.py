@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Visit
+from tests.e2e.daily_places import FILES, FORMS_ONLY, daily_places
 from tests.e2e.demo import Site, start_kiem
 from tests.e2e.places import Place, places_of
 from tests.e2e.visitor import Visitor
@@ -29,8 +30,9 @@ ANSWERS_FORMS_ONLY = {
     "calendar_address",
     "revoke_calendar_address",
     "tick_handover",
+    *FORMS_ONLY,
 }
-DOWNLOADS = {"return_form", "return_workbook", "return_report_file"}  # files, not pages
+DOWNLOADS = {"return_form", "return_workbook", "return_report_file", *FILES}  # not pages
 NEEDS_A_PASSWORD = {"enter_code"}  # visited by the test of the second factor, below
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1400, "height": 900}
@@ -82,8 +84,13 @@ def test_axe_finds_nothing_on_any_page(visit: Visit, all_names: set[str]) -> Non
         None: visit(),
         "youth_officer": visit("youth_officer", "en"),
         "auditor": visit("auditor", "vi"),
+        "dual_holder": visit("dual_holder", "en"),
+        "unit_commander": visit("unit_commander", "vi"),
     }
-    places: list[Place] = places_of(seen_by["youth_officer"], seen_by["auditor"])
+    places: list[Place] = [
+        *places_of(seen_by["youth_officer"], seen_by["auditor"]),
+        *daily_places(seen_by["dual_holder"], seen_by["youth_officer"], seen_by["unit_commander"]),
+    ]
     assert {
         place.name for place in places
     } == all_names - ANSWERS_FORMS_ONLY - NEEDS_A_PASSWORD - DOWNLOADS
