@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-PARTS = ("start", "pages", "simulation", "studies")
+PARTS = ("start", "pages", "imports", "simulation", "studies")
 
 
 def main(names: list[str]) -> int:
