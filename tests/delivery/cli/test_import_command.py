@@ -153,3 +153,23 @@ def test_kill_in_the_middle_of_an_import_leaves_all_or_nothing(
     assert count_of(town_folder, "register_appointment") == before + PEOPLE
     verified = run_kiem(town_folder, "verify")
     assert verified.returncode == 0, verified.stdout[-2000:]
+
+
+def test_worker_of_its_own_ends_when_told_and_leaves_no_child(town_folder: Path) -> None:
+    process = start_kiem(town_folder, "work", stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stderr is not None
+    assert process.stderr.readline() == "Waiting for work.\n"
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    deadline = time.monotonic() + 20
+    while not (workers := children.read_text().split()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert workers
+    process.terminate()
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert not [pid for pid in workers if b"kiem" in _command_of(pid)]
+
+
+def _command_of(pid: str) -> bytes:
+    file = Path(f"/proc/{pid}/cmdline")
+    return file.read_bytes() if file.exists() else b""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -222,3 +223,18 @@ def test_template_has_heads_of_the_language_and_lists_to_choose_from(
     assert {"A", "B", "HN"} <= texts
     assert "A-Y" not in texts  # the youth line's own to change
     assert client.get("/imports/templates/nonsense/").status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_list_asks_as_many_questions_for_30_files_as_for_one(
+    count: int,
+    sides: TwoSides,
+    enter: Callable[[str], Client],
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    client = enter("personnel")
+    for number in range(count):
+        hand_in(client, people_of_a(), f"{number}.xlsx")
+    with django_assert_max_num_queries(16):
+        shown = page(client, "/imports/")
+    assert len(set(re.findall(r"/imports/\d+/", shown))) == count

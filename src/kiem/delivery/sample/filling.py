@@ -21,12 +21,13 @@ from kiem.delivery.sample.ahead import planned_ahead
 from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
 from kiem.delivery.sample.daily_work import live_daily_work
+from kiem.delivery.sample.handed_in import hand_in_files
 from kiem.delivery.sample.handing_over import hand_over
 from kiem.delivery.sample.identities import ACTOR
 from kiem.delivery.sample.monthly_returns import send_returns
 from kiem.delivery.sample.national import NationalChronicle
 from kiem.delivery.sample.opening import START
-from kiem.delivery.sample.personas import create_personas, shown_code
+from kiem.delivery.sample.personas import PERSONNEL, create_personas, shown_code
 from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Step
 from kiem.delivery.sample.seeding import Seeder, play
@@ -120,7 +121,8 @@ def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[in
     seeder = Seeder(chronicle.ledger.watched)
     steps = play(planned_ahead(chronicle.steps()), seeder, _Progress(tell))
     with clock.travel(chronicle.end):
-        create_personas(chronicle.world, seeder)
+        accounts = create_personas(chronicle.world, seeder)
+        hand_in_files(seeder, accounts[PERSONNEL])
     if isinstance(chronicle, Chronicle):
         send_returns(seeder, chronicle.until, youth_key(shown_code()))
         live_daily_work(seeder, chronicle.world, chronicle.until, shown_code())

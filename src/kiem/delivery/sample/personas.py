@@ -15,6 +15,7 @@ from kiem.delivery.sample.world import World
 from kiem.platform.access.actions import grant_access
 from kiem.platform.accounts.actions import create_account
 
+PERSONNEL = 2  # its place among the accounts
 SHOWN_UNIT = 20  # among the ordinary units: one whose secretary is overloaded
 
 
