@@ -375,3 +375,17 @@ def test_title_and_grounds_are_kept_in_order(place: Staffed) -> None:
     )
     kept = DecisionDraft.objects.get(pk=draft_id)
     assert (kept.title_vi, kept.grounds) == ("Về việc điều động", ["Căn cứ Luật", "Xét đề nghị"])
+
+
+def test_those_concerned_find_it_in_their_inbox(place: Staffed) -> None:
+    from kiem.platform.access import Viewer
+    from kiem.platform.notices import inbox
+
+    decision_id = issue(place, ARTICLES["transfer"](place))
+
+    def received(person_id: int) -> list[tuple[str, str]]:
+        rows = inbox(viewer=Viewer(name="x", user_id=person_id, person_id=person_id))
+        return [(row.code, row.link) for row in rows]
+
+    told = [("register.decision_concerns_you", f"/decisions/{decision_id}/")]
+    assert [received(person_id) for person_id in place.town.people[:3]] == [told, told, []]

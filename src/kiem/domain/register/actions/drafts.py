@@ -26,10 +26,13 @@ from kiem.domain.register.actions.numbers import header_on_issue, next_number
 from kiem.domain.register.actions.restructuring import KEEP, Keep
 from kiem.domain.register.errors import conflict, refusal, unknown
 from kiem.domain.register.models import Article, Decision, DecisionDraft, Organization
+from kiem.domain.register.notices import CONCERNS_YOU
 from kiem.domain.register.queries.naming import appointment_rows
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import DomainError, NotFound
+from kiem.platform.kernel.sql import fetch
+from kiem.platform.notices import notify
 
 KINDS = tuple(kind for kind in Decision.Kind.values if kind != Decision.Kind.IMPORT)
 MOST_ARTICLES = 200
@@ -186,6 +189,7 @@ def issue_draft(
         draft.decision_id = decision_id
         draft.changed_at = change.moment
         draft.save(update_fields=["state", "decision_id", "changed_at"])
+        _tell(decision_id, change)
         change.audit(
             "issue_decision",
             subject=f"decision:{decision_id}",
@@ -363,6 +367,41 @@ def _keep_effects(draft: DecisionDraft, change: Change) -> None:
         touched = change.touched[article.number]
         article.effects = {"opened": touched.opened, "closed": touched.closed}
     Article.objects.bulk_update(articles, ["effects"])
+
+
+def _tell(decision_id: int, change: Change) -> None:
+    """Put a notice into the inbox of everybody whose facts the decision changed."""
+    decision = Decision.objects.get(pk=decision_id)
+    notify(
+        code=CONCERNS_YOU,
+        params={
+            "number": decision.number,
+            "signed_on": decision.signed_on.isoformat(),
+            "title_vi": decision.title_vi,
+            "title_en": decision.title_en or decision.title_vi,
+        },
+        link=f"/decisions/{decision_id}/",
+        person_ids=_people_concerned(change),
+        actor=change.actor,
+    )
+
+
+def _people_concerned(change: Change) -> list[int]:
+    found: set[int] = set()
+    for table in ("appointment", "membership", "rankholding", "personstate"):
+        ids = [
+            id_
+            for touched in change.touched.values()
+            for rows in (touched.opened, touched.closed)
+            for id_ in rows.get(table, ())
+        ]
+        if ids:
+            rows = fetch(
+                f"SELECT DISTINCT person_id FROM register_{table} WHERE id = ANY (%(ids)s)",
+                {"ids": ids},
+            )
+            found |= {row[0] for row in rows}
+    return sorted(found)
 
 
 def _cleaned(grounds: Sequence[str]) -> list[str]:
