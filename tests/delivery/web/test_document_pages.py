@@ -102,3 +102,14 @@ def test_commander_reads_own_people_and_the_look_is_noted(client: Client, place:
 def test_other_kinds_of_file_do_not_exist(client: Client, place: Staffed, address: str) -> None:
     personnel = _enter(client, "personnel", f"unit:{place.town.city}")
     assert personnel.get(f"/decisions/{place.town.decision}/{address}").status_code == 404
+
+
+def test_draft_page_leads_to_its_document_and_offers_usual_grounds(
+    client: Client, place: Staffed
+) -> None:
+    draft_id = draft(place, ARTICLES["appoint"](place))
+    personnel = _enter(client, "personnel", f"unit:{place.town.city}")
+    page = personnel.get(f"/drafts/{draft_id}/").content.decode()
+    assert f'href="/drafts/{draft_id}/document.pdf"' in page
+    head = personnel.get(f"/drafts/{draft_id}/head/").content.decode()
+    assert "Căn cứ Luật Công an nhân dân ngày 20 tháng 11 năm 2018" in head

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,6 +25,8 @@ from kiem.delivery.web.pages import show
 from kiem.delivery.web.picking import FIND, Chooser
 from kiem.delivery.web.previewing import preview_context
 from kiem.delivery.web.tables import Table
+from kiem.domain.documents.model import HeaderFamily
+from kiem.domain.documents.wording.grounds import usual_grounds
 from kiem.domain.register.actions import drafts as actions
 from kiem.domain.register.queries import choices, decisions
 from kiem.domain.register.queries import drafts as queries
@@ -97,6 +100,7 @@ def draft_page(request: HttpRequest, draft_id: int) -> HttpResponseBase:
         "kind": kind_text(detail.draft.kind),
         "articles": articles,
         "is_open": detail.draft.state == "draft",
+        "document_base": reverse("draft", args=[draft_id]),
         "verbs": [(verb, verb_text(verb)) for verb in verbs_for(detail.draft.kind)],
     }
     return show(request, "kiem/draft.html", context)
@@ -112,7 +116,7 @@ def draft_head(request: HttpRequest, draft_id: int) -> HttpResponseBase:
         "title_vi": detail.draft.title_vi,
         "title_en": detail.draft.title_en,
         "effective_on": detail.draft.effective_on,
-        "grounds": "\n".join(detail.grounds),
+        "grounds": "\n".join(detail.grounds or _usual_grounds(detail)),
         "reason": detail.reason,
     }
     chooser = Chooser(viewer, asked.today)
@@ -127,6 +131,11 @@ def draft_head(request: HttpRequest, draft_id: int) -> HttpResponseBase:
     return _form_page(
         request, form, f"draft:{draft_id}", act, title, seen=str(version), back=draft_id
     )
+
+
+def _usual_grounds(detail: queries.DraftDetail) -> tuple[str, ...]:
+    """What decisions of this issuer and kind usually rest on: offered while there are none."""
+    return usual_grounds(HeaderFamily(detail.header.header_family), detail.draft.kind)
 
 
 @require_http_methods(GET_AND_POST)
