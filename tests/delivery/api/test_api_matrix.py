@@ -83,6 +83,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("getRule", "/rules/no-such-rule", set()),
     ("listDrafts", "/drafts", {"youth", "women", "personnel"}),
     ("getDraft", "/drafts/999999", set()),
+    ("getImport", "/imports/999999", set()),
     ("previewDraft", "/drafts/999999/preview", set()),
     ("listDecisionChanges", "/decisions/999999/changes", set()),
     ("listAudit", "/audit", {"auditor"}),
@@ -93,7 +94,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
 UNSCOPED = {"getDecision"}
 OPEN_TO_ALL = {"signed_in"}
 
-UNDATED = ("/rules/", "/drafts")  # of all days, and of now
+UNDATED = ("/rules/", "/drafts", "/imports")  # of all days, and of now
 # To a member organisation, a colleague without office is a member and nothing else.
 ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}}
 NAMES: dict[str, set[str]] = {

@@ -15,8 +15,8 @@ from kiem.delivery.api.document import operations
 from kiem.platform.accounts import throttling
 from kiem.platform.audit import verify_chain
 
-PERSONAS = ("youth", "women", "commander", "personnel", "auditor", "dual")
-SECONDS = 6.0  # for each persona, in every run
+PERSONAS = ("youth", "women", "commander", "personnel", "auditor", "dual", "secretary")
+SECONDS = 5.0  # for each persona, in every run
 SOAK_SECONDS = 600.0
 
 

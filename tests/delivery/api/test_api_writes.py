@@ -275,7 +275,10 @@ def test_writes_without_the_permission_are_forbidden_and_with_it_elsewhere_not_f
             address = address.replace(name, "999999")
         body = None
         if "requestBody" in operation:
-            body = operation["requestBody"]["content"]["application/json"]["example"]
+            contents = operation["requestBody"]["content"]
+            if "application/json" not in contents:
+                continue  # files: see test_api_uploads
+            body = contents["application/json"]["example"]
         status = call(persona, address, body, method=method).status_code
         expected = 404 if set(operation["x-permissions"]) & set(map(str, held)) else 403
         if status != expected:

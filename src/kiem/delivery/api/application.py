@@ -23,6 +23,7 @@ from kiem.delivery.api.routes import (
     people,
     rules,
     structure,
+    uploads,
 )
 
 ROUTERS = (
@@ -34,6 +35,7 @@ ROUTERS = (
     findings.router,
     hours.router,
     activities.router,
+    uploads.router,
     rules.router,
     export.router,
     rules.account,

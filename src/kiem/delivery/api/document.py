@@ -218,8 +218,8 @@ def _key_parameter() -> Json:
 
 
 def _give_example(content: Json, schemas: Json) -> None:
-    for media in content.values():
-        if media.get("schema"):
+    for kind, media in content.items():
+        if media.get("schema") and kind != "multipart/form-data":
             media["example"] = example_of(media["schema"], schemas)
 
 

@@ -22,6 +22,7 @@ TAGS: Mapping[str, str] = {
     "decisions": _("Decisions, and reorganisations with what became of whom."),
     "load": _("Hours, load, findings, and why a figure is what it is."),
     "hours": _("Logging, confirming and correcting hours; activities; leave."),
+    "files": _("Monthly returns and imports, handed in as files."),
     "rules": _("Entitlement rules with letter and source."),
     "export": _("The structure on a day in the forms of others."),
     "account": _("What the token may do, one's own notices, and the audit trail."),
