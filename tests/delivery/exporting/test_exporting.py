@@ -240,3 +240,16 @@ def test_command_writes_a_file_and_leaves_the_old_one_when_it_fails(
     assert main(["export", "people", "--output", str(broken)]) == 2
     assert list(tmp_path.iterdir()) == [target]
     assert target.read_bytes() == before
+
+
+def test_file_the_program_made_may_unpack_to_more_than_one_handed_in(db: None) -> None:
+    """An export of 200,000 rows is a workbook that nobody outside could hand in."""
+    content = b"not even a workbook"
+    stored = files.keep_made_file(
+        name="large.xlsx", content=content, kind=files.FileKind.XLSX, actor=SYSTEM
+    )
+    assert files.read_file(stored.id) == (stored, content)
+    with pytest.raises(InvalidInput):
+        files.keep_file(
+            name="large.xlsx", content=content, kinds={files.FileKind.XLSX}, actor=SYSTEM
+        )

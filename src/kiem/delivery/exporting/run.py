@@ -17,7 +17,6 @@ from kiem.platform.jobs import Kind, Outcome, Progress, register_kind
 from kiem.platform.kernel.installation import read_installation
 
 KIND = "export.table"
-LIMIT_BYTES = 64 * 1024 * 1024
 FORMATS = ("csv", "xlsx")
 
 
@@ -50,11 +49,10 @@ def perform(inputs: Mapping[str, Any], viewer: Viewer, progress: Progress) -> Ou
             tick=lambda done: progress(done, 0, _("Writing rows")),
         )
         out.seek(0)
-        stored = files.keep_file(
+        stored = files.keep_made_file(
             name=f"kiem-{table.what}-{asked.on.isoformat()}.{kind}",
-            content=out,
-            kinds={files.FileKind(kind)},
-            limit_bytes=LIMIT_BYTES,
+            content=out.read(),
+            kind=files.FileKind(kind),
             actor=viewer,
         )
     return Outcome(facts={"rows": count}, file_id=stored.id)

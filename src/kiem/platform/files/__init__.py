@@ -16,7 +16,7 @@ from kiem.platform.files.stored import DEFAULT_LIMIT_BYTES, StoredFile
 
 if TYPE_CHECKING:
     from kiem.platform.files.downloads import download
-    from kiem.platform.files.keeping import keep_file
+    from kiem.platform.files.keeping import keep_file, keep_made_file
     from kiem.platform.files.reading import describe_files, read_file
     from kiem.platform.files.verifying import FilesReport, verify_files
 
@@ -25,6 +25,7 @@ _HOMES = {
     "describe_files": "reading",
     "download": "downloads",
     "keep_file": "keeping",
+    "keep_made_file": "keeping",
     "read_file": "reading",
     "verify_files": "verifying",
 }
@@ -40,6 +41,7 @@ __all__ = [
     "describe_files",
     "download",
     "keep_file",
+    "keep_made_file",
     "read_file",
     "verify_files",
 ]
