@@ -51,7 +51,8 @@ _LIST = (
     Style("day", "VB Địa danh ngày", 13, italic=True, align="center", before_pt=6),
     Style("type", "VB Tên loại", 14, bold=True, align="center", before_pt=18, level=1,
           keep_with_next=True),
-    Style("subject", "VB Trích yếu", 14, bold=True, align="center", keep_with_next=True),
+    Style("subject", "VB Trích yếu", 14, bold=True, align="center", before_pt=3,
+          keep_with_next=True),
     Style("addressee_one", "VB Kính gửi", 14, align="center", before_pt=18, after_pt=6),
     Style("addressees", "VB Kính gửi nhiều nơi", 14, left_mm=25, before_pt=18,
           keep_with_next=True),
@@ -85,8 +86,10 @@ _LIST = (
     Style("signing_next", "VB Chức vụ ký", 14, bold=True, align="center"),
     Style("signed", "VB Họ tên ký", 14, bold=True, align="center", before_pt=68),
     Style("annex", "VB Phụ lục", 14, bold=True, align="center", level=1, keep_with_next=True),
-    Style("annex_title", "VB Tên phụ lục", 14, bold=True, align="center", keep_with_next=True),
-    Style("annex_of", "VB Kèm theo", 13, italic=True, align="center", keep_with_next=True),
+    Style("annex_title", "VB Tên phụ lục", 14, bold=True, align="center", before_pt=2,
+          keep_with_next=True),
+    Style("annex_of", "VB Kèm theo", 13, italic=True, align="center", before_pt=2,
+          keep_with_next=True),
     Style("gap", "VB Khoảng cách", 6),
 )  # fmt: skip
 
