@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -15,7 +16,17 @@ from kiem.delivery.sample.filling import play_story
 from kiem.delivery.sample.planted import Planted
 from kiem.delivery.sample.seeding import Seeder
 from kiem.domain.continuity.queries import list_handovers
-from kiem.domain.ledger.queries import list_findings, load_picture, person_load, time_entries
+from kiem.domain.ledger.queries import (
+    SheetState,
+    list_findings,
+    list_objections,
+    load_picture,
+    open_leave_requests,
+    person_load,
+    sheets_to_confirm,
+    time_entries,
+)
+from kiem.domain.ledger.queries.verify import verify_ledger
 from kiem.domain.register.queries.organizations import list_organizations
 from kiem.domain.register.queries.units import list_units
 from kiem.domain.register.queries.verify import verify_register
@@ -113,6 +124,20 @@ def test_register_and_audit_trail_are_without_a_fault(seeded: Seeded) -> None:
     report = verify_chain()
     assert report.first_broken is None
     assert report.rows > 100
+
+
+def test_hours_are_in_every_state_a_superior_can_see(seeded: Seeded) -> None:
+    november, october = Month(2025, 11), Month(2025, 10)
+    rows = sheets_to_confirm(viewer=SYSTEM, month=november, state=None, limit=10_000)
+    counts = Counter(row.state for row in rows if row.role_kind == "office")
+    assert set(counts) == {SheetState.CONFIRMED, SheetState.WAITING, SheetState.ASKED}
+    assert counts[SheetState.ASKED] == 1
+    assert counts[SheetState.CONFIRMED] > 4 * counts[SheetState.WAITING] > 0
+    objections = list_objections(viewer=SYSTEM, on=UNTIL)
+    assert sorted(row.state for row in objections) == ["raised", "upheld"]
+    assert {Month.of(row.day) for row in objections} == {october}
+    assert len(open_leave_requests(viewer=SYSTEM, on=UNTIL)) == 1
+    assert [check for check in verify_ledger() if check.problems] == []
 
 
 def test_three_handovers_are_under_way(seeded: Seeded) -> None:
