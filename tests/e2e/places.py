@@ -38,6 +38,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     rule = max(rules, key=len)  # a phone must hold the longest name
     vacancy = officer.first_link("/vacancies/" + ON, r"/vacancies/\d+/")
     handover = officer.first_link("/handovers/" + ON, r"/handovers/\d+/\d+/")
+    draft = officer.first_link("/drafts/", r"/drafts/\d+/")
     line = officer.first_link("/organizations/" + ON, r"/organizations/\d+/")
     event = officer.first_link(f"/assembly/?sort=day&on={SHOWN}", r"/assembly/events/\d+/")
     conclusion = f"{event}conclusions/1/"
@@ -87,6 +88,15 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("runs", "youth_officer", "/runs/"),
         Place("run", "youth_officer", "/runs/999999/", 404),
         Place("run_file", "youth_officer", "/runs/999999/file/", 404),
+        Place("decisions", "auditor", f"/decisions/{ON}"),
+        Place("drafts", "youth_officer", "/drafts/"),
+        Place("new_draft", "youth_officer", "/drafts/new/"),
+        Place("draft", "youth_officer", draft),
+        Place("draft_head", "youth_officer", f"{draft}head/"),
+        Place("new_article", "youth_officer", f"{draft}articles/?verb=admit"),
+        Place("article", "youth_officer", f"{draft}articles/1/"),
+        Place("preview", "youth_officer", f"{draft}preview/"),
+        Place("pick", "youth_officer", "/pick/people/?name=p&p_text=nguyen"),
         Place("vacancies", "youth_officer", f"/vacancies/{ON}"),
         Place("vacancy", "youth_officer", vacancy + ON),
         Place("vacancy", "auditor", vacancy + ON),

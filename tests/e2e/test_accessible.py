@@ -31,6 +31,8 @@ ANSWERS_FORMS_ONLY = {
     "revoke_calendar_address",
     "tick_handover",
     *FORMS_ONLY,
+    "remove_article",
+    "discard_draft",
 }
 DOWNLOADS = {"return_form", "return_workbook", "return_report_file", *FILES}  # not pages
 NEEDS_A_PASSWORD = {"enter_code"}  # visited by the test of the second factor, below

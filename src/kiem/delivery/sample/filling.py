@@ -21,6 +21,7 @@ from kiem.delivery.sample.ahead import planned_ahead
 from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
 from kiem.delivery.sample.daily_work import live_daily_work
+from kiem.delivery.sample.drafting import draft_decisions
 from kiem.delivery.sample.handed_in import hand_in_files
 from kiem.delivery.sample.handing_over import hand_over
 from kiem.delivery.sample.identities import ACTOR
@@ -126,6 +127,7 @@ def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[in
     if isinstance(chronicle, Chronicle):
         send_returns(seeder, chronicle.until, youth_key(shown_code()))
         live_daily_work(seeder, chronicle.world, chronicle.until, shown_code())
+        draft_decisions(seeder, chronicle.world, chronicle.until)
         with clock.travel(chronicle.end):
             hand_over(chronicle.until)  # last: what is open depends on everything before
     with connection.cursor() as cursor:
