@@ -49,6 +49,9 @@ class Kind(Enum):
         return {Kind.HOURS: "h", Kind.SHARE: "%"}.get(self, "")
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
     """A column over rows of type R.
@@ -84,11 +87,11 @@ class Column(Generic[R]):
         """The cell's inner HTML, escaped."""
         if self.html is not None:
             return self.html(row)
-        inner = escape(self.text(row))
+        inner = _escaped(self.text(row))
         if self.why is not None and (target := self.why(row)):
             return why_link(target, inner)
         if self.href is not None and (target := self.href(row)):
-            return f'<a href="{escape(target)}">{inner}</a>'
+            return f'<a href="{_escaped(target)}">{inner}</a>'
         return inner
 
     def has_value(self, row: R) -> bool:
@@ -111,6 +114,11 @@ class Column(Generic[R]):
         return fold(condition) in fold(self.text(row))
 
 
+def _escaped(text: str) -> str:
+    """`html.escape`, which looks at every text five times; few cells have anything to escape."""
+    return escape(text) if _SPECIAL.search(text) else text
+
+
 def write_value(value: Value, kind: Kind) -> str:
     """A value in the reader's language, without its unit."""
     if value is None or value == "":
@@ -121,8 +129,9 @@ def write_value(value: Value, kind: Kind) -> str:
         return value
     if kind is Kind.SHARE:
         return wording.share(float(value), with_unit=False)
-    decimals = {Kind.HOURS: 1, Kind.RATIO: 3}.get(kind, 0)
-    return wording.number(float(value), decimals)
+    if kind is Kind.HOURS:
+        return wording.number(float(value), 1)
+    return wording.number(float(value), 3 if kind is Kind.RATIO else 0)
 
 
 def why_link(target: str, inner: str) -> str:

@@ -60,9 +60,8 @@ def number(value: float | None, decimals: int = 0) -> str:
     if value is None:
         return NO_VALUE
     text = f"{value:,.{decimals}f}"
-    if text.startswith("-") and not text.strip("-0.,"):
-        text = text[1:]
-    text = text.replace("-", "\u2212")
+    if text[0] == "-":
+        text = text.replace("-", "\u2212" if text.strip("-0.,") else "")
     return text.translate(_SWAP) if is_vietnamese() else text
 
 

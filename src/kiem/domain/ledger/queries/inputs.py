@@ -176,7 +176,7 @@ def hours(slots: Slots, parameters: Parameters) -> dict[int, list[Hours]]:
             * (least(upper(e.valid), w.end_day) - greatest(lower(e.valid), w.day))
             / (upper(e.valid) - lower(e.valid))))::int, -1
         FROM first_open w JOIN ledger_participation e ON e.person_id = w.person_id
-            AND lower(e.valid) > w.start_day - 32 AND lower(e.valid) < w.end_day
+            AND lower(e.valid) > w.day - 32 AND lower(e.valid) < w.end_day
             AND upper(e.valid) > w.day AND w.day < w.end_day AND {known_in_slot("e", slots)}
         GROUP BY w.i, e.post_id""",
         parameters,
