@@ -35,6 +35,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         # Whoever holds a chapter's leading office sends its month, logs for a group after its
         # activities and confirms the hours of its other officers.
         "chapter_secretary": _OFFICES_AND_HOURS
+        | _IN_ASSEMBLIES
         | {
             Permission.VIEW_MEMBERS,
             Permission.CONFIRM_TIME,
