@@ -34,7 +34,12 @@ GROUNDS = ("Căn cứ Quy chế làm việc (dữ liệu mẫu)", "Xét đề ng
 
 
 def draft_decisions(seeder: Identities, world: World, until: date) -> int:
-    """Issue one decision and leave two drafts; returns how many there are."""
+    """Issue one decision and leave two drafts; returns how many there are.
+
+    None in a sample that ends before the new communes have their committees.
+    """
+    if not all(_has_committee(world, ordinary()[place]) for place in (EMPTIED, CROWDED)):
+        return 0
     begins = Month.of(until).shift(1).start
     officers = [_officer(world, ordinary()[place]) for place in SWAPPED]
     posts = [seeder.posts[post] for _, post in officers]
@@ -88,6 +93,14 @@ def _draft(
         grounds=GROUNDS,
         articles=articles,
         actor=ACTOR,
+    )
+
+
+def _has_committee(world: World, code: str) -> bool:
+    """The new commune exists, with a secretary and a deputy."""
+    roles = (codes.SECRETARY, codes.DEPUTY_SECRETARY)
+    return units.new_key(code) in world.organizations and all(
+        world.holders.get(f"{youth_key(code)}#{role}") for role in roles
     )
 
 
