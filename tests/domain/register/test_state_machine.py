@@ -85,6 +85,7 @@ class RegisterMachine(RuleBasedStateMachine):
         self.atomic.__enter__()
         self.world = World()
         self.steps = 0
+        self.mergers = 0
         self.known: list[tuple[datetime, World]] = []
 
     @initialize()
@@ -396,9 +397,19 @@ class RegisterMachine(RuleBasedStateMachine):
         if forget and placed:
             placed.pop()
             guards.add("change_leaves_behind")
+        # A decision of its own: the verification asks what the decision of a merger ended.
+        self.mergers += 1
+        decision = record_decision(
+            issuer_id=self.town.city,
+            number=f"{self.mergers}/SN",
+            signed_on=date(2025, 3, 3),
+            kind="organization",
+            title_vi="Sáp nhập",
+            actor=SYSTEM,
+        )
         self.attempt(
             lambda: apply_change_event(
-                decision_id=self.town.decision,
+                decision_id=decision,
                 kind="merge",
                 effective_on=day_of(day),
                 title_vi="Sáp nhập",
