@@ -55,7 +55,7 @@ def test_unknown_or_forbidden_page_says_so_with_a_next_step(visit: Visit, langua
         assert len(message) > 15
         assert language == "en" or not re.search(r"\b(unit|person|post) \d", message), message
         assert page.locator("main a[href='/']").count() == 1, path
-        assert page.locator(".main-nav a").count() >= 7
+        assert page.locator(".main-nav a").count() >= 5  # the subjects, wherever one is
 
 
 def test_page_of_another_scope_is_not_there(visit: Visit) -> None:

@@ -6,6 +6,7 @@ confirmed are the sums known then.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -37,9 +38,11 @@ def live_daily_work(seeder: Identities, world: World, until: date, code: str) ->
     secretary = _holder(seeder, world, code, codes.SECRETARY)
     if secretary is None:
         return
+    # What the chapter's return of the last month will say is still the secretary's to say.
+    spared = {n for key, n in seeder.posts.items() if key.startswith(f"{youth_key(code)}#")}
     _confirm(before, secretary, everybody=False)
     _object(before, secretary)
-    _confirm(month, secretary, everybody=True)
+    _confirm(month, secretary, everybody=True, spared=spared)
     _ask_back(month, secretary)
     _ask_for_leave(seeder, world, until, code, secretary)
 
@@ -62,8 +65,13 @@ def _settled(month: Month, days: int, hour: int) -> datetime:
     return at(month.end + timedelta(days=SETTLED_DAYS + days), hour)
 
 
-def _confirm(month: Month, secretary: int, *, everybody: bool) -> None:
-    """The line's hours, most of them; of the visitor's those of the month before only."""
+def _confirm(
+    month: Month, secretary: int, *, everybody: bool, spared: Collection[int] = ()
+) -> None:
+    """The line's hours, most of them; of the visitor's those of the month before only.
+
+    `spared`: posts whose hours stay unconfirmed.
+    """
     random = Random(f"{SEED}:confirmed:{month}")
     with clock.travel(_settled(month, 0, 15)):
         sheets = [
@@ -73,6 +81,7 @@ def _confirm(month: Month, secretary: int, *, everybody: bool) -> None:
             )
             if row.role_kind == "office"
             and (row.person_id == secretary) != everybody
+            and row.post_id not in spared
             and (not everybody or random.random() < CONFIRMED_SHARE)
         ]
         if sheets:

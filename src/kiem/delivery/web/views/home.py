@@ -81,10 +81,11 @@ def _only_unit(units: tuple[UnitLoad, ...], asked: Asked) -> str:
 
 
 def _own_page(viewer: Viewer) -> str:
-    """The page of somebody who may see only their own hours."""
+    """The page of somebody who sees their own hours and, at most, those of a chapter they head."""
     scopes = viewer.scopes(Permission.VIEW_LOAD)
-    if scopes and all(scope.startswith("person:") for scope in scopes):
-        return f"/people/{min(scopes).removeprefix('person:')}/"
+    own = [scope for scope in scopes if scope.startswith("person:")]
+    if own and all(scope.startswith(("person:", "line:")) for scope in scopes):
+        return f"/people/{min(own).removeprefix('person:')}/"
     return ""
 
 
