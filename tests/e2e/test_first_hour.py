@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Visit
 from tests.e2e.test_accessible import PHONE, faults
-from tests.e2e.visitor import LANGUAGES, PERSONAS
+from tests.e2e.visitor import PERSONAS
 
 pytestmark = pytest.mark.browser
 
@@ -22,10 +22,10 @@ WITH_SCRIPTS, WITHOUT = True, False
 
 @pytest.mark.parametrize(
     ("language", "scripts", "kind"),
-    [
-        (language, scripts, 2 * index + scripts)
-        for index, language in enumerate(LANGUAGES)
-        for scripts in (WITH_SCRIPTS, WITHOUT)
+    [  # each logs another of the three kinds that every holder has, so that none is a repeat
+        ("vi", WITH_SCRIPTS, 0),
+        ("vi", WITHOUT, 1),
+        ("en", WITH_SCRIPTS, 2),
     ],
 )
 def test_first_hour_is_logged_in_a_minute_with_few_taps(
