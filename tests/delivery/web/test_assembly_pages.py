@@ -222,3 +222,62 @@ def test_delegated_task_stands_below_with_its_progress(
     assert "Lập danh sách" in body(commander.get(page))
     (row,) = queries.list_events(viewer=SYSTEM, on=date(2199, 1, 1))
     assert row.progress == Progress(total=1, late=1)
+
+
+def test_english_page_shows_english_words_and_marks_those_it_has_not(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    youth, event = enter("youth"), f"/assembly/events/{sides.more['event']}/"
+    fill(
+        youth,
+        f"{event}contributions/new/",
+        organization=sides.youth_a,
+        situation="Nhiều việc",
+        situation_en="Much work",
+        result="Dòng một\nDòng <hai>",
+    )
+    english = body(youth.get(event))
+    assert "Much work" in english
+    assert "Nhiều việc" not in english
+    assert '<span lang="vi">Dòng một<br>Dòng &lt;hai&gt;</span>' in english
+    youth.cookies["django_language"] = "vi"
+    vietnamese = body(youth.get(event))
+    assert "Nhiều việc" in vietnamese
+    assert "Much work" not in vietnamese
+    assert 'lang="vi">Dòng' not in vietnamese
+
+
+def test_proposal_is_supported_once_by_each_body(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, event = enter("commander"), f"/assembly/events/{sides.more['event']}/"
+    for _again in range(2):
+        done = fill(commander, f"{event}proposals/1/support/", organization=sides.a)
+        assert done.url.startswith(event)
+    (proposal,) = queries.event_detail(
+        viewer=SYSTEM, event_id=sides.more["event"], on=clock.today()
+    ).proposals
+    assert [supporter.id for supporter in proposal.supporters] == [sides.a]
+    refused = fill(commander, f"{event}proposals/1/support/", organization=sides.youth)
+    assert refused.status_code == 422  # not a body of the commander's
+
+
+def test_commitment_and_english_fields_are_kept(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, event = enter("commander"), f"/assembly/events/{sides.more['event']}/"
+    assert '<details class="more-fields">' in body(commander.get(f"{event}commitments/new/"))
+    fill(
+        commander,
+        f"{event}commitments/new/",
+        organization=sides.youth_a,
+        text_vi="Ghép cặp",
+        text_en="Pair them",
+        evidence_vi="Danh sách",
+        evidence_en="A list",
+        due_on=due(),
+    )
+    (task,) = queries.event_detail(
+        viewer=SYSTEM, event_id=sides.more["event"], on=clock.today()
+    ).commitments
+    assert (task.text_en, task.evidence_en) == ("Pair them", "A list")

@@ -222,3 +222,39 @@ def test_next_event_starts_with_what_is_open(hall: Hall) -> None:
     shown = queries.event_detail(viewer=SYSTEM, event_id=following, on=clock.today())
     assert [row.id for row in shown.carried_over] == [task_id]
     assert detail(hall).carried_over == ()
+
+
+def test_english_words_stand_beside_the_vietnamese_ones(hall: Hall) -> None:
+    youth = hall.viewers["youth"]
+    say(hall, situation="9/9 xã", situation_en="Nine of nine communes")
+    proposal = propose(
+        event_id=hall.event,
+        organization_id=hall.places.youth_a,
+        text_vi="Giữ kiêm nhiệm",
+        text_en="Keep concurrent posts",
+        grounds="Ít người",
+        grounds_en="Few people",
+        actor=youth,
+    )
+    judge_proposal(
+        proposal_id=proposal, verdict="accepted", reason="Đúng", reason_en="True", actor=youth
+    )
+    write_minutes(event_id=hall.event, minutes_vi="Xong", minutes_en="Over", actor=youth)
+    change_event(
+        event_id=hall.event,
+        plan=EventPlan(title_vi="Họp", held_on=MAY, place="Hội trường", place_en="Hall"),
+        actor=youth,
+    )
+    found = detail(hall)
+    (said,), (put,) = found.contributions, found.proposals
+    assert (said.situation, said.situation_en) == ("9/9 xã", "Nine of nine communes")
+    assert (said.proposal_en, said.is_corrected) == ("", False)
+    assert (put.grounds_en, put.reason, put.reason_en) == ("Few people", "Đúng", "True")
+    assert (found.minutes_en, found.place_en) == ("Over", "Hall")
+
+
+def test_english_without_vietnamese_is_refused(hall: Hall) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        say(hall, result_en="All went well")
+    assert (refused.value.code, refused.value.field) == ("assembly.text_missing", "result")
+    assert detail(hall).contributions == ()

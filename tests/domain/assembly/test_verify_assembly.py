@@ -80,9 +80,9 @@ def test_sound_assembly_has_counted_something_and_no_problem() -> None:
         (
             "taskstep",
             (
-                "INSERT INTO assembly_taskstep (task_id, kind, text, file_ids, recorded_at,"
-                " recorded_by) SELECT task_id, 'begin', '', '{}', now(), 'x' FROM assembly_taskstep"
-                " WHERE kind = 'accept'"
+                "INSERT INTO assembly_taskstep (task_id, kind, text, text_en, file_ids,"
+                " recorded_at, recorded_by) SELECT task_id, 'begin', '', '', '{}', now(), 'x'"
+                " FROM assembly_taskstep WHERE kind = 'accept'"
             ),
             "nothing happens to a task after its end",
         ),

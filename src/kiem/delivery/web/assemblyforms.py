@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,6 +22,7 @@ from kiem.platform.kernel.errors import InvalidInput
 
 _AREA = forms.Textarea(attrs={"rows": 3})
 _WHY = re.compile(r"/why/([^/]+)/([^/]+)/?$")
+_IN_ENGLISH = gettext_lazy("The same in English")
 Choices = Sequence[tuple[str, str]]
 
 
@@ -73,6 +75,8 @@ class ProjectForm(KiemForm):
 
 class EventForm(KiemForm):
     verb = gettext_lazy("Plan the event")
+    more = ("agenda_en", "place_en")
+    more_label = _IN_ENGLISH
     organizer = forms.ChoiceField(label=gettext_lazy("Organiser"))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     title_vi = forms.CharField(label=gettext_lazy("Title in Vietnamese"), max_length=300)
@@ -87,6 +91,12 @@ class EventForm(KiemForm):
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     agenda = _text(gettext_lazy("Agenda"), help_text=gettext_lazy("One point a line."))
+    agenda_en = _text(
+        gettext_lazy("Agenda in English"), help_text=gettext_lazy("The same points in their order.")
+    )
+    place_en = forms.CharField(
+        label=gettext_lazy("Place in English"), max_length=200, required=False
+    )
     codes = _text(
         gettext_lazy("Bodies invited"),
         help_text=gettext_lazy("Codes of units and organisations, one a line or with commas."),
@@ -100,6 +110,8 @@ class EventForm(KiemForm):
 
 class ContributionForm(KiemForm):
     verb = gettext_lazy("Record the contribution")
+    more = ("situation_en", "result_en", "difficulty_en", "proposal_en")
+    more_label = _IN_ENGLISH
     organization = forms.ChoiceField(label=gettext_lazy("Who speaks"))
     situation = _text(gettext_lazy("Situation"))
     result = _text(gettext_lazy("Result"))
@@ -114,6 +126,10 @@ class ContributionForm(KiemForm):
             "The address of a figure's 'why' page, one a line. It is pinned to what is known now."
         ),
     )
+    situation_en = _text(gettext_lazy("Situation in English"))
+    result_en = _text(gettext_lazy("Result in English"))
+    difficulty_en = _text(gettext_lazy("Difficulty in English"))
+    proposal_en = _text(gettext_lazy("Proposal in English"))
 
     def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,10 +146,14 @@ class ContributionForm(KiemForm):
 
 class ProposalForm(KiemForm):
     verb = gettext_lazy("Put the proposal")
+    more = ("text_en", "grounds_en")
+    more_label = _IN_ENGLISH
     organization = forms.ChoiceField(label=gettext_lazy("Who proposes"))
     text_vi = _text(gettext_lazy("Proposal"), required=True)
     grounds = _text(gettext_lazy("Grounds"))
     contribution = forms.ChoiceField(label=gettext_lazy("From the contribution"), required=False)
+    text_en = _text(gettext_lazy("Proposal in English"))
+    grounds_en = _text(gettext_lazy("Grounds in English"))
 
     def __init__(self, *args: Any, bodies: Choices, contributions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,8 +168,19 @@ class ProposalForm(KiemForm):
         )
 
 
+class SupportForm(KiemForm):
+    verb = gettext_lazy("Support the proposal")
+    organization = forms.ChoiceField(label=gettext_lazy("Who supports it"))
+
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "organization", bodies)
+
+
 class VerdictForm(KiemForm):
     verb = gettext_lazy("Record the verdict")
+    more = ("reason_en",)
+    more_label = _IN_ENGLISH
     verdict = forms.ChoiceField(
         label=gettext_lazy("The proposal is"),
         widget=forms.RadioSelect,
@@ -160,6 +191,7 @@ class VerdictForm(KiemForm):
         ],
     )
     reason = _text(gettext_lazy("Reason"), required=True)
+    reason_en = _text(gettext_lazy("Reason in English"))
 
 
 class ConclusionForm(KiemForm):
@@ -182,8 +214,13 @@ class ConclusionForm(KiemForm):
 
 class TasksForm(KiemForm):
     verb = gettext_lazy("Set the tasks")
+    more = ("text_en", "evidence_en")
+    more_label = _IN_ENGLISH
     text_vi = _text(gettext_lazy("What is to be done"), required=True)
-    text_en = _text(gettext_lazy("In English"))
+    text_en = _text(gettext_lazy("What is to be done, in English"))
+    evidence_en = forms.CharField(
+        label=gettext_lazy("What will show it, in English"), max_length=300, required=False
+    )
     evidence_vi = forms.CharField(
         label=gettext_lazy("What will show that it is done"), max_length=300
     )
@@ -207,12 +244,18 @@ class TasksForm(KiemForm):
 
 class CommitmentForm(KiemForm):
     verb = gettext_lazy("Make the commitment")
+    more = ("text_en", "evidence_en")
+    more_label = _IN_ENGLISH
     organization = forms.ChoiceField(label=gettext_lazy("Who commits itself"))
     text_vi = _text(gettext_lazy("To what"), required=True)
     evidence_vi = forms.CharField(
         label=gettext_lazy("What will show that it is done"), max_length=300
     )
     due_on = _day(gettext_lazy("Due"))
+    text_en = _text(gettext_lazy("To what, in English"))
+    evidence_en = forms.CharField(
+        label=gettext_lazy("What will show it, in English"), max_length=300, required=False
+    )
 
     def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -226,6 +269,12 @@ def split_codes(text: str) -> list[str]:
 
 def split_lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def read_agenda(vietnamese: str, english: str) -> list[tuple[str, str]]:
+    """Points with their English titles, line by line; missing English lines are left empty."""
+    points, translated = split_lines(vietnamese), split_lines(english)
+    return list(zip_longest(points, translated[: len(points)], fillvalue=""))
 
 
 def read_figures(text: str, today: date) -> list[Cited]:

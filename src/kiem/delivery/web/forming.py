@@ -23,10 +23,13 @@ SHOWN_AGAIN = 422
 class KiemForm(forms.Form):
     """Labels without colons, fields that say themselves what is wrong with them.
 
-    `verb` is the button's text; `status` the one the page is answered with.
+    `verb` is the button's text; `status` the one the page is answered with. Fields named in `more`
+    are folded away under `more_label` until they are wanted.
     """
 
     verb: Any = ""  # a str, or a text translated when it is shown
+    more: tuple[str, ...] = ()
+    more_label: Any = ""
     status = 200
     # The browser's own bubbles would speak the browser's language and hide the summary.
     use_required_attribute = False
@@ -38,6 +41,16 @@ class KiemForm(forms.Form):
         for field in self.fields.values():
             if field.required and not isinstance(field, forms.BooleanField):
                 field.widget.attrs.setdefault("aria-required", "true")
+
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.more]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name in self.more]
+
+    def more_is_used(self) -> bool:
+        """Something is wrong or written there: it is not folded away."""
+        return any(field.errors or field.value() for field in self.more_fields())
 
 
 def choose_from(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:

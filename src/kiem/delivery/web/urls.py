@@ -91,6 +91,11 @@ urlpatterns = [
         name="judge_proposal",
     ),
     path(
+        "assembly/events/<int:event_id>/proposals/<int:number>/support/",
+        assembly_acts.support_proposal,
+        name="support_proposal",
+    ),
+    path(
         "assembly/events/<int:event_id>/commitments/new/",
         assembly_acts.new_commitment,
         name="new_commitment",

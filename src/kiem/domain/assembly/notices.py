@@ -6,9 +6,10 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_noop as _
 
-from kiem.domain.assembly.queries.heads import heads_of
+from kiem.domain.register.queries.heads import heads_of
 from kiem.platform import notices
 from kiem.platform.access import Viewer
+from kiem.platform.kernel import clock
 
 NOTICES = {
     "assembly.tasks_set": _("A task is set to a body you head, due on {due_on}."),
@@ -35,7 +36,7 @@ def tell_heads(
     person_ids: Collection[int] = (),
 ) -> None:
     """One notice to whoever heads the bodies today, and to the people named; not to the actor."""
-    told = (heads_of(organization_ids) | set(person_ids)) - {actor.person_id or 0}
+    told = (heads_of(organization_ids, clock.today()) | set(person_ids)) - {actor.person_id or 0}
     notices.notify(
         code=code,
         params={"due_on": due_on} if due_on else {},

@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from kiem.delivery.web import spoken as speech
 from kiem.delivery.web import statuses, wording
 from kiem.time.month import Month
 
@@ -68,6 +69,12 @@ def letter(code: str) -> SafeString:
 def translated(text: str) -> str:
     """A source text known only at run time, such as a catalogue's."""
     return gettext(text) if text else ""
+
+
+@register.simple_tag
+def spoken(vietnamese: str, english: str) -> SafeString:
+    """What people wrote, in the reader's language or marked as being in the other."""
+    return speech.spoken(vietnamese, english)
 
 
 @register.filter

@@ -30,9 +30,9 @@ from kiem.delivery.web.pages import show, show_part
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import queries as assembly
+from kiem.domain.assembly.errors import missing
 from kiem.domain.ledger.queries import figure_label, figure_unit
 from kiem.platform.access import Permission
-from kiem.platform.kernel.errors import NotFound
 
 BODIES_LISTED = 12
 STATES = ("", "open", "late", "unproved", "delay", "done")
@@ -203,12 +203,7 @@ def conclusion_page(request: HttpRequest, event_id: int, number: int) -> HttpRes
     detail = assembly.event_detail(event_id=event_id, **scope)
     conclusion = next((c for c in detail.conclusions if c.number == number), None)
     if conclusion is None:
-        raise NotFound(
-            "assembly.missing",
-            "There is no {what} of that number here.",
-            remedy="Go back and choose one from the list.",
-            params={"what": "conclusion"},
-        )
+        raise missing("conclusion")
     table = task_table(
         request,
         gettext("Tasks"),
@@ -219,7 +214,7 @@ def conclusion_page(request: HttpRequest, event_id: int, number: int) -> HttpRes
     proposal = next((p for p in detail.proposals if p.number == conclusion.proposal_number), None)
     context = {
         "title": gettext("Conclusion {number}").format(number=number),
-        "text": wording.name_of(conclusion.text_vi, conclusion.text_en),
+        "conclusion": conclusion,
         "proposal": proposal and _proposal(proposal, asked),
         "event": (
             wording.name_of(detail.event.title_vi, detail.event.title_en),
@@ -319,7 +314,6 @@ def _citation(cited: assembly.CitedFigure) -> dict[str, str]:
 def _proposal(put: assembly.ProposalRow, asked: Asked) -> dict[str, object]:
     return {
         "row": put,
-        "text": wording.name_of(put.text_vi, put.text_en),
         "body": body_name(put.body),
         "body_href": body_href(put.body, asked),
         "supporters": ", ".join(body_name(body) for body in put.supporters),
@@ -329,7 +323,6 @@ def _proposal(put: assembly.ProposalRow, asked: Asked) -> dict[str, object]:
 def _conclusion(decided: assembly.ConclusionRow, asked: Asked) -> dict[str, object]:
     return {
         "row": decided,
-        "text": wording.name_of(decided.text_vi, decided.text_en),
         "href": conclusion_href(decided.event_id, decided.number, asked),
         "progress": progress_html(decided.progress),
     }

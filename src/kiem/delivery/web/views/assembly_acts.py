@@ -18,9 +18,9 @@ from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
+from kiem.domain.assembly.errors import missing
 from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.errors import NotFound
 
 _METHODS = ["GET", "HEAD", "POST"]
 
@@ -82,7 +82,7 @@ def new_event(request: HttpRequest, project_id: int) -> HttpResponse:
     projects = assembly.list_projects(**scope_of(request))
     project = next((p for p in projects if p.id == project_id), None)
     if project is None:
-        raise _missing("project")
+        raise missing("project")
     form = forms.EventForm(
         request.POST or None, bodies=_bodies(request, Permission.CONDUCT_ASSEMBLY)
     )
@@ -94,7 +94,8 @@ def new_event(request: HttpRequest, project_id: int) -> HttpResponse:
             held_on=given["held_on"],
             starts_at=given["starts_at"],
             place=given["place"],
-            agenda=[(line, "") for line in forms.split_lines(given["agenda"])],
+            place_en=given["place_en"],
+            agenda=forms.read_agenda(given["agenda"], given["agenda_en"]),
             bodies=assembly.bodies_by_code(
                 viewer=viewer, codes=forms.split_codes(given["codes"]), on=given["held_on"]
             ),
@@ -137,6 +138,10 @@ def new_contribution(request: HttpRequest, event_id: int) -> HttpResponse:
                 difficulty_kind=given["difficulty_kind"],
                 proposal=given["proposal"],
                 citations=forms.read_figures(given["figures"], clock.today()),
+                situation_en=given["situation_en"],
+                result_en=given["result_en"],
+                difficulty_en=given["difficulty_en"],
+                proposal_en=given["proposal_en"],
             ),
             actor=viewer,
         )
@@ -172,7 +177,9 @@ def new_proposal(request: HttpRequest, event_id: int) -> HttpResponse:
             event_id=event_id,
             organization_id=int(given["organization"]),
             text_vi=given["text_vi"],
+            text_en=given["text_en"],
             grounds=given["grounds"],
+            grounds_en=given["grounds_en"],
             contribution_number=int(given["contribution"]) if given["contribution"] else None,
             actor=viewer,
         )
@@ -190,19 +197,48 @@ def new_proposal(request: HttpRequest, event_id: int) -> HttpResponse:
 
 
 @require_http_methods(_METHODS)
+@requires(Permission.WORK_TASKS)
+def support_proposal(request: HttpRequest, event_id: int, number: int) -> HttpResponse:
+    """In the name of a body of the reader's own, once for each body."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = assembly.event_detail(event_id=event_id, **scope_of(request))
+    proposal = next((p for p in detail.proposals if p.number == number), None)
+    if proposal is None:
+        raise missing("proposal")
+    form = forms.SupportForm(request.POST or None, bodies=_bodies(request, Permission.WORK_TASKS))
+
+    def act(given: dict[str, Any]) -> str:
+        actions.support_proposal(
+            proposal_id=proposal.id, organization_id=int(given["organization"]), actor=viewer
+        )
+        return event_href(event_id, asked)
+
+    return form_page(
+        request,
+        form,
+        name=f"support {proposal.id}",
+        act=act,
+        title=gettext("Support proposal {number}").format(number=number),
+        lead=wording.name_of(proposal.text_vi, proposal.text_en),
+        back_href=event_href(event_id, asked),
+    )
+
+
+@require_http_methods(_METHODS)
 @requires(Permission.CONDUCT_ASSEMBLY)
 def judge_proposal(request: HttpRequest, event_id: int, number: int) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
     detail = assembly.event_detail(event_id=event_id, **scope_of(request))
     proposal = next((p for p in detail.proposals if p.number == number), None)
     if proposal is None or not detail.may_conduct:
-        raise _missing("proposal")
+        raise missing("proposal")
 
     def act(given: dict[str, Any]) -> str:
         actions.judge_proposal(
             proposal_id=proposal.id,
             verdict=given["verdict"],
             reason=given["reason"],
+            reason_en=given["reason_en"],
             actor=viewer,
         )
         return event_href(event_id, asked)
@@ -260,7 +296,7 @@ def new_tasks(request: HttpRequest, event_id: int, number: int) -> HttpResponse:
     detail = _conducted(request, event_id)
     conclusion = next((c for c in detail.conclusions if c.number == number), None)
     if conclusion is None:
-        raise _missing("conclusion")
+        raise missing("conclusion")
     form = forms.TasksForm(request.POST or None, groups=_groups(request))
 
     def act(given: dict[str, Any]) -> str:
@@ -294,7 +330,9 @@ def new_commitment(request: HttpRequest, event_id: int) -> HttpResponse:
         task = actions.NewTask(
             owner_id=int(given["organization"]),
             text_vi=given["text_vi"],
+            text_en=given["text_en"],
             evidence_vi=given["evidence_vi"],
+            evidence_en=given["evidence_en"],
             due_on=given["due_on"],
         )
         actions.commit_to(event_id=event_id, task=task, actor=viewer)
@@ -326,6 +364,7 @@ def tasks_of(request: HttpRequest, given: dict[str, Any]) -> list[actions.NewTas
             text_vi=given["text_vi"],
             text_en=given["text_en"],
             evidence_vi=given["evidence_vi"],
+            evidence_en=given["evidence_en"],
             due_on=given["due_on"],
         )
         for owner in dict.fromkeys(owners)
@@ -364,14 +403,5 @@ def _speakers(request: HttpRequest, detail: assembly.EventDetail) -> forms.Choic
 def _conducted(request: HttpRequest, event_id: int) -> assembly.EventDetail:
     detail = assembly.event_detail(event_id=event_id, **scope_of(request))
     if not detail.may_conduct:
-        raise _missing("event")
+        raise missing("event")
     return detail
-
-
-def _missing(what: str) -> NotFound:
-    return NotFound(
-        "assembly.missing",
-        "There is no {what} of that number here.",
-        remedy="Go back and choose one from the list.",
-        params={"what": what},
-    )

@@ -28,10 +28,10 @@ from kiem.delivery.web.views.assembly_acts import form_page, task_groups, tasks_
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
+from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.queries import Status
 from kiem.platform import files
 from kiem.platform.access import Permission
-from kiem.platform.kernel.errors import NotFound
 
 
 @require_safe
@@ -92,11 +92,16 @@ def delegate(request: HttpRequest, task_id: int) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
     detail = assembly.task_detail(task_id=task_id, **scope_of(request))
     if not detail.may_work:
-        raise _missing()
+        raise missing("task")
     form = taskforms.DelegateForm(
         request.POST or None,
         groups=task_groups(request),
-        initial={"text_vi": detail.task.text_vi, "evidence_vi": detail.task.evidence_vi},
+        initial={
+            "text_vi": detail.task.text_vi,
+            "text_en": detail.task.text_en,
+            "evidence_vi": detail.task.evidence_vi,
+            "evidence_en": detail.task.evidence_en,
+        },
     )
 
     def act(given: dict[str, Any]) -> str:
@@ -120,7 +125,7 @@ def task_file(request: HttpRequest, task_id: int, file_id: int) -> HttpResponse:
     """A file of a task's evidence, for whoever sees the task."""
     detail = assembly.task_detail(task_id=task_id, **scope_of(request))
     if file_id not in {number for step in detail.steps for number in step.file_ids}:
-        raise _missing()
+        raise missing("task")
     return files.download(*files.read_file(file_id))
 
 
@@ -200,12 +205,3 @@ def _context(detail: assembly.TaskDetail, form: KiemForm | None, asked: Asked) -
 
 def _file_ids(detail: assembly.TaskDetail) -> list[int]:
     return [number for step in detail.steps for number in step.file_ids]
-
-
-def _missing() -> NotFound:
-    return NotFound(
-        "assembly.missing",
-        "There is no {what} of that number here.",
-        remedy="Go back and choose one from the list.",
-        params={"what": "task"},
-    )

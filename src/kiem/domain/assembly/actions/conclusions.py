@@ -40,6 +40,7 @@ class NewTask:
     evidence_vi: str
     due_on: date
     text_en: str = ""
+    evidence_en: str = ""
     person_id: int | None = None
     requires: Sequence[int] = ()
 
@@ -176,6 +177,9 @@ def _write_tasks(
             "text_vi": [text_of("text_vi", task.text_vi) for task in tasks],
             "text_en": [text_of("text_en", task.text_en, may_be_empty=True) for task in tasks],
             "evidence_vi": [text_of("evidence_vi", t.evidence_vi, most=300) for t in tasks],
+            "evidence_en": [
+                text_of("evidence_en", t.evidence_en, most=300, may_be_empty=True) for t in tasks
+            ],
             "due_on": [task.due_on for task in tasks],
         },
         constants={

@@ -19,6 +19,7 @@ from kiem.domain.assembly.errors import (
     missing,
     nothing_said,
     reason_missing,
+    text_missing,
     verdict_repeated,
 )
 from kiem.domain.assembly.models import (
@@ -36,6 +37,8 @@ from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.temporal import close_recorded, recorded_from
 
+_PARTS = ("situation", "result", "difficulty", "proposal")
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -48,7 +51,8 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A contribution in the one form. `difficulty_kind`: `objective`, `subjective` or empty."""
+    """A contribution in the one form. `difficulty_kind`: `objective`, `subjective` or empty.
+    English texts stand beside the Vietnamese ones, and only there."""
 
     organization_id: int
     situation: str = ""
@@ -58,6 +62,10 @@ class Statement:
     proposal: str = ""
     person_id: int | None = None
     citations: Sequence[Cited] = ()
+    situation_en: str = ""
+    result_en: str = ""
+    difficulty_en: str = ""
+    proposal_en: str = ""
 
 
 def contribute(*, event_id: int, statement: Statement, actor: Viewer) -> int:
@@ -93,6 +101,7 @@ def propose(
     text_vi: str,
     text_en: str = "",
     grounds: str = "",
+    grounds_en: str = "",
     contribution_number: int | None = None,
     actor: Viewer,
 ) -> int:
@@ -112,6 +121,7 @@ def propose(
             text_vi=text_of("text_vi", text_vi),
             text_en=text_of("text_en", text_en, may_be_empty=True),
             grounds=text_of("grounds", grounds, may_be_empty=True),
+            grounds_en=text_of("grounds_en", grounds_en, may_be_empty=True),
             **_said(actor),
         )
         _note("propose", f"proposal:{proposal.pk}", actor, proposal)
@@ -134,7 +144,9 @@ def support_proposal(*, proposal_id: int, organization_id: int, actor: Viewer) -
     return is_new
 
 
-def judge_proposal(*, proposal_id: int, verdict: str, reason: str, actor: Viewer) -> None:
+def judge_proposal(
+    *, proposal_id: int, verdict: str, reason: str, reason_en: str = "", actor: Viewer
+) -> None:
     """Accept, reject or defer a proposal, with the reason. A later verdict replaces this one."""
     choice_of("verdict", verdict, ProposalVerdict.Verdict.values)
     if not reason.strip():
@@ -148,7 +160,11 @@ def judge_proposal(*, proposal_id: int, verdict: str, reason: str, actor: Viewer
         if last == verdict:
             raise verdict_repeated(verdict)
         row = ProposalVerdict.objects.create(
-            proposal=proposal, verdict=verdict, reason=text_of("reason", reason), **_said(actor)
+            proposal=proposal,
+            verdict=verdict,
+            reason=text_of("reason", reason),
+            reason_en=text_of("reason_en", reason_en, may_be_empty=True),
+            **_said(actor),
         )
         _note("judge_proposal", f"proposal:{proposal_id}", actor, row, reason=reason.strip())
 
@@ -184,12 +200,16 @@ def _require_seen(event: Event, actor: Viewer) -> None:
 
 
 def _write_contribution(event: Event, number: int, said: Statement, actor: Viewer) -> int:
-    texts = {
-        name: text_of(name, getattr(said, name), may_be_empty=True)
-        for name in ("situation", "result", "difficulty", "proposal")
-    }
+    texts = {name: text_of(name, getattr(said, name), may_be_empty=True) for name in _PARTS}
     if not any(texts.values()):
         raise nothing_said()
+    english = {
+        f"{name}_en": text_of(f"{name}_en", getattr(said, f"{name}_en"), may_be_empty=True)
+        for name in _PARTS
+    }
+    for name in _PARTS:
+        if english[f"{name}_en"] and not texts[name]:
+            raise text_missing(name)
     if bool(texts["difficulty"]) != bool(said.difficulty_kind):
         raise difficulty_kind_missing()
     if said.difficulty_kind:
@@ -206,6 +226,7 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
         recorded=recorded_from(moment),
         recorded_by=actor.name,
         **texts,
+        **english,
     )
     for cited in said.citations:
         Citation.objects.create(

@@ -19,6 +19,8 @@ from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_columns
 from kiem.platform.kernel.temporal import close_recorded, recorded_from
 
+LONGEST_MINUTES = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class EventPlan:
@@ -30,6 +32,7 @@ class EventPlan:
     title_en: str = ""
     starts_at: time | None = None
     place: str = ""
+    place_en: str = ""
     chair_id: int | None = None
     agenda: Sequence[tuple[str, str]] = ()
     bodies: Sequence[int] = ()
@@ -91,7 +94,7 @@ def plan_event(
             recorded_at=clock.now(),
             recorded_by=actor.name,
         )
-        _write_plan(event.pk, plan, "", actor)
+        _write_plan(event.pk, plan, ("", ""), actor)
         _note("plan_event", event.pk, actor)
     return event.pk
 
@@ -102,7 +105,7 @@ def change_event(*, event_id: int, plan: EventPlan, actor: Viewer) -> None:
         held_event(event_id, actor)
         before = EventState.objects.get(event=event_id, recorded__upper_inf=True)
         _supersede(event_id)
-        _write_plan(event_id, plan, before.minutes_vi, actor)
+        _write_plan(event_id, plan, (before.minutes_vi, before.minutes_en), actor)
         _note("change_event", event_id, actor)
 
 
@@ -123,20 +126,21 @@ def record_attendance(*, event_id: int, parts: Sequence[tuple[int, str]], actor:
         _note("record_attendance", event_id, actor, bodies=len(parts))
 
 
-def write_minutes(*, event_id: int, minutes_vi: str, actor: Viewer) -> None:
+def write_minutes(*, event_id: int, minutes_vi: str, minutes_en: str = "", actor: Viewer) -> None:
     """Replace the minutes' own words; the record of what was said is beside them."""
-    text = text_of("minutes_vi", minutes_vi, most=20_000, may_be_empty=True)
+    text = text_of("minutes_vi", minutes_vi, most=LONGEST_MINUTES, may_be_empty=True)
+    english = text_of("minutes_en", minutes_en, most=LONGEST_MINUTES, may_be_empty=True)
     with transaction.atomic():
         held_event(event_id, actor)
         state = EventState.objects.get(event=event_id, recorded__upper_inf=True)
         _close(EventState, event_id)
-        state.pk, state.minutes_vi = None, text
+        state.pk, state.minutes_vi, state.minutes_en = None, text, english
         state.recorded, state.recorded_by = recorded_from(clock.now()), actor.name
         state.save(force_insert=True)
         _note("write_minutes", event_id, actor)
 
 
-def _write_plan(event_id: int, plan: EventPlan, minutes_vi: str, actor: Viewer) -> None:
+def _write_plan(event_id: int, plan: EventPlan, minutes: tuple[str, str], actor: Viewer) -> None:
     if plan.chair_id is not None:
         require_people(actor, Permission.VIEW_ASSEMBLY, [plan.chair_id], plan.held_on)
     guard_bodies(plan.bodies, plan.held_on)
@@ -148,8 +152,10 @@ def _write_plan(event_id: int, plan: EventPlan, minutes_vi: str, actor: Viewer) 
         held_on=plan.held_on,
         starts_at=plan.starts_at,
         place=text_of("place", plan.place, most=200, may_be_empty=True),
+        place_en=text_of("place_en", plan.place_en, most=200, may_be_empty=True),
         chair_id=plan.chair_id,
-        minutes_vi=minutes_vi,
+        minutes_vi=minutes[0],
+        minutes_en=minutes[1],
         recorded=recorded_from(moment),
         recorded_by=actor.name,
     )

@@ -36,16 +36,21 @@ from kiem.platform.kernel.sql import fetch
 _AT_WORK = (Status.OPEN, Status.BEGUN, Status.RETURNED)
 
 
-def begin_task(*, task_id: int, text: str = "", actor: Viewer) -> None:
+def begin_task(*, task_id: int, text: str = "", text_en: str = "", actor: Viewer) -> None:
     """The owner has begun."""
     with transaction.atomic():
         held_task(task_id, actor, as_owner=True)
         _require(task_id, "begin", (Status.OPEN, Status.RETURNED))
-        _step(task_id, "begin", actor, text=text)
+        _step(task_id, "begin", actor, text=text, text_en=text_en)
 
 
 def report_task(
-    *, task_id: int, text: str = "", file_ids: Sequence[int] = (), actor: Viewer
+    *,
+    task_id: int,
+    text: str = "",
+    text_en: str = "",
+    file_ids: Sequence[int] = (),
+    actor: Viewer,
 ) -> None:
     """The owner reports the task done, with evidence: files, or where it can be seen.
 
@@ -58,10 +63,10 @@ def report_task(
         _require(task_id, "report", _AT_WORK)
         if left := _open_count("t.parent_id = %(task)s", task_id):
             raise delegated_not_reported(left)
-        _step(task_id, "report", actor, text=text, file_ids=file_ids)
+        _step(task_id, "report", actor, text=text, text_en=text_en, file_ids=file_ids)
 
 
-def accept_task(*, task_id: int, text: str = "", actor: Viewer) -> None:
+def accept_task(*, task_id: int, text: str = "", text_en: str = "", actor: Viewer) -> None:
     """The body that set it finds that the evidence shows it: the task is done.
 
     Raises Conflict while a task it depends on is open, and when the actor reported it: nobody
@@ -81,25 +86,27 @@ def accept_task(*, task_id: int, text: str = "", actor: Viewer) -> None:
         waits = "t.id IN (SELECT requires_id FROM assembly_taskdependency WHERE task_id = %(task)s)"
         if left := _open_count(waits, task_id):
             raise required_open(left)
-        _step(task_id, "accept", actor, text=text)
+        _step(task_id, "accept", actor, text=text, text_en=text_en)
 
 
-def return_task(*, task_id: int, reason: str, actor: Viewer) -> None:
+def return_task(*, task_id: int, reason: str, reason_en: str = "", actor: Viewer) -> None:
     """The evidence does not show it: back to the owner, with the reason."""
     with transaction.atomic():
         held_task(task_id, actor, as_owner=False)
         _require(task_id, "return", (Status.REPORTED,))
-        _step(task_id, "return", actor, text=_reason(reason))
+        _step(task_id, "return", actor, text=_reason(reason), text_en=reason_en)
 
 
-def ask_delay(*, task_id: int, due_on: date, reason: str, actor: Viewer) -> None:
+def ask_delay(
+    *, task_id: int, due_on: date, reason: str, reason_en: str = "", actor: Viewer
+) -> None:
     """The owner asks for a later day, with the reason."""
     with transaction.atomic():
         held_task(task_id, actor, as_owner=True)
         _require(task_id, "ask_delay", _AT_WORK)
         if due_on <= (due := due_day(task_id)):
             raise delay_not_later(due_on, due)
-        _step(task_id, "ask_delay", actor, text=_reason(reason), due_on=due_on)
+        _step(task_id, "ask_delay", actor, text=_reason(reason), text_en=reason_en, due_on=due_on)
 
 
 def grant_delay(*, task_id: int, actor: Viewer) -> None:
@@ -112,15 +119,15 @@ def grant_delay(*, task_id: int, actor: Viewer) -> None:
         _step(task_id, "grant_delay", actor, due_on=asked)
 
 
-def refuse_delay(*, task_id: int, reason: str, actor: Viewer) -> None:
+def refuse_delay(*, task_id: int, reason: str, reason_en: str = "", actor: Viewer) -> None:
     """The body that set it keeps the day, with the reason."""
     with transaction.atomic():
         task = held_task(task_id, actor, as_owner=False)
         _asked(task, "refuse_delay")
-        _step(task_id, "refuse_delay", actor, text=_reason(reason))
+        _step(task_id, "refuse_delay", actor, text=_reason(reason), text_en=reason_en)
 
 
-def withdraw_task(*, task_id: int, reason: str, actor: Viewer) -> int:
+def withdraw_task(*, task_id: int, reason: str, reason_en: str = "", actor: Viewer) -> int:
     """The body that set it no longer wants it, with the reason. Tasks below go with it.
 
     Returns how many tasks were withdrawn; those done stay done.
@@ -137,7 +144,7 @@ def withdraw_task(*, task_id: int, reason: str, actor: Viewer) -> int:
         )
         ids = [row[0] for row in rows]
         steps = TaskStep.objects.bulk_create(
-            _new(each, "withdraw", actor, text=_reason(reason)) for each in ids
+            _new(each, "withdraw", actor, text=_reason(reason), text_en=reason_en) for each in ids
         )
         for step in steps:
             _tell(step, actor)
@@ -180,10 +187,11 @@ def _step(
     actor: Viewer,
     *,
     text: str = "",
+    text_en: str = "",
     due_on: date | None = None,
     file_ids: Sequence[int] = (),
 ) -> None:
-    step = _new(task_id, kind, actor, text=text, due_on=due_on, file_ids=file_ids)
+    step = _new(task_id, kind, actor, text=text, text_en=text_en, due_on=due_on, file_ids=file_ids)
     step.save(force_insert=True)
     _tell(step, actor)
     _note(kind, task_id, [step.pk], actor)
@@ -212,6 +220,7 @@ def _new(
     actor: Viewer,
     *,
     text: str = "",
+    text_en: str = "",
     due_on: date | None = None,
     file_ids: Sequence[int] = (),
 ) -> TaskStep:
@@ -219,6 +228,7 @@ def _new(
         task_id=task_id,
         kind=kind,
         text=text_of("text", text, may_be_empty=True),
+        text_en=text_of("text_en", text_en, may_be_empty=True),
         due_on=due_on,
         file_ids=list(file_ids),
         by_user_id=actor.user_id,

@@ -10,7 +10,8 @@ class Contribution(Superseded):
     """What a body or person said at an event: situation, result, difficulty, proposal.
 
     A difficulty is objective (no office, no money, a law) or subjective (skill, habit, will).
-    `number` stays when the text is superseded.
+    `number` stays when the text is superseded. Every text has an English one beside it, which may
+    be missing: what was said was said in Vietnamese.
     """
 
     class Difficulty(models.TextChoices):
@@ -26,10 +27,14 @@ class Contribution(Superseded):
         "register.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     situation = models.TextField(blank=True)
+    situation_en = models.TextField(blank=True, default="")
     result = models.TextField(blank=True)
+    result_en = models.TextField(blank=True, default="")
     difficulty = models.TextField(blank=True)
+    difficulty_en = models.TextField(blank=True, default="")
     difficulty_kind = models.CharField(max_length=10, choices=Difficulty.choices, blank=True)
     proposal = models.TextField(blank=True)
+    proposal_en = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

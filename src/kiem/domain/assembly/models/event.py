@@ -48,10 +48,12 @@ class EventState(Superseded):
     held_on = models.DateField()
     starts_at = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
+    place_en = models.CharField(max_length=200, blank=True, default="")
     chair = models.ForeignKey(
         "register.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     minutes_vi = models.TextField(blank=True, help_text="What the minutes add to the record.")
+    minutes_en = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

@@ -20,6 +20,7 @@ class Proposal(Said):
     text_vi = models.TextField()
     text_en = models.TextField(blank=True)
     grounds = models.TextField(blank=True)
+    grounds_en = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -41,6 +42,7 @@ class ProposalVerdict(Said):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="verdicts")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason = models.TextField()
+    reason_en = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

@@ -41,6 +41,7 @@ class Task(Said):
     text_vi = models.TextField()
     text_en = models.TextField(blank=True)
     evidence_vi = models.CharField(max_length=300, help_text="What shows that it is done.")
+    evidence_en = models.CharField(max_length=300, blank=True, default="")
     due_on = models.DateField()
 
     class Meta:
@@ -66,6 +67,7 @@ class TaskStep(Said):
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="steps", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     text = models.TextField(blank=True)
+    text_en = models.TextField(blank=True, default="")
     due_on = models.DateField(null=True, blank=True, help_text="Asked or granted.")
     file_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     by_user_id = models.BigIntegerField(

@@ -108,9 +108,9 @@ def _origin(
 
 def _steps(task_id: int, on: date, known_at: datetime | None) -> tuple[StepRow, ...]:
     rows = fetch(
-        """SELECT kind, text, due_on, file_ids, recorded_by, recorded_at FROM assembly_taskstep s
-        WHERE s.task_id = %(task)s
+        """SELECT kind, text, text_en, due_on, file_ids, recorded_by, recorded_at
+        FROM assembly_taskstep s WHERE s.task_id = %(task)s
             AND s.recorded_at <= coalesce(%(as_of)s::timestamptz, 'infinity') ORDER BY s.id""",
         {"task": task_id, "as_of": as_of(on, known_at)},
     )
-    return tuple(StepRow(r[0], r[1], r[2], tuple(r[3]), r[4], r[5]) for r in rows)
+    return tuple(StepRow(r[0], r[1], r[2], r[3], tuple(r[4]), r[5], r[6]) for r in rows)

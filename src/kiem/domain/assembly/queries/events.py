@@ -155,7 +155,7 @@ def event_detail(
     event = found[0]
     asked = {"event": event_id, "on": on, "known_at": known_at}
     (state,) = fetch(
-        f"""SELECT s.starts_at, s.place, s.chair_id, s.minutes_vi, (
+        f"""SELECT s.starts_at, s.place, s.place_en, s.chair_id, s.minutes_vi, s.minutes_en, (
             SELECT full_name
             FROM register_personstate p WHERE p.person_id = s.chair_id AND upper_inf(p.recorded)
             ORDER BY lower(p.valid) DESC LIMIT 1)
@@ -166,9 +166,11 @@ def event_detail(
         event=event,
         starts_at=state[0],
         place=state[1],
-        chair_id=state[2],
-        chair_name=state[4] or "",
-        minutes_vi=state[3],
+        place_en=state[2],
+        chair_id=state[3],
+        chair_name=state[6] or "",
+        minutes_vi=state[4],
+        minutes_en=state[5],
         agenda=tuple(
             fetch(
                 f"""SELECT a.position, a.title_vi, a.title_en FROM assembly_agendaitem a

@@ -82,6 +82,10 @@ class ContributionRow:
     difficulty: str
     difficulty_kind: str
     proposal: str
+    situation_en: str
+    result_en: str
+    difficulty_en: str
+    proposal_en: str
     citations: tuple[CitedFigure, ...]
     is_corrected: bool
 
@@ -96,9 +100,11 @@ class ProposalRow:
     text_vi: str
     text_en: str
     grounds: str
+    grounds_en: str
     contribution_number: int | None
     status: str
     reason: str
+    reason_en: str
     supporters: tuple[Body, ...]
 
 
@@ -124,6 +130,7 @@ class TaskRow:
     text_vi: str
     text_en: str
     evidence_vi: str
+    evidence_en: str
     owner: Body
     set_by: Body
     person_id: int | None
@@ -145,6 +152,7 @@ class TaskRow:
 class StepRow:
     kind: str
     text: str
+    text_en: str
     due_on: date | None
     file_ids: tuple[int, ...]
     by: str
@@ -159,9 +167,11 @@ class EventDetail:
     event: EventRow
     starts_at: time | None
     place: str
+    place_en: str
     chair_id: int | None
     chair_name: str
     minutes_vi: str
+    minutes_en: str
     agenda: tuple[tuple[int, str, str], ...]
     attendances: tuple[tuple[Body, str], ...]
     contributions: tuple[ContributionRow, ...]

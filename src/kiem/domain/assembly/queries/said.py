@@ -31,7 +31,8 @@ def contributions_of(
     rows = fetch(
         f"""
         SELECT c.id, c.number, c.person_id, n.name, c.situation, c.result, c.difficulty,
-            c.difficulty_kind, c.proposal, EXISTS (
+            c.difficulty_kind, c.proposal, c.situation_en, c.result_en, c.difficulty_en,
+            c.proposal_en, EXISTS (
                 SELECT FROM assembly_contribution b WHERE b.event_id = c.event_id
                 AND b.number = c.number AND lower(b.recorded) < lower(c.recorded)),
             {BODY_COLUMNS.format("o")}
@@ -60,7 +61,7 @@ def contributions_of(
     return tuple(
         ContributionRow(
             number=row[1],
-            body=to_body(row[10:14]),
+            body=to_body(row[14:18]),
             person_id=row[2],
             person_name=row[3] or "",
             situation=row[4],
@@ -68,8 +69,12 @@ def contributions_of(
             difficulty=row[6],
             difficulty_kind=row[7],
             proposal=row[8],
+            situation_en=row[9],
+            result_en=row[10],
+            difficulty_en=row[11],
+            proposal_en=row[12],
             citations=tuple(cited[row[0]]),
-            is_corrected=row[9],
+            is_corrected=row[13],
         )
         for row in rows
     )
@@ -86,9 +91,11 @@ def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[Pr
     rows = fetch(
         f"""
         SELECT p.id, p.number, p.text_vi, p.text_en, p.grounds, p.contribution_number,
-            coalesce(v.verdict, 'open'), coalesce(v.reason, ''), {BODY_COLUMNS.format("o")}
+            coalesce(v.verdict, 'open'), coalesce(v.reason, ''), p.grounds_en,
+            coalesce(v.reason_en, ''), {BODY_COLUMNS.format("o")}
         FROM assembly_proposal p {body_join("o", "p.organization_id", known_at)}
-        LEFT JOIN LATERAL (SELECT verdict, reason FROM assembly_proposalverdict v
+        LEFT JOIN LATERAL (SELECT verdict, reason, reason_en
+            FROM assembly_proposalverdict v
             WHERE v.proposal_id = p.id AND {_JUDGED} ORDER BY v.id DESC LIMIT 1) v ON true
         WHERE p.event_id = %(event)s AND {_SAID.format("p")} ORDER BY p.number
         """,
@@ -105,7 +112,9 @@ def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[Pr
             contribution_number=row[5],
             status=row[6],
             reason=row[7],
-            body=to_body(row[8:12]),
+            grounds_en=row[8],
+            reason_en=row[9],
+            body=to_body(row[10:14]),
             supporters=tuple(supporters[row[0]]),
         )
         for row in rows

@@ -126,7 +126,8 @@ def _task_rows(
         WITH stated AS MATERIALIZED ({tasks_sql(where)}),
         page AS (SELECT s.* FROM stated s WHERE {after_state} ORDER BY s.due, s.id LIMIT %(limit)s)
         SELECT s.id, s.event_id, s.conclusion_number, s.parent_id, s.text_vi, s.text_en,
-            s.evidence_vi, s.person_id, n.name, s.status, s.due, s.due_on, s.asked_due,
+            s.evidence_vi, s.evidence_en, s.person_id, n.name, s.status, s.due, s.due_on,
+            s.asked_due,
             (SELECT count(*) FROM assembly_task b WHERE b.parent_id = s.id), s.stepped_at,
             {BODY_COLUMNS.format("o")}, {BODY_COLUMNS.format("f")}
         FROM page s
@@ -143,7 +144,7 @@ def _task_rows(
 
 
 def _to_task(row: tuple[Any, ...], on: date) -> TaskRow:
-    status = Status(row[9])
+    status = Status(row[10])
     is_open = status not in (Status.DONE, Status.WITHDRAWN)
     is_owed = is_open and status is not Status.REPORTED
     return TaskRow(
@@ -154,17 +155,18 @@ def _to_task(row: tuple[Any, ...], on: date) -> TaskRow:
         text_vi=row[4],
         text_en=row[5],
         evidence_vi=row[6],
-        person_id=row[7],
-        person_name=row[8] or "",
+        evidence_en=row[7],
+        person_id=row[8],
+        person_name=row[9] or "",
         status=status,
-        due_on=row[10],
-        first_due_on=row[11],
-        asked_due_on=row[12] if is_open else None,
-        below=row[13],
-        stepped_at=row[14],
-        owner=to_body(row[15:19]),
-        set_by=to_body(row[19:23]),
-        days_late=max((on - row[10]).days, 0) if is_owed else 0,
+        due_on=row[11],
+        first_due_on=row[12],
+        asked_due_on=row[13] if is_open else None,
+        below=row[14],
+        stepped_at=row[15],
+        owner=to_body(row[16:20]),
+        set_by=to_body(row[20:24]),
+        days_late=max((on - row[11]).days, 0) if is_owed else 0,
     )
 
 

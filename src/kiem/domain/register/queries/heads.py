@@ -1,7 +1,8 @@
-"""Who heads an organisation on a day: whose name stands under what it issues."""
+"""Who heads an organisation on a day: whose name stands under what it issues, who is told."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -60,3 +61,22 @@ def head_of(*, organization_id: int, on: date, known_at: datetime | None = None)
         },
     )
     return Head(*rows[0]) if rows else None
+
+
+def heads_of(organization_ids: Collection[int], on: date) -> set[int]:
+    """People who head one of the organisations on the day; one statement for a country.
+
+    No viewer: whoever sets a body something reaches its head, whom the setter need not know.
+    """
+    if not organization_ids:
+        return set()
+    rows = fetch(
+        f"""
+        SELECT DISTINCT a.person_id FROM register_post p
+        JOIN register_poststate s ON s.post_id = p.id AND {holding("s", None)}
+        JOIN register_appointment a ON a.post_id = p.id AND {holding("a", None)}
+        WHERE p.organization_id = ANY (%(organizations)s) AND s.role_id = ANY (%(roles)s)
+        """,
+        {"organizations": list(organization_ids), "roles": list(HEADING_ROLES), "on": on},
+    )
+    return {row[0] for row in rows}
