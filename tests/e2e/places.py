@@ -54,6 +54,12 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("return_of_chapter", "youth_officer", f"{returned}?{month}"),
         Place("return_file", "youth_officer", wrong),
         Place("return_report", "youth_officer", "/returns/report/?period=2025-Q4"),
+        Place("return_total", "auditor", "/returns/report/members_end/?period=2025-10"),
+        Place(
+            "return_total",
+            "youth_officer",
+            "/returns/report/turnout/?period=2025-Q4&category=meeting",
+        ),
         Place("return_figure", "auditor", f"{returned}members_end/?period=2025-10"),
         Place("return_figure", "youth_officer", f"{returned}office_hours/?period=2025-10"),
         Place("return_remind", "youth_officer", f"/returns/remind/?{month}"),

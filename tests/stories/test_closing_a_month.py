@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from python_calamine import CalamineWorkbook
 
-from kiem.delivery.web.reportfiles import report_pdf, report_xlsx
+from kiem.delivery.web.reportfiles import Links, report_pdf, report_xlsx
 from kiem.domain.ledger import actions as ledger
 from kiem.domain.ledger.queries import closed_months
 from kiem.domain.register.actions import (
@@ -278,12 +278,16 @@ def tells_what_the_units_returned(city: City) -> None:
     def href(chapter: int, figure: str) -> str:
         return f"https://kiem.invalid/returns/chapters/{chapter}/{figure}/?period=2025-02"
 
-    book = report_xlsx(report, href, today=date(2025, 3, 8), is_invented=True)
+    def total_href(figure: str, category: str) -> str:
+        return f"https://kiem.invalid/returns/report/{figure}/?period=2025-02&category={category}"
+
+    links_to = Links(href, total_href)
+    book = report_xlsx(report, links_to, today=date(2025, 3, 8), is_invented=True)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     assert len(rows) == 1 + UNITS + 1
     assert rows[-1][-1] == float(UNITS)
     pdf = pypdf.PdfReader(
-        io.BytesIO(report_pdf(report, href, today=date(2025, 3, 8), is_invented=True))
+        io.BytesIO(report_pdf(report, links_to, today=date(2025, 3, 8), is_invented=True))
     )
     links = {
         annotation.get_object()["/A"]["/URI"]
@@ -292,3 +296,4 @@ def tells_what_the_units_returned(city: City) -> None:
         if "/A" in annotation.get_object()
     }
     assert href(city.chapters[7], "office_hours") in links
+    assert {total_href("members_end", ""), total_href("turnout", "meeting")} <= links

@@ -202,6 +202,10 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("returns", "/returns/?month=2025-02", SENDERS),
     ("return_report", "/returns/report/?period=2025-02", SENDERS),
     ("return_report_file", "/returns/report/file/?period=2025-02&kind=xlsx", SENDERS),
+    *(
+        ("return_total", f"/returns/report/{figure}/?period=2025-02", SENDERS)
+        for figure in ("members_start", "members_end", "officers", "office_hours", "returns")
+    ),
     (
         "return_of_chapter",
         "/returns/chapters/{youth_a}/?month=2025-02",
@@ -240,7 +244,7 @@ UNSCOPED |= {"tick_handover", "remove_article", "discard_draft"}
 ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}, "secretary": {"Bình"}}
 # Its own members are named in the list of them, and where they come into question for an office.
 MEMBERS_NAMED = re.compile(
-    r"/organizations/\d+/members/|/vacancies/\d+/|/pick/people/|/returns/chapters/\d+/members_(start|in|out|end)/"
+    r"/organizations/\d+/members/|/vacancies/\d+/|/pick/people/|/returns/(chapters/\d+|report)/members_(start|in|out|end)/"
 )
 EXPORT = re.compile(r'href="([^"]+format=csv[^"]*)"')
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -125,3 +127,38 @@ def test_report_comes_as_a_file(client: Client, chapter: Chapter, kind: str, sta
     answer = client.get(f"/returns/report/file/?period=2025-02&kind={kind}")
     assert answer.content.startswith(start)
     assert client.get("/returns/report/file/?period=2025-02&kind=exe").status_code == 422
+
+
+def test_totals_of_the_report_lead_to_their_records(client: Client, chapter: Chapter) -> None:
+    upload_and_accept(client, chapter)
+    page = enter(client, chapter.officer).get("/returns/report/?period=2025-02").content.decode()
+    foot = page.split("<tfoot>")[1].split("</tfoot>")[0]
+    addresses = re.findall(r'href="([^"]+)"', foot)
+    assert [address.split("/")[3] for address in addresses] == [
+        "members_start", "members_end", "activities", "officers", "office_hours", "returns",
+    ]  # fmt: skip
+    for address in addresses:
+        assert client.get(html.unescape(address)).status_code == 200
+    hours = client.get("/returns/report/office_hours/?period=2025-02").content.decode()
+    assert "1 record adds up to 2.0\u202fh." in hours
+    kinds = page.split('id="categories"')[1]
+    assert "/returns/report/office_hours/?period=2025-02&amp;category=meeting" in kinds
+    filtered = client.get("/returns/report/?period=2025-02&f_returns=1").content.decode()
+    assert "href" not in filtered.split("<tfoot>")[1].split("</tfoot>")[0]
+
+
+def test_records_of_a_total_are_exported(client: Client, chapter: Chapter) -> None:
+    enter(client, chapter.officer)
+    address = "/returns/report/members_end/?period=2025-02&format=csv"
+    lines = client.get(address).content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Record,Day,Counts,Organisation")
+    assert len(lines) == 3
+
+
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=WyJ4IiwgMSwgMV0", "line=x", "period=2025-13", "category=%00"]
+)
+def test_bad_address_of_a_total_is_refused(client: Client, chapter: Chapter, query: str) -> None:
+    enter(client, chapter.officer)
+    assert client.get(f"/returns/report/members_end/?{query}").status_code in (400, 422)
+    assert client.get("/returns/report/age/?period=2025-02").status_code == 422

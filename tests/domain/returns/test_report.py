@@ -15,7 +15,7 @@ from kiem.domain.register.actions import (
     found_organizations,
 )
 from kiem.domain.returns.actions import receive_return
-from kiem.domain.returns.queries.figures import figure_records
+from kiem.domain.returns.queries.figures import FigureRecord, figure_records, total_records
 from kiem.domain.returns.queries.periods import parse_period, periods_around
 from kiem.domain.returns.queries.report import FIGURES, Figures, consolidated_report
 from kiem.platform.access import SYSTEM
@@ -76,6 +76,106 @@ def test_every_figure_is_the_sum_of_its_records(chapter: Chapter, text: str) -> 
         assert found.total == getattr(row.figures, figure), figure
     counted = row.figures
     assert counted.members_start + counted.members_in - counted.members_out == counted.members_end
+
+
+@pytest.mark.parametrize("text", ["2025-02", "2025"])
+def test_every_total_is_the_sum_of_its_records(chapter: Chapter, text: str) -> None:
+    returned(chapter)
+    period = parse_period(text)
+    report = consolidated_report(viewer=SYSTEM, period=period)
+    assert len(report.rows) == 2
+    for figure in FIGURES:
+        found = total_records(viewer=SYSTEM, figure=figure, period=period)
+        assert found.total == sum(record.value for record in found.records), figure
+        assert (found.total, found.count) == (
+            getattr(report.totals, figure), len(found.records),
+        ), figure  # fmt: skip
+        assert set(found.names) == {row.id for row in report.rows}
+        for row in report.rows:
+            own = figure_records(
+                viewer=SYSTEM, organization_id=row.id, figure=figure, period=period
+            )
+            mine = {record for record in found.records if record.chapter_id == row.id}
+            assert mine == set(own.records), figure
+
+
+def test_kind_of_activity_is_the_sum_of_its_records(chapter: Chapter) -> None:
+    returned(chapter)
+    report = consolidated_report(viewer=chapter.officer, period=FEBRUARY)
+    figures = ("activities", "turnout", "office_hours")
+    for category in report.categories:
+        for figure in figures:
+            found = total_records(
+                viewer=chapter.officer, figure=figure, period=FEBRUARY, category=category.category
+            )
+            assert found.total == getattr(category, figure), (category, figure)
+            assert {record.category for record in found.records} <= {category.category}
+    assert [c.turnout for c in report.categories] == [21, 14]
+
+
+def test_records_of_a_total_come_in_pages(chapter: Chapter) -> None:
+    returned(chapter)
+    for figure in FIGURES:
+        whole = total_records(viewer=SYSTEM, figure=figure, period=FEBRUARY)
+        paged: list[FigureRecord] = []
+        after = None
+        while True:
+            page = total_records(
+                viewer=SYSTEM, figure=figure, period=FEBRUARY, after=after, limit=1
+            )
+            assert (page.count, page.total) == (whole.count, whole.total)
+            if not page.records:
+                break
+            paged += page.records
+            after = page.places[-1]
+        assert tuple(paged) == whole.records, figure
+
+
+def test_total_ends_at_the_scope_and_the_line(chapter: Chapter) -> None:
+    for viewer, head, chapters in (
+        (SYSTEM, None, {chapter.id, chapter.sides.women_b}),
+        (SYSTEM, chapter.sides.youth, {chapter.id}),
+        (SYSTEM, chapter.sides.women, {chapter.sides.women_b}),
+        (chapter.officer, None, {chapter.id}),
+        (chapter.officer, chapter.sides.women, set()),
+    ):
+        found = total_records(viewer=viewer, figure="members_end", period=FEBRUARY, head_id=head)
+        assert set(found.names) == chapters
+        assert {record.chapter_id for record in found.records} <= chapters
+    with pytest.raises(InvalidInput):
+        total_records(viewer=SYSTEM, figure="age", period=FEBRUARY)
+
+
+def test_employers_side_gets_the_records_of_a_total_without_names(chapter: Chapter) -> None:
+    returned(chapter)
+    for figure in ("members_start", "members_in", "members_out", "members_end"):
+        found = total_records(viewer=chapter.commander, figure=figure, period=FEBRUARY)
+        assert found.count >= 1
+        assert not found.is_named
+        assert {(r.name_vi, r.person_id, r.id, r.decision_id) for r in found.records} == {
+            ("", None, 0, None)
+        }
+    hours = total_records(viewer=chapter.commander, figure="line_hours", period=FEBRUARY)
+    assert [(r.name_vi, r.value) for r in hours.records] == [("Nguyễn Văn Ánh", Decimal("150.00"))]
+
+
+def test_who_leaves_and_comes_back_the_same_day_never_moved(chapter: Chapter) -> None:
+    binh, day = chapter.sides.people["Bình"], date(2025, 2, 10)
+    end_memberships(
+        decision_id=chapter.sides.decision, ends=[MembershipEnd(binh, chapter.id, day)],
+        actor=SYSTEM,
+    )  # fmt: skip
+    admit_members(
+        decision_id=chapter.sides.decision, members=[NewMembership(binh, chapter.id, day)],
+        actor=SYSTEM,
+    )  # fmt: skip
+    (row,) = consolidated_report(viewer=chapter.officer, period=FEBRUARY).rows
+    assert (row.figures.members_in, row.figures.members_out, row.figures.members_end) == (0, 0, 2)
+    for figure in ("members_in", "members_out"):
+        found = figure_records(
+            viewer=chapter.officer, organization_id=chapter.id, figure=figure, period=FEBRUARY
+        )
+        assert found.records == ()
 
 
 def test_move_between_branches_is_neither_in_nor_out(chapter: Chapter) -> None:

@@ -58,7 +58,8 @@ class Column(Generic[R]):
 
     `value` is what is sorted, filtered and exported; `show` what is read (default: the value in the
     reader's language); `html` replaces the cell for a picture; `href` makes the cell a link,
-    `why` a link that opens the side panel. `sort_by` replaces the value in sorting.
+    `why` a link that opens the side panel. `sort_by` replaces the value in sorting. `total_href`:
+    where the sum over all rows leads.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Column(Generic[R]):
     why: Callable[[R], str | None] | None = None
     sort_by: Callable[[R], str | float] | None = None
     is_summed: bool = False
+    total_href: str = ""
     is_sortable: bool = True
     is_filterable: bool = True
     is_exported: bool = True

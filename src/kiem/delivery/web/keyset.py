@@ -39,13 +39,17 @@ def read_token(request: HttpRequest, shape: Sequence[type]) -> Key | None:
         or len(values) != len(shape)
         or any(type(value) is not kind for value, kind in zip(values, shape, strict=False))
     ):
-        raise InvalidInput(
-            "web.bad_page",
-            "This page of the list cannot be found.",
-            remedy="Start from the beginning of the list.",
-            field="after",
-        )
+        raise bad_page()
     return tuple(values)
+
+
+def bad_page() -> InvalidInput:
+    return InvalidInput(
+        "web.bad_page",
+        "This page of the list cannot be found.",
+        remedy="Start from the beginning of the list.",
+        field="after",
+    )
 
 
 def every_row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,11 +15,23 @@ from django.utils.translation import gettext
 
 from kiem.delivery.web import wording
 from kiem.delivery.web.personload import CATEGORIES
-from kiem.delivery.web.returnwords import FIGURE_NAMES, period_text
-from kiem.domain.returns.queries.report import FIGURES, Report, ReportRow
+from kiem.delivery.web.returnwords import FIGURE_NAMES, HOUR_FIGURES, period_text
+from kiem.domain.returns.queries.report import FIGURES, Report
 
-Href = Callable[[int, str], str]
-_HOURS = frozenset({"office_hours", "line_hours"})
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of the records behind a figure, whole, since a file leaves the site.
+
+    `of_chapter(chapter_id, figure)`; `of_all(figure, category)`, the category empty for a total.
+    """
+
+    of_chapter: Callable[[int, str], str]
+    of_all: Callable[[str, str], str]
+
+
+# What a kind of activity is counted by.
+CATEGORY_FIGURES = ("activities", "turnout", "office_hours")
 # In the official report, short enough for a column of a page.
 _HEADS_VI = {
     "members_start": "Đầu kỳ",
@@ -34,7 +47,7 @@ _HEADS_VI = {
 }
 
 
-def report_xlsx(report: Report, href: Href, *, today: date, is_invented: bool) -> bytes:
+def report_xlsx(report: Report, links: Links, *, today: date, is_invented: bool) -> bytes:
     """A workbook: chapters with a linked cell for each figure, kinds of activity, what it is."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -52,16 +65,15 @@ def report_xlsx(report: Report, href: Href, *, today: date, is_invented: bool) -
         sheet.write_string(number, 0, wording.name_of(row.name_vi, row.name_en))
         sheet.write_string(number, 1, wording.name_of(row.unit_vi, row.unit_en))
         for index, figure in enumerate(FIGURES, start=2):
-            style = hours if figure in _HOURS else count
+            style = hours if figure in HOUR_FIGURES else count
             value = float(getattr(row.figures, figure))
-            if value:
-                sheet.write_url(number, index, href(row.id, figure), style)
-            sheet.write_number(number, index, value, style)  # over the link's own text
+            _write_linked(sheet, number, index, value, links.of_chapter(row.id, figure), style)
     last = len(report.rows) + 1
     sheet.write_string(last, 0, gettext("Sum"), total)
     for index, figure in enumerate(FIGURES, start=2):
-        style = total_hours if figure in _HOURS else total
-        sheet.write_number(last, index, float(getattr(report.totals, figure)), style)
+        style = total_hours if figure in HOUR_FIGURES else total
+        value = float(getattr(report.totals, figure))
+        _write_linked(sheet, last, index, value, links.of_all(figure, ""), style)
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 30)
@@ -69,22 +81,35 @@ def report_xlsx(report: Report, href: Href, *, today: date, is_invented: bool) -
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    _write_categories(book, report, bold, count, hours)
+    _write_categories(book, report, links, bold, count, hours)
     _write_about(book, report, bold, today, is_invented)
     book.close()
     return buffer.getvalue()
 
 
-def _write_categories(book: Any, report: Report, bold: Any, count: Any, hours: Any) -> None:
+def _write_linked(
+    sheet: Any, row: int, column: int, value: float, address: str, style: Any
+) -> None:
+    """A figure that leads to its records; nothing leads nowhere."""
+    if value:
+        sheet.write_url(row, column, address, style)
+    sheet.write_number(row, column, value, style)  # over the link's own text
+
+
+def _write_categories(
+    book: Any, report: Report, links: Links, bold: Any, count: Any, hours: Any
+) -> None:
     sheet = book.add_worksheet(gettext("By kind of activity"))
     heads = ("Category", "Activities", "Took part", "Office hours")
     for index, head in enumerate(heads):
         sheet.write_string(0, index, gettext(head), bold)
     for number, row in enumerate(report.categories, start=1):
         sheet.write_string(number, 0, gettext(CATEGORIES.get(row.category, row.category)))
-        sheet.write_number(number, 1, row.activities, count)
-        sheet.write_number(number, 2, row.turnout, count)
-        sheet.write_number(number, 3, float(row.office_hours), hours)
+        for index, figure in enumerate(CATEGORY_FIGURES, start=1):
+            style = hours if figure in HOUR_FIGURES else count
+            value = float(getattr(row, figure))
+            address = links.of_all(figure, row.category)
+            _write_linked(sheet, number, index, value, address, style)
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 3, 14)
 
@@ -113,7 +138,7 @@ def _returns_text(report: Report) -> str:
     )
 
 
-def report_pdf(report: Report, href: Href, *, today: date, is_invented: bool) -> bytes:
+def report_pdf(report: Report, links: Links, *, today: date, is_invented: bool) -> bytes:
     """The report in the committee's letterhead, in Vietnamese, tagged, with a link in each cell."""
     from kiem.domain.documents import model as doc
     from kiem.domain.documents.render import render_report
@@ -124,8 +149,10 @@ def report_pdf(report: Report, href: Href, *, today: date, is_invented: bool) ->
         totals = report.totals
         sections = (
             doc.ReportSection("I. Tình hình chung", paragraphs=(_summary_vi(report),)),
-            doc.ReportSection("II. Số liệu theo tổ chức", tables=(_chapters_table(report, href),)),
-            doc.ReportSection("III. Hoạt động theo loại", tables=(_categories_table(report),)),
+            doc.ReportSection("II. Số liệu theo tổ chức", tables=(_chapters_table(report, links),)),
+            doc.ReportSection(
+                "III. Hoạt động theo loại", tables=(_categories_table(report, links),)
+            ),
         )
         document = doc.ReportDocument(
             header=doc.IssuerHeader(family, report.head_vi or "Các tổ chức đoàn thể"),
@@ -150,7 +177,7 @@ def _summary_vi(report: Report) -> str:
     )
 
 
-def _chapters_table(report: Report, href: Href) -> Any:
+def _chapters_table(report: Report, links: Links) -> Any:
     from kiem.domain.documents import model as doc
 
     columns = (
@@ -159,31 +186,34 @@ def _chapters_table(report: Report, href: Href) -> Any:
         *(doc.Column(_HEADS_VI[figure], 1.1, doc.Alignment.RIGHT) for figure in FIGURES),
     )
     rows = tuple(
-        (str(number), row.name_vi, *(_linked(row, figure, href) for figure in FIGURES))
+        (
+            str(number),
+            row.name_vi,
+            *(_linked(getattr(row.figures, f), f, links.of_chapter(row.id, f)) for f in FIGURES),
+        )
         for number, row in enumerate(report.rows, start=1)
     )
-    total = ("", "Tổng số", *(_figure_text(getattr(report.totals, f), f) for f in FIGURES))
+    totals = (_linked(getattr(report.totals, f), f, links.of_all(f, "")) for f in FIGURES)
     return doc.Table(
         columns,
         rows,
-        total=total,
+        total=("", "Tổng số", *totals),
         note="Mỗi số liệu là liên kết tới các bản ghi tạo nên số liệu đó.",
     )
 
 
-def _linked(row: ReportRow, figure: str, href: Href) -> Any:
+def _linked(value: int | Decimal, figure: str, address: str) -> Any:
     from kiem.domain.documents import model as doc
 
-    value = getattr(row.figures, figure)
     text = _figure_text(value, figure)
-    return (doc.Span(text, link=href(row.id, figure)),) if value else text
+    return (doc.Span(text, link=address),) if value else text
 
 
 def _figure_text(value: int | Decimal, figure: str) -> str:
-    return wording.number(float(value), 1 if figure in _HOURS else 0)
+    return wording.number(float(value), 1 if figure in HOUR_FIGURES else 0)
 
 
-def _categories_table(report: Report) -> Any:
+def _categories_table(report: Report, links: Links) -> Any:
     from kiem.domain.documents import model as doc
 
     columns = (
@@ -195,9 +225,7 @@ def _categories_table(report: Report) -> Any:
     rows = tuple(
         (
             gettext(CATEGORIES.get(row.category, row.category)),
-            wording.number(row.activities),
-            wording.number(row.turnout),
-            wording.number(float(row.office_hours), 1),
+            *(_linked(getattr(row, f), f, links.of_all(f, row.category)) for f in CATEGORY_FIGURES),
         )
         for row in report.categories
     )

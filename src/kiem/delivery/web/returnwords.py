@@ -27,6 +27,7 @@ FIGURE_NAMES = {
     "line_hours": gettext_noop("Line hours"),
     "returns": gettext_noop("Returns"),
 }
+HOUR_FIGURES = frozenset({"office_hours", "line_hours"})
 VERBS = {
     "joined": gettext_noop("joins"),
     "left": gettext_noop("leaves"),

@@ -237,10 +237,12 @@ class Table(Generic[R]):
         for column in self.columns:
             text = ""
             if column.is_summed:
-                text = write_value(total_of(column, rows), column.kind)
+                text = escape(write_value(total_of(column, rows), column.kind))
+                if column.total_href and not self.is_filtered:
+                    text = f'<a href="{escape(column.total_href)}">{text}</a>'
             elif not is_named:
-                text, is_named = says.format(count=wording.number(len(rows))), True
-            cells.append(f"<td{_css(column)}>{escape(text)}</td>")
+                text, is_named = escape(says.format(count=wording.number(len(rows)))), True
+            cells.append(f"<td{_css(column)}>{text}</td>")
         return _safe(cells)
 
     @staticmethod

@@ -276,3 +276,13 @@ def figure_unknown(figure: str, known: str) -> InvalidInput:
         field="figure",
         params={"figure": figure[:40], "known": known},
     )
+
+
+def category_unknown(category: str, known: str) -> InvalidInput:
+    return InvalidInput(
+        "returns.category_unknown",
+        _("There is no kind of activity '{category}' in the report."),
+        remedy=_("Use one of: {known}."),
+        field="category",
+        params={"category": category[:40], "known": known},
+    )

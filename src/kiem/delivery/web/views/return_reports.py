@@ -1,26 +1,25 @@
-"""The consolidated report of a line, and the records behind each figure of it."""
+"""The consolidated report of a line, as a page and as files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kiem.delivery.web import wording
-from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
+from kiem.delivery.web.asked import Asked, asked_of, scope_of
 from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.exports import CONTENT_TYPES
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.personload import CATEGORIES
-from kiem.delivery.web.reportfiles import report_pdf, report_xlsx
-from kiem.delivery.web.returnwords import FIGURE_NAMES, period_text
+from kiem.delivery.web.reportfiles import Links, report_pdf, report_xlsx
+from kiem.delivery.web.returnwords import FIGURE_NAMES, HOUR_FIGURES, period_text
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.views.findings import read_id
-from kiem.domain.returns.queries.figures import FigureRecord, FigureRecords, figure_records
 from kiem.domain.returns.queries.periods import Period, parse_period, periods_around
 from kiem.domain.returns.queries.report import (
     FIGURES,
@@ -33,8 +32,6 @@ from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import InvalidInput
 from kiem.platform.kernel.installation import read_installation
 from kiem.time.month import Month
-
-HOURS = frozenset({"office_hours", "line_hours"})
 
 
 def period_asked(request: HttpRequest) -> Period:
@@ -58,11 +55,12 @@ def _report(request: HttpRequest) -> Report:
 def report_page(request: HttpRequest) -> HttpResponse:
     asked, report = asked_of(request), _report(request)
     period, line = report.period, request.GET.get("line", "")
+    sources = Sources(asked, period, line)
     chapters = Table.of_all(
         request,
         name="chapters",
         caption=gettext("By organisation"),
-        columns=report_columns(asked, period),
+        columns=report_columns(report, sources),
         rows=report.rows,
         empty_text=gettext("No organisation of your scope owes a return for this period."),
     )
@@ -70,7 +68,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
         request,
         name="categories",
         caption=gettext("By kind of activity"),
-        columns=category_columns(),
+        columns=category_columns(sources),
         rows=report.categories,
         is_main=False,
         empty_text=gettext("Nothing was recorded in this period."),
@@ -98,39 +96,60 @@ def report_page(request: HttpRequest) -> HttpResponse:
     return show(request, "kiem/return_report.html", context, [chapters, categories])
 
 
-def records_href(asked: Asked, chapter_id: int, figure: str, period: Period) -> str:
-    return asked.link(f"/returns/chapters/{chapter_id}/{figure}/", period=period.text)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the figures of a report lead: each to the records it is the sum of."""
+
+    asked: Asked
+    period: Period
+    line: str
+
+    def of_chapter(self, chapter_id: int, figure: str) -> str:
+        return self.asked.link(f"/returns/chapters/{chapter_id}/{figure}/", period=self.period.text)
+
+    def of_all(self, figure: str, category: str = "") -> str:
+        """Of the sum over the report's organisations; of one kind of activity, if given."""
+        return self.asked.link(
+            f"/returns/report/{figure}/",
+            period=self.period.text,
+            line=self.line,
+            category=category,
+        )
 
 
-def report_columns(asked: Asked, period: Period) -> list[Column[ReportRow]]:
+def report_columns(report: Report, sources: Sources) -> list[Column[ReportRow]]:
     columns: list[Column[ReportRow]] = [
         Column(
             "name",
             gettext("Organisation"),
             lambda r: wording.name_of(r.name_vi, r.name_en),
-            href=lambda r: asked.link(f"/returns/chapters/{r.id}/", month=period.last),
+            href=lambda r: sources.asked.link(
+                f"/returns/chapters/{r.id}/", month=report.period.last
+            ),
             sort_by=lambda r: r.sort_key,
             is_heading=True,
         )
     ]
-    columns.extend(_figure_column(asked, period, figure) for figure in FIGURES)
+    columns.extend(_figure_column(report, sources, figure) for figure in FIGURES)
     return columns
 
 
-def _figure_column(asked: Asked, period: Period, figure: str) -> Column[ReportRow]:
+def _figure_column(report: Report, sources: Sources, figure: str) -> Column[ReportRow]:
     return Column(
         figure,
         gettext(FIGURE_NAMES[figure]),
         lambda r: float(getattr(r.figures, figure)),
-        Kind.HOURS if figure in HOURS else Kind.COUNT,
-        href=lambda r: (
-            records_href(asked, r.id, figure, period) if getattr(r.figures, figure) else None
-        ),
+        Kind.HOURS if figure in HOUR_FIGURES else Kind.COUNT,
+        href=lambda r: sources.of_chapter(r.id, figure) if getattr(r.figures, figure) else None,
         is_summed=True,
+        total_href=sources.of_all(figure) if getattr(report.totals, figure) else "",
     )
 
 
-def category_columns() -> list[Column[CategoryRow]]:
+def category_columns(sources: Sources) -> list[Column[CategoryRow]]:
+    def href(figure: str) -> Callable[[CategoryRow], str | None]:
+        return lambda c: sources.of_all(figure, c.category) if getattr(c, figure) else None
+
     return [
         Column(
             "category",
@@ -138,9 +157,23 @@ def category_columns() -> list[Column[CategoryRow]]:
             lambda c: gettext(CATEGORIES.get(c.category, c.category)),
             is_heading=True,
         ),
-        Column("activities", gettext("Activities"), lambda c: c.activities, Kind.COUNT),
-        Column("turnout", gettext("Took part"), lambda c: c.turnout, Kind.COUNT),
-        Column("hours", gettext("Office hours"), lambda c: float(c.office_hours), Kind.HOURS),
+        Column(
+            "activities",
+            gettext("Activities"),
+            lambda c: c.activities,
+            Kind.COUNT,
+            href=href("activities"),
+        ),
+        Column(
+            "turnout", gettext("Took part"), lambda c: c.turnout, Kind.COUNT, href=href("turnout")
+        ),
+        Column(
+            "hours",
+            gettext("Office hours"),
+            lambda c: float(c.office_hours),
+            Kind.HOURS,
+            href=href("office_hours"),
+        ),
     ]
 
 
@@ -159,100 +192,17 @@ def report_file(request: HttpRequest) -> HttpResponse:
         )
     report, asked = _report(request), asked_of(request)
 
-    def href(chapter_id: int, figure: str) -> str:
-        return request.build_absolute_uri(records_href(asked, chapter_id, figure, report.period))
-
+    sources = Sources(asked, report.period, request.GET.get("line", ""))
+    links = Links(
+        lambda chapter_id, figure: request.build_absolute_uri(
+            sources.of_chapter(chapter_id, figure)
+        ),
+        lambda figure, category: request.build_absolute_uri(sources.of_all(figure, category)),
+    )
     write: Callable[..., bytes] = report_xlsx if kind == "xlsx" else report_pdf
-    content = write(report, href, today=asked.today, is_invented=read_installation().is_sample)
+    content = write(report, links, today=asked.today, is_invented=read_installation().is_sample)
     media = CONTENT_TYPES["xlsx"] if kind == "xlsx" else "application/pdf"
     response = HttpResponse(content, content_type=media)
     name = f"kiem-bao-cao-{report.period.text}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@require_safe
-@requires(Permission.VIEW_RETURNS)
-def figure_page(request: HttpRequest, organization_id: int, figure: str) -> HttpResponse:
-    """The records a figure is the sum of."""
-    asked, scope, period = asked_of(request), scope_of(request), period_asked(request)
-    found = figure_records(
-        viewer=scope["viewer"],
-        known_at=scope["known_at"],
-        organization_id=organization_id,
-        figure=figure,
-        period=period,
-    )
-    table = Table.of_all(
-        request,
-        name="records",
-        caption=gettext(FIGURE_NAMES[figure]),
-        columns=record_columns(request, asked, found),
-        rows=found.records,
-        empty_text=gettext("There are no records."),
-    )
-    context = {
-        "title": f"{gettext(FIGURE_NAMES[figure])}, {period_text(period)}",
-        "lead": wording.name_of(found.chapter.name_vi, found.chapter.name_en),
-        "is_named": found.is_named,
-        "table": table,
-        "report_href": asked.link("/returns/report/", period=period.text),
-    }
-    return show(request, "kiem/return_figure.html", context, [table])
-
-
-def record_columns(
-    request: HttpRequest, asked: Asked, found: FigureRecords
-) -> list[Column[FigureRecord]]:
-    viewer = viewer_of(request)
-    opens_people = viewer.can(Permission.VIEW_PERSON)
-    opens_files = viewer.can(Permission.VIEW_MEMBERS)
-
-    def href(record: FigureRecord) -> str | None:
-        if record.kind == "return":
-            return asked.link(f"/returns/files/{record.id}/") if opens_files else None
-        if record.person_id is not None and opens_people:
-            return f"/people/{record.person_id}/{asked.query}"
-        return None
-
-    columns: list[Column[FigureRecord]] = []
-    if any(record.name_vi for record in found.records):
-        columns.append(
-            Column(
-                "name",
-                gettext("Record"),
-                lambda r: wording.name_of(r.name_vi, r.name_en),
-                href=href,
-                is_heading=True,
-            )
-        )
-    columns.append(Column("day", gettext("Day"), _day, Kind.DATE))
-    if any(record.category for record in found.records):
-        columns.append(
-            Column(
-                "category",
-                gettext("Category"),
-                lambda r: gettext(CATEGORIES.get(r.category, r.category)),
-            )
-        )
-    kind = Kind.HOURS if found.figure in HOURS else Kind.COUNT
-    columns.append(
-        Column("value", gettext("Counts"), lambda r: float(r.value), kind, is_summed=True)
-    )
-    if any(record.decision_id for record in found.records):
-        columns.append(
-            Column(
-                "decision",
-                gettext("Decision"),
-                lambda r: gettext("open") if r.decision_id else None,
-                href=lambda r: (
-                    f"/decisions/{r.decision_id}/{asked.query}" if r.decision_id else None
-                ),
-                is_exported=False,
-            )
-        )
-    return columns
-
-
-def _day(record: FigureRecord) -> date | None:
-    return record.day

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from kiem.domain.register.queries.scopes import (
     organization_scope,
@@ -16,7 +17,7 @@ from kiem.domain.register.queries.scopes import (
 )
 from kiem.domain.returns.errors import chapter_owes_nothing
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel.sql import fetch, holding
+from kiem.platform.kernel.sql import fetch, holding, known
 from kiem.time.month import Month
 
 # `s` the chapter's state, `h` its head's; both on the day. Also the FROM of the board.
@@ -90,6 +91,29 @@ def chapters_within(
     """Organisations of the viewer's scope at the end of the month; None = everything."""
     scope = organization_scope(viewer, permission, last_day(month), known_at)
     return None if scope.everything else sorted(scope.organization_ids)
+
+
+def reporting_chapters(
+    viewer: Viewer, month: Month, known_at: datetime | None, head_id: int | None
+) -> list[tuple[Any, ...]]:
+    """The chapters of a report, as they stand at the end of the month, by unit and name.
+
+    Of each: id, code, names, sort key; unit id and names; head id and names; family.
+    """
+    tables, condition = owing(known_at)
+    within = chapters_within(viewer, Permission.VIEW_RETURNS, month, known_at)
+    return fetch(
+        f"""SELECT s.organization_id, s.code, s.name_vi, s.name_en, s.sort_key,
+            p.organization_id, p.name_vi, p.name_en, h.organization_id, h.name_vi, h.name_en,
+            ht.family
+        FROM {tables} JOIN register_organizationstate p ON p.organization_id = s.parent_id
+            AND {known("p", known_at)} AND p.valid @> %(on)s::date
+        WHERE {condition}
+            AND (%(within)s::bigint[] IS NULL OR s.organization_id = ANY (%(within)s))
+            AND (%(head)s::bigint IS NULL OR h.organization_id = %(head)s)
+        ORDER BY p.sort_key, s.sort_key, s.organization_id""",
+        {"on": last_day(month), "known_at": known_at, "within": within, "head": head_id},
+    )
 
 
 def is_head(organization_id: int, on: date) -> bool:

@@ -12,11 +12,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from kiem.domain.returns.queries.chapters import chapters_within, last_day, owing
+from kiem.domain.returns.queries.chapters import reporting_chapters
+from kiem.domain.returns.queries.figure_sources import offices
 from kiem.domain.returns.queries.periods import Period
+from kiem.domain.returns.queries.trees import TREE, tree_parameters
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, known
-from kiem.time.month import Month
 
 FIGURES = (
     "members_start",
@@ -109,8 +110,7 @@ def consolidated_report(
     `head_id` narrows to one line. Six statements, however many chapters.
     """
     viewer.require(Permission.VIEW_RETURNS)
-    within = chapters_within(viewer, Permission.VIEW_RETURNS, period.last, known_at)
-    chapters = _chapters(period.last, known_at, within, head_id)
+    chapters = reporting_chapters(viewer, period.last, known_at, head_id)
     trees = _Trees(period, known_at, [row[0] for row in chapters])
     members, hours = trees.members(), trees.hours()
     activities, returns = trees.activities(), trees.returns()
@@ -131,59 +131,19 @@ def consolidated_report(
     return Report(period, head, vi, en, family, tuple(rows), totals, trees.categories())
 
 
-def _chapters(
-    month: Month, known_at: datetime | None, within: list[int] | None, head_id: int | None
-) -> list[tuple[Any, ...]]:
-    tables, condition = owing(known_at)
-    return fetch(
-        f"""SELECT s.organization_id, s.code, s.name_vi, s.name_en, s.sort_key,
-            p.organization_id, p.name_vi, p.name_en, h.organization_id, h.name_vi, h.name_en,
-            ht.family
-        FROM {tables} JOIN register_organizationstate p ON p.organization_id = s.parent_id
-            AND {known("p", known_at)} AND p.valid @> %(on)s::date
-        WHERE {condition}
-            AND (%(within)s::bigint[] IS NULL OR s.organization_id = ANY (%(within)s))
-            AND (%(head)s::bigint IS NULL OR h.organization_id = %(head)s)
-        ORDER BY p.sort_key, s.sort_key, s.organization_id""",
-        {"on": last_day(month), "known_at": known_at, "within": within, "head": head_id},
-    )
-
-
 class _Trees:
     """Chapters with their branches, as parameters of the statements that sum over them."""
 
     def __init__(self, period: Period, known_at: datetime | None, chapter_ids: list[int]) -> None:
         self._known_at = known_at
-        pairs = fetch(
-            f"""WITH RECURSIVE below (chapter, id) AS (
-                SELECT given, given FROM unnest(%(chapters)s::bigint[]) AS given
-                UNION
-                SELECT below.chapter, s.organization_id FROM below
-                    JOIN register_organizationstate s ON s.higher_id = below.id
-                        AND s.valid @> %(on)s::date AND {known("s", known_at)})
-            SELECT chapter, id FROM below""",
-            {"chapters": chapter_ids, "on": last_day(period.last), "known_at": known_at},
-        )
-        self._parameters = {
-            "chapters": [chapter for chapter, _ in pairs],
-            "organizations": [organization for _, organization in pairs],
-            "start": period.start,
-            "end": period.end,
-            "months": [month.start for month in period.first.through(period.last)],
-            "known_at": known_at,
-        }
+        self._parameters = tree_parameters(chapter_ids, period, known_at)
 
     def _ask(self, statement: str) -> list[tuple[Any, ...]]:
         return fetch(statement, self._parameters)
 
-    @property
-    def _tree(self) -> str:
-        return """tree AS MATERIALIZED (SELECT chapter, id FROM
-            unnest(%(chapters)s::bigint[], %(organizations)s::bigint[]) AS t (chapter, id))"""
-
     def members(self) -> dict[int, tuple[int, int, int, int]]:
         """Chapter -> at the start, in, out, at the end. Moves between branches are none."""
-        rows = self._ask(f"""WITH {self._tree}, mine AS MATERIALIZED (
+        rows = self._ask(f"""WITH {TREE}, mine AS MATERIALIZED (
                 SELECT t.chapter, m.person_id, m.organization_id, lower(m.valid) AS since,
                     upper(m.valid) AS until
                 FROM tree t JOIN register_membership m ON m.organization_id = t.id
@@ -205,7 +165,7 @@ class _Trees:
 
     def activities(self) -> dict[int, tuple[int, int]]:
         """Chapter -> activities, people who took part."""
-        rows = self._ask(f"""WITH {self._tree}
+        rows = self._ask(f"""WITH {TREE}
             SELECT t.chapter, count(*), coalesce(sum(r.turnout), 0)
             FROM tree t JOIN ledger_activity a ON a.organization_id = t.id
                 LEFT JOIN returns_activityresult r ON r.activity_id = a.id
@@ -217,7 +177,7 @@ class _Trees:
 
     def hours(self) -> dict[int, tuple[int, Decimal, Decimal]]:
         """Chapter -> officers, their office hours for it, their line hours."""
-        rows = self._ask(f"""WITH {self._tree}, {self._offices()}, officer AS MATERIALIZED (
+        rows = self._ask(f"""WITH {TREE}, {offices(self._known_at)}, officer AS MATERIALIZED (
                 SELECT DISTINCT chapter, person_id FROM office),
             entry AS MATERIALIZED (
                 SELECT e.person_id, e.post_id, e.role_kind, e.hours FROM ledger_timeentry e
@@ -235,14 +195,6 @@ class _Trees:
             """)
         return {row[0]: (row[1], Decimal(row[2]), Decimal(row[3])) for row in rows}
 
-    def _offices(self) -> str:
-        held = known("a", self._known_at)
-        return f"""office AS MATERIALIZED (
-            SELECT DISTINCT t.chapter, a.person_id, p.id AS post_id
-            FROM tree t JOIN register_post p ON p.organization_id = t.id AND p.kind = 'office'
-                JOIN register_appointment a ON a.post_id = p.id AND {held}
-                    AND a.valid && daterange(%(start)s, %(end)s))"""
-
     def returns(self) -> dict[int, int]:
         """Chapter -> months of the period whose return stands."""
         stands = known("a", self._known_at)
@@ -254,7 +206,7 @@ class _Trees:
 
     def categories(self) -> tuple[CategoryRow, ...]:
         """Activities and office hours by category, most hours first."""
-        rows = self._ask(f"""WITH {self._tree}, {self._offices()}, held AS (
+        rows = self._ask(f"""WITH {TREE}, {offices(self._known_at)}, held AS (
                 SELECT a.category, count(*) AS activities, coalesce(sum(r.turnout), 0) AS turnout
                 FROM tree t JOIN ledger_activity a ON a.organization_id = t.id
                     LEFT JOIN returns_activityresult r ON r.activity_id = a.id
