@@ -79,6 +79,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("new_contribution", "youth_officer", f"{event}contributions/new/"),
         Place("new_proposal", "youth_officer", f"{event}proposals/new/"),
         Place("support_proposal", "youth_officer", f"{event}proposals/1/support/"),
+        Place("proposal_effect", "youth_officer", f"{event}proposals/1/effect/"),
         Place("judge_proposal", "youth_officer", f"{event}proposals/1/verdict/"),
         Place("new_commitment", "youth_officer", f"{event}commitments/new/"),
         Place("new_conclusion", "youth_officer", f"{event}conclusions/new/"),

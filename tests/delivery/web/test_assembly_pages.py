@@ -281,3 +281,18 @@ def test_commitment_and_english_fields_are_kept(
         viewer=SYSTEM, event_id=sides.more["event"], on=clock.today()
     ).commitments
     assert (task.text_en, task.evidence_en) == ("Pair them", "A list")
+
+
+def test_effect_of_a_proposal_is_computed_and_shown(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, event = enter("commander"), f"/assembly/events/{sides.more['event']}/"
+    address = f"{event}proposals/1/effect/"
+    refused = fill(commander, address, kind="release", percent="", on="2025-03-01", standing="")
+    assert "Write the share." in body(refused)
+    fill(commander, address, kind="release", percent="12.5", on="2025-03-01")
+    fill(commander, address, kind="standing", standing="deputy_team_leader", on="2025-03-01")
+    page = body(commander.get(event))
+    assert "gave 12.50" in page
+    assert "ranked as Deputy team leader" in page
+    assert "Computed for March 2025" in page

@@ -149,6 +149,8 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("new_proposal", "/assembly/events/{event}/proposals/new/", SPEAKERS),
     ("new_commitment", "/assembly/events/{event}/commitments/new/", SPEAKERS),
     ("support_proposal", "/assembly/events/{event}/proposals/1/support/", SPEAKERS),
+    ("proposal_effect", "/assembly/events/{event}/proposals/1/effect/", SPEAKERS),
+    ("proposal_effect", "/assembly/events/{event}/proposals/9/effect/", set()),
     ("support_proposal", "/assembly/events/{event}/proposals/9/support/", set()),
     ("judge_proposal", "/assembly/events/{event}/proposals/1/verdict/", {"youth", "personnel"}),
     ("new_conclusion", "/assembly/events/{event}/conclusions/new/", {"youth", "personnel"}),

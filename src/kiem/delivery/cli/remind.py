@@ -1,4 +1,4 @@
-"""`kiem remind`: notices to those who have not logged hours."""
+"""`kiem remind`: notices of hours not logged, and of tasks that are late."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser(
         "remind",
-        help="remind people of hours they have not logged",
+        help="remind people of hours they have not logged, and of late tasks",
         description="Puts a notice into the inbox of everybody with activities of the last 31 days "
-        "without hours, or an office without hours for 14 days. The same reminder reaches nobody "
-        "twice a week, so that it may run every day.",
+        "without hours, or an office without hours for 14 days; no such reminder reaches anybody "
+        "twice a week. Brings each late task before whoever is next: its owner, the head of the "
+        "body, who set it, the level above, one of them a day at most. It may run every day.",
     )
     parser.add_argument(
         "--on", type=_day, metavar="DATE", help="the day it is seen from (default: today)"
@@ -36,13 +37,17 @@ def _day(text: str) -> date:
 
 def _remind(arguments: argparse.Namespace) -> int:
     with opened(arguments):
+        from kiem.domain.assembly.actions import remind_overdue
         from kiem.domain.ledger.actions import remind_missing
         from kiem.platform.kernel import clock
 
-        done = remind_missing(on=arguments.on or clock.today(), actor=SYSTEM)
+        on = arguments.on or clock.today()
+        done = remind_missing(on=on, actor=SYSTEM)
+        late = remind_overdue(on=on, actor=SYSTEM)
     print(
         f"Activities without hours: {done.people_with_activities} people. "
         f"Nothing logged for 14 days: {done.people_silent} people. "
-        f"New notices: {done.notices}."
+        f"New notices: {done.notices}.\n"
+        f"Late tasks brought one level higher: {late.tasks}. New notices: {late.notices}."
     )
     return 0

@@ -37,6 +37,12 @@ STEP_NAMES = {
     "refuse_delay": gettext_noop("later day refused"),
     "withdraw": gettext_noop("withdrawn"),
 }
+RUNG_NAMES = {
+    "owner": gettext_noop("the owner"),
+    "head": gettext_noop("the head of the body that owns it"),
+    "setter": gettext_noop("the head of the body that set it"),
+    "above": gettext_noop("the head of the body above"),
+}
 
 
 def body_name(body: Body) -> str:

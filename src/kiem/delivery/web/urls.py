@@ -97,6 +97,11 @@ urlpatterns = [
         name="support_proposal",
     ),
     path(
+        "assembly/events/<int:event_id>/proposals/<int:number>/effect/",
+        assembly_acts.proposal_effect,
+        name="proposal_effect",
+    ),
+    path(
         "assembly/events/<int:event_id>/commitments/new/",
         assembly_acts.new_commitment,
         name="new_commitment",

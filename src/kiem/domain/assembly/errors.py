@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext_noop as _
 
@@ -233,4 +234,24 @@ def figure_not_citable(figure: str) -> InvalidInput:
         remedy=_("Cite one that a page of Kiem shows with 'why'."),
         field="figure",
         params={"figure": figure[:40]},
+    )
+
+
+def percent_impossible(percent: Decimal) -> InvalidInput:
+    return InvalidInput(
+        "assembly.percent_impossible",
+        _("A share of {percent} % is impossible."),
+        remedy=_("Write a share between 0 and 100."),
+        field="percent",
+        params={"percent": f"{percent.normalize():f}"},
+    )
+
+
+def nobody_concerned(day: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.nobody_concerned",
+        _("Nobody in your scope is concerned in the month of {day}."),
+        remedy=_("Choose another line, role or month."),
+        field="family",
+        params={"day": day.isoformat()},
     )

@@ -21,6 +21,10 @@ NOTICES = {
     "assembly.task_grant_delay": _("Your task is now due on {due_on}."),
     "assembly.task_refuse_delay": _("The later day you asked for is refused, with the reason."),
     "assembly.task_withdraw": _("Your task is withdrawn, with the reason."),
+    "assembly.late_owner": _("You have late tasks: {tasks}."),
+    "assembly.late_head": _("Late tasks of a body you head: {tasks}."),
+    "assembly.late_setter": _("Tasks your body set and that stay late: {tasks}."),
+    "assembly.late_above": _("Tasks set below you that have stayed late for long: {tasks}."),
 }
 TO_THE_SETTER = frozenset({"begin", "report", "ask_delay"})
 

@@ -24,6 +24,7 @@ from kiem.delivery.web.assemblytables import (
     task_columns,
 )
 from kiem.delivery.web.columns import Column, Kind
+from kiem.delivery.web.effectforms import effect_shown
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, every_row, read_token, write_token
 from kiem.delivery.web.pages import show, show_part
@@ -316,6 +317,7 @@ def _proposal(put: assembly.ProposalRow, asked: Asked) -> dict[str, object]:
         "row": put,
         "body": body_name(put.body),
         "body_href": body_href(put.body, asked),
+        "effects": [effect_shown(effect) for effect in put.effects],
         "supporters": ", ".join(body_name(body) for body in put.supporters),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from kiem.delivery.web import assemblyforms as forms
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblytables import conclusion_href, event_href
+from kiem.delivery.web.effectforms import EffectForm
 from kiem.delivery.web.forming import KiemForm, submitted
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
@@ -219,6 +221,39 @@ def support_proposal(request: HttpRequest, event_id: int, number: int) -> HttpRe
         name=f"support {proposal.id}",
         act=act,
         title=gettext("Support proposal {number}").format(number=number),
+        lead=wording.name_of(proposal.text_vi, proposal.text_en),
+        back_href=event_href(event_id, asked),
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.WORK_TASKS)
+def proposal_effect(request: HttpRequest, event_id: int, number: int) -> HttpResponse:
+    """Who would be concerned, how many, how many hours a month: computed and pinned."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = assembly.event_detail(event_id=event_id, **scope_of(request))
+    proposal = next((p for p in detail.proposals if p.number == number), None)
+    if proposal is None:
+        raise missing("proposal")
+
+    def act(given: dict[str, Any]) -> str:
+        is_release = given["kind"] == "release"
+        assumption = actions.Assumption(
+            kind=given["kind"],
+            on=given["on"],
+            family=given["family"],
+            role=given["office"] if is_release else given["standing"],
+            percent=given["percent"] or Decimal(0),
+        )
+        actions.compute_effect(proposal_id=proposal.id, assumption=assumption, actor=viewer)
+        return event_href(event_id, asked)
+
+    return form_page(
+        request,
+        EffectForm(request.POST or None, initial={"kind": "release", "on": detail.event.held_on}),
+        name=f"effect {proposal.id}",
+        act=act,
+        title=gettext("Effect of proposal {number}").format(number=number),
         lead=wording.name_of(proposal.text_vi, proposal.text_en),
         back_href=event_href(event_id, asked),
     )

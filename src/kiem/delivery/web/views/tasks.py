@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kiem.delivery.web import statuses, taskforms, wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblytables import (
+    RUNG_NAMES,
     STEP_NAMES,
     body_href,
     body_name,
@@ -196,6 +197,15 @@ def _context(detail: assembly.TaskDetail, form: KiemForm | None, asked: Asked) -
             }
             for step in detail.steps
         ],
+        "reminders": [
+            (wording.day(sent.sent_on), gettext(RUNG_NAMES[sent.rung]), sent.told)
+            for sent in detail.reminders.sent
+        ],
+        "next_reminder": detail.reminders.next_rung
+        and gettext("Next, on {day}: {who}").format(
+            day=wording.day(detail.reminders.next_on),
+            who=gettext(RUNG_NAMES[detail.reminders.next_rung]),
+        ),
         "form": form,
         "may_delegate": detail.may_work
         and task.status in (Status.OPEN, Status.BEGUN, Status.RETURNED),

@@ -18,6 +18,7 @@ from kiem.domain.assembly.actions.contributions import (
     propose,
     support_proposal,
 )
+from kiem.domain.assembly.actions.effects import Assumption, compute_effect
 from kiem.domain.assembly.actions.events import (
     EventPlan,
     change_event,
@@ -26,6 +27,7 @@ from kiem.domain.assembly.actions.events import (
     record_attendance,
     write_minutes,
 )
+from kiem.domain.assembly.actions.reminders import RemindedTasks, remind_overdue
 from kiem.domain.assembly.actions.tasks import (
     accept_task,
     ask_delay,
@@ -38,9 +40,11 @@ from kiem.domain.assembly.actions.tasks import (
 )
 
 __all__ = [
+    "Assumption",
     "Cited",
     "EventPlan",
     "NewTask",
+    "RemindedTasks",
     "Statement",
     "accept_task",
     "add_condition",
@@ -48,6 +52,7 @@ __all__ = [
     "begin_task",
     "change_event",
     "commit_to",
+    "compute_effect",
     "conclude",
     "contribute",
     "correct_conclusion",
@@ -60,6 +65,7 @@ __all__ = [
     "propose",
     "record_attendance",
     "refuse_delay",
+    "remind_overdue",
     "report_task",
     "return_task",
     "set_tasks",

@@ -76,7 +76,7 @@ def contribute(*, event_id: int, statement: Statement, actor: Viewer) -> int:
     same in a year. Raises InvalidInput for an empty form or a figure that cannot be cited.
     """
     with transaction.atomic():
-        event = _open_to(event_id, statement.organization_id, actor)
+        event = open_to(event_id, statement.organization_id, actor)
         return _write_contribution(event, next_number(Contribution, event), statement, actor)
 
 
@@ -85,7 +85,7 @@ def correct_contribution(
 ) -> None:
     """Replace the words of a contribution; the earlier ones stay readable at their time."""
     with transaction.atomic():
-        event = _open_to(event_id, statement.organization_id, actor)
+        event = open_to(event_id, statement.organization_id, actor)
         before = Contribution.objects.filter(event=event, number=number, recorded__upper_inf=True)
         found = before.values_list("pk", "organization_id").first()
         if found is None or found[1] != statement.organization_id:
@@ -107,7 +107,7 @@ def propose(
 ) -> int:
     """Put a proposal; returns its id. It is open until `judge_proposal`."""
     with transaction.atomic():
-        event = _open_to(event_id, organization_id, actor)
+        event = open_to(event_id, organization_id, actor)
         if (
             contribution_number is not None
             and not Contribution.objects.filter(event=event, number=contribution_number).exists()
@@ -169,7 +169,7 @@ def judge_proposal(
         _note("judge_proposal", f"proposal:{proposal_id}", actor, row, reason=reason.strip())
 
 
-def _open_to(event_id: int, organization_id: int, actor: Viewer) -> Event:
+def open_to(event_id: int, organization_id: int, actor: Viewer) -> Event:
     """The event, locked; the actor conducts it, or works for a body that takes part in it."""
     event = Event.objects.select_for_update(no_key=True).filter(pk=event_id).first()
     if event is None:

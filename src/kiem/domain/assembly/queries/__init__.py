@@ -1,6 +1,7 @@
 """Reads of the assembly."""
 
 from kiem.domain.assembly.queries.chain import task_detail
+from kiem.domain.assembly.queries.effects import EffectRow
 from kiem.domain.assembly.queries.events import (
     ProjectRow,
     event_detail,
@@ -8,6 +9,7 @@ from kiem.domain.assembly.queries.events import (
     list_projects,
 )
 from kiem.domain.assembly.queries.figures import FigureThenAndNow, figures_then_and_now
+from kiem.domain.assembly.queries.reminders import ReminderRow, Reminders
 from kiem.domain.assembly.queries.rows import (
     Body,
     CitedFigure,
@@ -37,12 +39,15 @@ __all__ = [
     "CitedFigure",
     "ConclusionRow",
     "ContributionRow",
+    "EffectRow",
     "EventDetail",
     "EventRow",
     "FigureThenAndNow",
     "Progress",
     "ProjectRow",
     "ProposalRow",
+    "ReminderRow",
+    "Reminders",
     "Status",
     "StepRow",
     "TargetGroup",

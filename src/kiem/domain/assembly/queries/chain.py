@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.queries.events import conducts, event_rows
+from kiem.domain.assembly.queries.reminders import reminders_of
 from kiem.domain.assembly.queries.rows import (
     ConclusionRow,
     ContributionRow,
@@ -69,6 +70,9 @@ def task_detail(
         below_progress=progress_of(_BELOW, asked, on, known_at).get(None, Progress()),
         requires=task_rows(seen, _REQUIRED, asked, on, known_at),
         steps=_steps(task_id, on, known_at),
+        reminders=reminders_of(
+            task_id, task.due_on, is_owed=task.is_owed, on=on, known_at=known_at
+        ),
         may_work=may_work(viewer, task.owner.id, task.person_id, on),
         may_judge=_may_judge(viewer, task, on),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from kiem.domain.assembly.queries.effects import EffectRow
+from kiem.domain.assembly.queries.reminders import Reminders
 from kiem.domain.assembly.queries.state import Status
 
 
@@ -106,6 +108,7 @@ class ProposalRow:
     reason: str
     reason_en: str
     supporters: tuple[Body, ...]
+    effects: tuple[EffectRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,11 @@ class TaskRow:
     @property
     def is_closed(self) -> bool:
         return self.status in (Status.DONE, Status.WITHDRAWN)
+
+    @property
+    def is_owed(self) -> bool:
+        """Its owner has something to do; what is reported waits for somebody else."""
+        return not self.is_closed and self.status is not Status.REPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +203,6 @@ class TaskDetail:
     below_progress: Progress
     requires: tuple[TaskRow, ...]
     steps: tuple[StepRow, ...]
+    reminders: Reminders
     may_work: bool
     may_judge: bool

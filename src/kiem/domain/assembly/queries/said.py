@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
+from kiem.domain.assembly.queries.effects import effects_of
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import (
     Body,
@@ -102,6 +103,7 @@ def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[Pr
         asked,
     )
     supporters = _supporters(asked, known_at)
+    effects = effects_of(event_id, known_at)
     return tuple(
         ProposalRow(
             id=row[0],
@@ -116,6 +118,7 @@ def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[Pr
             reason_en=row[9],
             body=to_body(row[10:14]),
             supporters=tuple(supporters[row[0]]),
+            effects=effects.get(row[0], ()),
         )
         for row in rows
     )

@@ -89,7 +89,7 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
 _GUARDED = (
     "project", "event", "eventstate", "agendaitem", "attendance", "contribution", "citation",
     "proposal", "proposalverdict", "proposalsupport", "conclusion", "task", "taskstep",
-    "taskdependency",
+    "taskdependency", "taskreminder", "proposaleffect",
 )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ from kiem.domain.ledger.queries.objections import (
     list_objections,
     objection_detail,
 )
+from kiem.domain.ledger.queries.offices import HeldOffice, offices_held
 from kiem.domain.ledger.queries.own import own_person
 from kiem.domain.ledger.queries.people import (
     UnitMonth,
@@ -119,6 +120,7 @@ __all__ = [
     "FindingText",
     "FindingsPage",
     "Habit",
+    "HeldOffice",
     "HeldPost",
     "LeaveDays",
     "LeaveRequestRow",
@@ -171,6 +173,7 @@ __all__ = [
     "my_habits",
     "my_tasks",
     "objection_detail",
+    "offices_held",
     "open_evidence",
     "open_leave_requests",
     "own_leave_requests",
