@@ -70,7 +70,7 @@ def test_effect_stays_as_it_was_computed(hall: Hall, proposal: int) -> None:
 
 
 def test_standing_effect_counts_who_is_raised(hall: Hall, proposal: int) -> None:
-    """Ánh, a chief, heads the youth of A; Cúc and Giang, officers, a women's branch and a council."""
+    """Ánh, a chief, heads the youth of A; two officers head a women's branch and a council."""
     assumption = Assumption("standing", MAY, role="deputy_team_leader")
     compute_effect(proposal_id=proposal, assumption=assumption, actor=SYSTEM)
     (effect,) = effects(hall)
