@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kiem.domain.ledger",
     "kiem.domain.continuity",
     "kiem.domain.assembly",
+    "kiem.domain.surveys",
     "kiem.domain.returns",
     "kiem.domain.imports",
     "kiem.delivery.web",

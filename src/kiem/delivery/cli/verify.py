@@ -52,6 +52,7 @@ def _checks() -> tuple[list[CheckResult], dict[str, tuple[int, str]]]:
     from kiem.domain.assembly.queries.verify import verify_assembly
     from kiem.domain.ledger.queries.verify import verify_ledger
     from kiem.domain.register.queries.verify import CheckResult, verify_register
+    from kiem.domain.surveys.queries.verify import verify_surveys
     from kiem.platform.audit import verify_chain
     from kiem.platform.files import verify_files
 
@@ -63,6 +64,7 @@ def _checks() -> tuple[list[CheckResult], dict[str, tuple[int, str]]]:
         *verify_register().checks,
         *verify_ledger(),
         *verify_assembly(),
+        *verify_surveys(),
         CheckResult(
             "kept files have the bytes they were handed in with", kept.counted, kept.altered
         ),
