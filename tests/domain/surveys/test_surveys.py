@@ -168,7 +168,7 @@ def test_closed_survey_takes_no_answers_until_it_is_opened_again(asking: Asking)
     close_survey(survey_id=survey, actor=personnel)
     with pytest.raises(Conflict) as refused:
         answered(asking, survey)
-    assert code(refused) == "surveys.not_now"
+    assert code(refused) == "surveys.not_while_closed"
     reopen_survey(survey_id=survey, due_on=asking.due, reason="Thiếu hai đơn vị", actor=personnel)
     answered(asking, survey)
     with pytest.raises(InvalidInput) as reason:

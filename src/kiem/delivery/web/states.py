@@ -15,6 +15,7 @@ from kiem.platform.kernel.errors import DomainError, InvalidInput
 NOUNS = frozenset(
     {
         gettext_noop("appointment"),
+        gettext_noop("board"),
         gettext_noop("change event"),
         gettext_noop("code"),
         gettext_noop("decision"),
@@ -22,7 +23,11 @@ NOUNS = frozenset(
         gettext_noop("organisation"),
         gettext_noop("person"),
         gettext_noop("post"),
+        gettext_noop("question"),
+        gettext_noop("question set"),
+        gettext_noop("result"),
         gettext_noop("severity"),
+        gettext_noop("survey"),
         gettext_noop("unit"),
     }
 )

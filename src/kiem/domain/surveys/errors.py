@@ -87,23 +87,22 @@ def too_many_options(most: int) -> InvalidInput:
     )
 
 
-def options_missing(kind: str, least: int) -> InvalidInput:
+def options_missing(least: int) -> InvalidInput:
     return InvalidInput(
         "surveys.options_missing",
-        _("A question of the kind '{kind}' needs {least} options or more."),
+        _("This kind of question needs {least} options or more."),
         remedy=_("Write one option a line."),
         field="options_vi",
-        params={"kind": kind, "least": least},
+        params={"least": least},
     )
 
 
-def options_not_wanted(kind: str) -> InvalidInput:
+def options_not_wanted() -> InvalidInput:
     return InvalidInput(
         "surveys.options_not_wanted",
-        _("A question of the kind '{kind}' has no options."),
+        _("This kind of question has no options."),
         remedy=_("Leave the options empty, or choose another kind."),
         field="options_vi",
-        params={"kind": kind},
     )
 
 
@@ -230,12 +229,19 @@ def due_too_early(day: date, first: date) -> InvalidInput:
     )
 
 
-def not_now(what: str, status: str) -> Conflict:
+_STATUS = {
+    "draft": _("The survey is not open yet."),
+    "open": _("The survey is open already."),
+    "closed": _("The survey is closed."),
+}
+
+
+def not_now(status: str) -> Conflict:
+    """`status`: what the survey is, which stands against what was wanted."""
     return Conflict(
-        "surveys.not_now",
-        _("'{what}' is not possible while the survey is '{status}'."),
+        f"surveys.not_while_{status}",
+        _STATUS[status],
         remedy=_("Open the survey again and see what happened to it."),
-        params={"what": what, "status": status},
     )
 
 

@@ -90,11 +90,11 @@ def checked_question(question: Asked, *, computable: Sequence[str]) -> Asked:
 
 def _guard_options(kind: str, options: Sequence[str]) -> None:
     if kind in WITH_OPTIONS and len(options) < WITH_OPTIONS[kind]:
-        raise errors.options_missing(kind, WITH_OPTIONS[kind])
+        raise errors.options_missing(WITH_OPTIONS[kind])
     if kind == "scale" and len(options) not in (0, 2):
         raise errors.scale_ends_wrong()
     if kind in ("number", "text") and options:
-        raise errors.options_not_wanted(kind)
+        raise errors.options_not_wanted()
     if len(options) > MOST_OPTIONS:
         raise errors.too_many_options(MOST_OPTIONS)
     for number, option in enumerate(options):

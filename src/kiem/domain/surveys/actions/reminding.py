@@ -36,7 +36,7 @@ def remind_survey(*, survey_id: int, actor: Viewer) -> int:
         held_survey(survey_id, actor)
         state = state_of(survey_id)
         if state.status != Status.OPEN:
-            raise errors.not_now("remind", state.status.value)
+            raise errors.not_now(state.status.value)
         sent = _remind(survey_id, clock.today(), clock.today().isoformat(), actor)
         if sent:
             audit.record(

@@ -105,7 +105,7 @@ def reopen_sheet(
         held_survey(survey_id, actor)
         state = state_of(survey_id)
         if state.status == Status.DRAFT:
-            raise errors.not_now("reopen", state.status.value)
+            raise errors.not_now(state.status.value)
         target = Target.objects.filter(survey=survey_id, organization=organization_id).first()
         if target is None:
             raise errors.not_asked()
@@ -156,7 +156,7 @@ def _open_sheet(survey_id: int, organization_id: int, actor: Viewer) -> tuple[Ta
         {"survey": survey_id, "target": target.pk},
     )
     if state.status != Status.OPEN and sheet_state != "reopened":
-        raise errors.not_now("answer", state.status.value)
+        raise errors.not_now(state.status.value)
     if due_on < today:
         raise errors.too_late(due_on)
     return target, state

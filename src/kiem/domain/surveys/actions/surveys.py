@@ -95,7 +95,7 @@ def change_survey(*, survey_id: int, plan: SurveyPlan, actor: Viewer) -> None:
     """Replace what is known of a survey that is not opened yet; its kind stays."""
     with transaction.atomic():
         survey = held_survey(survey_id, actor)
-        _require(survey_id, "change", Status.DRAFT)
+        _require(survey_id, Status.DRAFT)
         if survey.is_anonymous != (plan.audience != SurveyState.Audience.BODIES):
             raise errors.kind_stays()
         rows = SurveyState.objects.filter(survey=survey, recorded__upper_inf=True)
@@ -112,7 +112,7 @@ def open_survey(*, survey_id: int, actor: Viewer) -> int:
     """
     with transaction.atomic():
         survey = held_survey(survey_id, actor)
-        state = _require(survey_id, "open", Status.DRAFT)
+        state = _require(survey_id, Status.DRAFT)
         QuestionVersion.objects.select_for_update(no_key=True).get(pk=survey.version_id)
         plan = SurveyState.objects.get(survey=survey, recorded__upper_inf=True)
         questions = questions_of(survey.version_id)
@@ -142,7 +142,7 @@ def close_survey(*, survey_id: int, actor: Viewer) -> None:
     """Take no more answers. An anonymous survey then shows its results, and stays closed."""
     with transaction.atomic():
         held_survey(survey_id, actor)
-        _require(survey_id, "close", Status.OPEN)
+        _require(survey_id, Status.OPEN)
         _step(survey_id, "close", actor)
 
 
@@ -150,7 +150,7 @@ def extend_survey(*, survey_id: int, due_on: date, reason: str, actor: Viewer) -
     """Give everybody until a later day, with the reason; those who have not answered are told."""
     with transaction.atomic():
         held_survey(survey_id, actor)
-        state = _require(survey_id, "extend", Status.OPEN)
+        state = _require(survey_id, Status.OPEN)
         first = max(state.due_on, clock.today())
         if due_on <= state.due_on or due_on < clock.today():
             raise errors.due_too_early(due_on, first)
@@ -166,7 +166,7 @@ def reopen_survey(*, survey_id: int, due_on: date, reason: str, actor: Viewer) -
         survey = held_survey(survey_id, actor)
         if survey.is_anonymous:
             raise errors.closed_for_good()
-        _require(survey_id, "reopen", Status.CLOSED)
+        _require(survey_id, Status.CLOSED)
         if due_on < clock.today():
             raise errors.due_too_early(due_on, clock.today())
         _step(survey_id, "reopen", actor, text=_reason(reason), due_on=due_on)
@@ -256,10 +256,10 @@ def _invite(survey: Survey, plan: SurveyState, bodies: Sequence[AskedBody], acto
     return len(people)
 
 
-def _require(survey_id: int, what: str, status: Status) -> State:
+def _require(survey_id: int, status: Status) -> State:
     state = state_of(survey_id)
     if state.status != status:
-        raise errors.not_now(what, state.status.value)
+        raise errors.not_now(state.status.value)
     return state
 
 

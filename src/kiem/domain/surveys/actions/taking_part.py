@@ -44,7 +44,7 @@ def take_part(*, survey_id: int, typed: Mapping[str, Typed], actor: Viewer) -> N
             raise errors.not_asked()
         state = state_of(survey_id)
         if state.status != Status.OPEN:
-            raise errors.not_now("answer", state.status.value)
+            raise errors.not_now(state.status.value)
         if state.due_on < clock.today():
             raise errors.too_late(state.due_on)
         if Participation.objects.filter(invitee=invitee).exists():
