@@ -68,6 +68,22 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("members", "/organizations/{youth_a}/members/", {"youth", "secretary"}),
     ("members", "/organizations/{women_b}/members/", {"women"}),
     ("members", "/organizations/{a}/members/", set()),
+    *(
+        (route, f"/organizations/{{{body}}}/letterhead/{path}", who)
+        for route, path in (
+            ("letterhead", ""),
+            ("change_letterhead", "change/"),
+            ("new_signatory", "signatories/"),
+        )
+        for body, who in (
+            ("youth", {"youth"}),
+            ("women_b", {"women"}),
+            ("city", {"personnel"}),
+            ("b", {"personnel"}),
+        )
+    ),
+    ("letterhead", "/organizations/999999/letterhead/", set()),
+    ("end_signatory", "/organizations/{youth}/letterhead/signatories/999999/end/", set()),
     ("people", "/people/", READERS - {"youth", "women", "secretary"}),
     ("person", "/people/{ánh}/", {"commander", "dual"} | ABOVE),
     ("person", "/people/{bình}/", {"commander"} | ABOVE),

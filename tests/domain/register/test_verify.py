@@ -53,8 +53,8 @@ def insert(person: int, post: int, start: date, share: int, decision: int) -> st
 def test_missing_guards_are_named(unguarded: Town) -> None:
     (guards,) = (check for check in verify_register().checks if check.problems)
     assert guards.name == "guards are in place"
-    assert "exclusion constraints: 8 of 9 are in place" in guards.problems
-    assert "trigger append_only: 9 of 14 are in place" in guards.problems
+    assert "exclusion constraints: 9 of 10 are in place" in guards.problems
+    assert "trigger append_only: 10 of 15 are in place" in guards.problems
 
 
 def test_second_holder_of_one_seat_is_found(unguarded: Town) -> None:

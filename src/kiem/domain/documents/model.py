@@ -148,13 +148,21 @@ Block = Paragraph | Item | Heading | Division | Article | Table
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature. `authority_vi`: "TM. BAN THƯỜNG VỤ", "KT. GIÁM ĐỐC", or empty; `rank_vi` is
-    printed before the name, as the armed forces may."""
+    """One signature. `authority_vi`: "TM. BAN THƯỜNG VỤ", "TL. GIÁM ĐỐC", or empty; `instead_vi`,
+    on the line below: "KT. GIÁM ĐỐC"; `rank_vi` is printed before the name, as the armed forces
+    may."""
 
     title_vi: str
     name: str = ""
     authority_vi: str = ""
     rank_vi: str = ""
+    instead_vi: str = ""
+
+    @property
+    def heads_vi(self) -> tuple[str, ...]:
+        """The lines above the name, from the authority down to the title."""
+        lines = (self.authority_vi, self.instead_vi, self.title_vi)
+        return tuple(line for line in lines if line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ LATEST = date(2150, 1, 1)
 
 # constraint name -> (code suffix, sentence, remedy); parameters come with the database's report
 _CONFLICTS: dict[str, tuple[str, str, str]] = {
+    "signing_authority_one_a_day": (
+        "signs_already",
+        "This post may sign from that day on already, or later.",
+        "End that first, or choose another day.",
+    ),
     "register_one_organization_state": (
         "organization_overlap",
         "Two states of organisation {organization_id} would hold on the same day ({valid}).",

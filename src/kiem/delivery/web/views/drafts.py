@@ -18,7 +18,7 @@ from kiem.delivery.web.articleforms import FORMS, verbs_for
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
 from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.decisionwords import article_words, kind_text, verb_text
-from kiem.delivery.web.draftforms import HeadForm, IssueForm
+from kiem.delivery.web.draftforms import HeadForm, IssueForm, chosen_value
 from kiem.delivery.web.forming import submitted
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
@@ -28,7 +28,7 @@ from kiem.delivery.web.tables import Table
 from kiem.domain.documents.model import HeaderFamily
 from kiem.domain.documents.wording.grounds import usual_grounds
 from kiem.domain.register.actions import drafts as actions
-from kiem.domain.register.queries import choices, decisions
+from kiem.domain.register.queries import choices, decisions, signing
 from kiem.domain.register.queries import drafts as queries
 from kiem.domain.register.queries.preview import preview
 from kiem.platform.access import Permission
@@ -99,11 +99,25 @@ def draft_page(request: HttpRequest, draft_id: int) -> HttpResponseBase:
         "issuer": wording.name_of(detail.draft.issuer_vi, detail.draft.issuer_en),
         "kind": kind_text(detail.draft.kind),
         "articles": articles,
+        "signed_by": _signed_by(detail, asked_of(request)),
         "is_open": detail.draft.state == "draft",
         "document_base": reverse("draft", args=[draft_id]),
         "verbs": [(verb, verb_text(verb)) for verb in verbs_for(detail.draft.kind)],
     }
     return show(request, "kiem/draft.html", context)
+
+
+def _signed_by(detail: queries.DraftDetail, asked: Asked) -> str:
+    """Who signs in the head's stead; empty where the head signs."""
+    if detail.signatory is None:
+        return ""
+    found = signing.signatories(
+        organization_id=detail.draft.issuer_id, on=asked.today, chosen=detail.signatory
+    )
+    if not found:
+        return gettext("somebody who may sign no longer: change it")
+    title = wording.name_of(found[0].title_vi, found[0].title_en)
+    return f"{title}, {found[0].full_name}"
 
 
 @require_http_methods(GET_AND_POST)
@@ -118,9 +132,16 @@ def draft_head(request: HttpRequest, draft_id: int) -> HttpResponseBase:
         "effective_on": detail.draft.effective_on,
         "grounds": "\n".join(detail.grounds or _usual_grounds(detail)),
         "reason": detail.reason,
+        "signatory": chosen_value(detail.signatory),
     }
-    chooser = Chooser(viewer, asked.today)
-    form = HeadForm(chooser, request.POST or None, initial=initial, is_new=False)
+    may_sign = signing.signatories(organization_id=detail.draft.issuer_id, on=asked.today)
+    form = HeadForm(
+        Chooser(viewer, asked.today),
+        request.POST or None,
+        initial=initial,
+        is_new=False,
+        signatories=[each for each in may_sign if each.person_id is not None],
+    )
     version = detail.draft.version
 
     def act(cleaned: dict[str, Any]) -> str:

@@ -25,6 +25,7 @@ from kiem.delivery.web.posttable import post_columns, seats_of
 from kiem.delivery.web.tables import Table
 from kiem.domain.ledger import queries as ledger
 from kiem.domain.register.queries import organizations
+from kiem.domain.register.queries.signing import speaks_for
 from kiem.domain.register.queries.terms import TermRow
 from kiem.platform import audit
 from kiem.platform.access import Permission
@@ -139,7 +140,7 @@ def organization_page(request: HttpRequest, organization_id: int) -> HttpRespons
             ),
         )
     term = next((t for t in detail.terms if asked.on in t.valid), None)
-    context = {
+    context: dict[str, Any] = {
         "title": wording.name_of(shown.name_vi, shown.name_en),
         "organization": shown,
         "type": type_text(shown.type),
@@ -151,6 +152,8 @@ def organization_page(request: HttpRequest, organization_id: int) -> HttpRespons
         "members_visible": detail.members_visible,
         "has_members": shown.category == "member",
     }
+    if speaks_for(viewer=viewer, organization_id=organization_id):
+        context["letterhead_href"] = f"/organizations/{organization_id}/letterhead/"
     return show(request, "kiem/organization.html", context, tables)
 
 

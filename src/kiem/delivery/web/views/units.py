@@ -24,6 +24,7 @@ from kiem.delivery.web.posttable import post_columns, seats_of
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.unitload import unit_load
 from kiem.domain.register.queries import catalogue, units
+from kiem.domain.register.queries.signing import speaks_for
 from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import NotFound
 
@@ -132,6 +133,8 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
     }
     if viewer.can(Permission.VIEW_LOAD):
         context["load_href"] = f"/units/{unit_id}/load/{asked.query}"
+    if speaks_for(viewer=viewer, organization_id=unit_id):
+        context["letterhead_href"] = f"/organizations/{unit_id}/letterhead/"
     return show(request, "kiem/unit.html", context, tables)
 
 

@@ -44,10 +44,9 @@ def _recipients(document: OfficialDocument) -> tuple[Line, ...]:
 
 
 def _signature(signature: Signature) -> tuple[Line, ...]:
-    heads = [text for text in (signature.authority_vi, signature.title_vi) if text]
     lines = [
         line("signing" if index == 0 else "signing_next", capitals(text))
-        for index, text in enumerate(heads)
+        for index, text in enumerate(signature.heads_vi)
     ]
     name = clean(f"{signature.rank_vi} {signature.name}".strip()) if signature.name else ""
     return (*lines, line("signed", name))

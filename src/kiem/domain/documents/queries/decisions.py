@@ -160,6 +160,7 @@ def _paper(text: DecisionText) -> Paper:
         signed_on=text.signed_on,
         made_on=text.made_on,
         is_draft=text.is_draft,
+        signatory=text.signatory,
     )
 
 

@@ -24,10 +24,12 @@ from kiem.domain.register.actions.articles import (
 from kiem.domain.register.actions.decisions import guard_signed_on, record_decision
 from kiem.domain.register.actions.numbers import header_on_issue, next_number
 from kiem.domain.register.actions.restructuring import KEEP, Keep
+from kiem.domain.register.actions.signing import guard_signatory
 from kiem.domain.register.errors import conflict, refusal, unknown
 from kiem.domain.register.models import Article, Decision, DecisionDraft, Organization
 from kiem.domain.register.notices import CONCERNS_YOU
 from kiem.domain.register.queries.naming import appointment_rows
+from kiem.domain.register.queries.signing import Chosen, chosen_in
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import DomainError, NotFound
@@ -48,12 +50,14 @@ def create_draft(
     grounds: Sequence[str] = (),
     reason: str = "",
     corrects_id: int | None = None,
+    signatory: Chosen | None = None,
     articles: Sequence[ArticleContent] = (),
     actor: Viewer,
 ) -> int:
     """Begin a decision of an issuer the actor speaks for; returns the draft's id.
 
-    `articles` are numbered in the order given. Raises NotFound for an issuer out of reach,
+    `articles` are numbered in the order given; `signatory` signs in the head's stead.
+    Raises NotFound for an issuer out of reach,
     DomainError for texts left empty, dates that are none, articles of another kind.
     """
     _guard_head(kind, title_vi, effective_on, grounds)
@@ -62,6 +66,7 @@ def create_draft(
         require_changed(actor, [issuer_id], clock.today())
         if corrects_id is not None:
             require_decision(actor, corrects_id)
+        guard_signatory(issuer_id, signatory, clock.today())
         draft = DecisionDraft.objects.create(
             issuer_id=issuer_id,
             kind=kind,
@@ -71,6 +76,7 @@ def create_draft(
             reason=reason.strip(),
             effective_on=effective_on,
             corrects_id=corrects_id,
+            **_signed_by(signatory),
             author_user_id=actor.user_id,
             author_name=actor.name,
             created_at=change.moment,
@@ -91,6 +97,7 @@ def change_draft(
     grounds: Sequence[str] | Keep = KEEP,
     reason: str | Keep = KEEP,
     effective_on: date | Keep = KEEP,
+    signatory: Chosen | Keep | None = KEEP,
     articles: Sequence[ArticleContent] | Keep = KEEP,
     actor: Viewer,
 ) -> int:
@@ -100,7 +107,7 @@ def change_draft(
     """
     with register_transaction(actor) as change:
         draft = _draft(draft_id, version, actor)
-        given = {
+        given: dict[str, object] = {
             "kind": kind,
             "title_vi": title_vi,
             "title_en": title_en,
@@ -108,6 +115,9 @@ def change_draft(
             "reason": reason,
             "effective_on": effective_on,
         }
+        if not isinstance(signatory, Keep):
+            guard_signatory(draft.issuer_id, signatory, clock.today())
+            given |= _signed_by(signatory)
         for name, value in given.items():
             if value is not KEEP:
                 setattr(draft, name, value.strip() if isinstance(value, str) else value)
@@ -171,6 +181,7 @@ def issue_draft(
             return draft.decision_id
         contents = contents_of(draft)
         guard_complete(draft, contents)
+        guard_signatory(draft.issuer_id, chosen_in(draft), day)
         header = header_on_issue(draft.issuer_id)
         decision_id = record_decision(
             issuer_id=draft.issuer_id,
@@ -286,6 +297,14 @@ def _save(draft: DecisionDraft, change: Change) -> None:
     draft.version += 1
     draft.changed_at = change.moment
     draft.save()
+
+
+def _signed_by(signatory: Chosen | None) -> dict[str, int | None]:
+    """The two columns of a draft that say who signs."""
+    return {
+        "signatory_post_id": signatory.post_id if signatory else None,
+        "signatory_id": signatory.person_id if signatory else None,
+    }
 
 
 def _guard_head(kind: str, title_vi: str, effective_on: date, grounds: Sequence[str]) -> None:

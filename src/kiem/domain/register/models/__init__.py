@@ -18,6 +18,7 @@ from kiem.domain.register.models.organization import (
 )
 from kiem.domain.register.models.person import Person, PersonState, RankHolding
 from kiem.domain.register.models.post import Post, PostKind, PostState
+from kiem.domain.register.models.signing import SigningAuthority
 
 __all__ = [
     "Appointment",
@@ -41,5 +42,6 @@ __all__ = [
     "Rank",
     "RankHolding",
     "Role",
+    "SigningAuthority",
     "Term",
 ]

@@ -40,6 +40,24 @@ class DecisionDraft(models.Model):
     corrects = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    signatory_post = models.ForeignKey(
+        "register.Post",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Whose holder signs in the head's stead; empty: the head signs.",
+    )
+    signatory = models.ForeignKey(
+        "register.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Which of its holders; set with the post.",
+    )
     decision = models.OneToOneField(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="draft"
     )
@@ -50,6 +68,11 @@ class DecisionDraft(models.Model):
                 condition=models.Q(state="issued", decision__isnull=False)
                 | (~models.Q(state="issued") & models.Q(decision__isnull=True)),
                 name="draft_issued_has_decision",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signatory_post__isnull=True, signatory__isnull=True)
+                | models.Q(signatory_post__isnull=False, signatory__isnull=False),
+                name="draft_signatory_has_post",
             ),
         ]
         indexes = [

@@ -21,6 +21,7 @@ from kiem.domain.register.queries.fact_changes import FactChange
 from kiem.domain.register.queries.naming import PersonFacts
 from kiem.domain.register.queries.reach import places, reach_on
 from kiem.domain.register.queries.scopes import nameable, organization_scope
+from kiem.domain.register.queries.signing import Chosen, chosen_in
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 
@@ -33,7 +34,8 @@ class DecisionText:
 
     `number` and `signed_on` are empty in a draft; `made_on` is the day it was last changed.
     `hidden_people`: how many more the articles name than the reader is told. `known_at`: the
-    moment whose names are printed, None for now.
+    moment whose names are printed, None for now. `signatory` signs in the head's
+    stead.
     """
 
     issuer_id: int
@@ -47,6 +49,7 @@ class DecisionText:
     made_on: date
     known_at: datetime | None
     hidden_people: int
+    signatory: Chosen | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -61,7 +64,7 @@ def decision_text(
     Raises NotFound for whoever sees neither the issuer nor anything it concerns.
     """
     detail = decision(viewer=viewer, decision_id=decision_id, on=on, known_at=known_at)
-    grounds, contents = _issued(decision_id)
+    grounds, contents, signatory = _issued(decision_id)
     facts = facts_of_all(contents, known_at=detail.recorded_at)
     shown = readable_articles(viewer, detail, facts)
     return DecisionText(
@@ -76,6 +79,7 @@ def decision_text(
         made_on=detail.decision.signed_on,
         known_at=detail.recorded_at,
         hidden_people=people_named(facts) - people_named(shown),
+        signatory=signatory,
     )
 
 
@@ -94,6 +98,7 @@ def draft_text(*, viewer: Viewer, draft_id: int) -> DecisionText:
         made_on=draft.changed_at.astimezone(clock.LOCAL_ZONE).date(),
         known_at=None,
         hidden_people=0,
+        signatory=chosen_in(draft),
     )
 
 
@@ -145,10 +150,13 @@ def readable_changes(
     )
 
 
-def _issued(decision_id: int) -> tuple[tuple[str, ...], list[ArticleContent]]:
-    """Grounds and articles of the draft it came from; nothing for what was only recorded."""
+def _issued(decision_id: int) -> tuple[tuple[str, ...], list[ArticleContent], Chosen | None]:
+    """Grounds, articles and signatory of the draft it came from; nothing for what was only
+    recorded."""
     draft = DecisionDraft.objects.filter(decision_id=decision_id).first()
-    return (tuple(draft.grounds), contents_of(draft)) if draft else ((), [])
+    if draft is None:
+        return (), [], None
+    return tuple(draft.grounds), contents_of(draft), chosen_in(draft)
 
 
 def _speaks_for(viewer: Viewer, detail: DecisionDetail) -> bool:

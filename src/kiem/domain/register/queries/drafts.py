@@ -20,6 +20,7 @@ from kiem.domain.register.queries.fact_changes import FactChange, fact_changes
 from kiem.domain.register.queries.issuers import IssuerHeader, issuer_header
 from kiem.domain.register.queries.preview import shown_to
 from kiem.domain.register.queries.reach import places, reach_on
+from kiem.domain.register.queries.signing import Chosen, chosen_in
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 
@@ -55,6 +56,7 @@ class DraftDetail:
     decision_id: int | None
     contents: tuple[ArticleContent, ...]
     facts: tuple[ArticleFacts, ...]
+    signatory: Chosen | None
 
 
 def list_drafts(
@@ -101,6 +103,7 @@ def draft_detail(
         decision_id=draft.decision_id,
         contents=tuple(contents),
         facts=draft_articles(viewer, contents),
+        signatory=chosen_in(draft),
     )
 
 

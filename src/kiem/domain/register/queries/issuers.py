@@ -24,7 +24,8 @@ _CITY_TYPES = frozenset({"youth_city", "women_city", "trade_union_city", "party_
 @dataclass(frozen=True, slots=True)
 class IssuerHeader:
     """`header_family` decides the whole layout: state, youth_union or party. `symbol`: CAHN in
-    05/QĐ-CAHN. `is_default`: nobody has set it; it follows from what the organisation is."""
+    05/QĐ-CAHN. `is_default`: nobody has set it; it follows from what the organisation is.
+    `category`: unit, member, party or external."""
 
     organization_id: int
     name_vi: str
@@ -35,6 +36,12 @@ class IssuerHeader:
     signing_vi: str
     parent_body_vi: str
     is_default: bool
+    category: str
+
+    @property
+    def is_collective(self) -> bool:
+        """One signs for a committee: TM."""
+        return self.signing_vi.startswith(("TM.", "T/M"))
 
     def number_text(self, number: int) -> str:
         """The number as the header family writes it."""
@@ -83,9 +90,8 @@ def issuer_header(
         {"organization": organization_id, "known_at": known_at},
     )
     name_vi, name_en = rows[0][:2]
-    if set_:
-        return IssuerHeader(*(organization_id, name_vi, name_en, *set_[0], False))
-    return IssuerHeader(*(organization_id, name_vi, name_en, *_default(rows[0]), True))
+    said, is_default = (set_[0], False) if set_ else (_default(rows[0]), True)
+    return IssuerHeader(*(organization_id, name_vi, name_en, *said, is_default, rows[0][3]))
 
 
 def _default(row: tuple[Any, ...]) -> tuple[str, str, str, str, str]:
