@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "kiem.platform.access.middleware.ViewerMiddleware",
     "kiem.delivery.web.middleware.TimeMiddleware",  # its error page shows the viewer
     "kiem.delivery.web.errors.ErrorsMiddleware",
+    "kiem.delivery.web.bodies.BodyMiddleware",  # innermost: it answers with a page like any other
 ]
 TEMPLATES = [
     {
@@ -115,6 +116,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+UPLOAD_MAX_BYTES = 24 * 1024 * 1024  # a form with a file; the file itself is checked where it goes
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -56,7 +56,7 @@ def test_operation_is_described_with_permission_problems_and_example(
     assert {"401", "403", "422", "429", "503"} <= operation["responses"].keys()
     (success,) = [code for code in operation["responses"] if code < "400"]
     if "requestBody" in operation:
-        assert {"400", "409", "413", "415"} <= operation["responses"].keys()
+        assert {"400", "409", "411", "413", "415"} <= operation["responses"].keys()
         ((kind, body),) = operation["requestBody"]["content"].items()
         assert "example" in body or kind == "multipart/form-data"
     contents = operation["responses"][success].get("content", {})

@@ -45,6 +45,8 @@ OTHER_SHAPES: Mapping[str, Json] = {
     },
 }
 
+_FILE: Json = {"type": "string", "format": "binary"}
+
 # Generic shapes, by names that generated clients can carry.
 _ENVELOPES = {"One": "Answer", "All": "List", "Page": "Page"}
 _ENVELOPE = re.compile(r"\b(One|All|Page)_(\w+?)_\b")
@@ -85,7 +87,8 @@ _PROBLEMS: Mapping[int, tuple[str, str]] = {
     403: ("The token lacks the permission.", "access.forbidden"),
     404: ("Nothing of that number or code lies in your scope.", "register.unknown"),
     409: ("Two facts exclude each other, or the state changed meanwhile.", "register.conflict"),
-    413: ("The body is too large.", "api.too_large"),
+    411: ("The request does not say how large its body is.", "request.length_required"),
+    413: ("The body is too large.", "request.too_large"),
     415: ("The body is of another type.", "api.wrong_media_type"),
     422: ("A value is impossible; `field` or `errors` name it.", "api.wrong_fields"),
     429: ("Too many wrong tokens came from this address.", "accounts.too_many_attempts"),
@@ -156,7 +159,7 @@ def _operations(made: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _complete(method: str, operation: Json, schemas: Json) -> None:
-    status, media_type = str(operation.pop("x-status")), operation.pop("x-media-type")
+    status, media_types = str(operation.pop("x-status")), operation.pop("x-media-types")
     operation["security"] = [{SCHEME: [one]} for one in operation["x-permissions"]]
     operation["description"] = " ".join(operation.get("description", "").split())
     for parameter in operation["parameters"]:
@@ -165,7 +168,7 @@ def _complete(method: str, operation: Json, schemas: Json) -> None:
     if operation["parameters"] or "requestBody" in operation:
         statuses.append(404)
     if "requestBody" in operation:
-        statuses += [400, 409, 413, 415]
+        statuses += [400, 409, 411, 413, 415]
         _give_example(operation["requestBody"]["content"], schemas)
     elif method != "get":
         statuses.append(409)
@@ -175,8 +178,10 @@ def _complete(method: str, operation: Json, schemas: Json) -> None:
     success["headers"] = {"Kiem-Data": {"$ref": "#/components/headers/Kiem-Data"}}
     if method != "get":
         success["headers"][REPEATED] = {"$ref": f"#/components/headers/{REPEATED}"}
-    if media_type != JSON:
-        success["content"] = {media_type: {"schema": OTHER_SHAPES[media_type]}}
+    if media_types != [JSON]:
+        success["content"] = {
+            kind: {"schema": OTHER_SHAPES.get(kind, _FILE)} for kind in media_types
+        }
     _give_example(success.get("content", {}), schemas)
     answers = {status: success}
     for code in sorted(statuses):
@@ -219,7 +224,7 @@ def _key_parameter() -> Json:
 
 def _give_example(content: Json, schemas: Json) -> None:
     for kind, media in content.items():
-        if media.get("schema") and kind != "multipart/form-data":
+        if media.get("schema") and kind != "multipart/form-data" and media["schema"] != _FILE:
             media["example"] = example_of(media["schema"], schemas)
 
 

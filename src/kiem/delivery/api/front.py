@@ -1,6 +1,6 @@
 """Where every request for the API comes in and every answer goes out.
 
-    path and text  ->  route  ->  token  ->  parameters  ->  query or action  ->  answer
+    size, path and text  ->  route  ->  token  ->  parameters  ->  query or action  ->  answer
 
 Whatever goes wrong on the way is answered as a problem (`problems`), never as a page.
 """
@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from kiem.delivery.api import problems
+from kiem.delivery.web.bodies import refusal_of
 from kiem.platform.kernel.installation import read_installation
 
 URLS = "kiem.delivery.api.urls"
@@ -50,6 +51,8 @@ def asked_language(request: HttpRequest) -> str:
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
+    if (refusal := refusal_of(request)) is not None:
+        return problems.of_domain(request, refusal)
     if _has_unwritable_text(request):
         return problems.unwritable_text(request)
     try:

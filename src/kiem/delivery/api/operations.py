@@ -45,7 +45,7 @@ def operation(
     description: str,
     returns: type[BaseModel] | None,
     status: int = 200,
-    media_type: str = JSON,
+    media_types: tuple[str, ...] = (JSON,),
     takes: str = JSON,
     keeps_answers: bool = True,
 ) -> Callable[[ViewT], ViewT]:
@@ -53,8 +53,8 @@ def operation(
 
     `permission`: what the token needs; of several, one (the action itself says which, and where).
     `returns`: the shape of the answer, None for one the view writes itself. `takes`: the type of a
-    body. `keeps_answers`: False for a reading that carries something out and takes it back, to
-    which scopes must be told anew.
+    body. `media_types`: what an answer may be. `keeps_answers`: False for a reading that carries
+    something out and takes it back, to which scopes must be told anew.
     """
 
     permissions = permission if isinstance(permission, tuple) else (permission,)
@@ -83,7 +83,7 @@ def operation(
             openapi_extra={
                 "x-permissions": [str(one) for one in permissions],
                 "x-status": status,
-                "x-media-type": media_type,
+                "x-media-types": list(media_types),
             },
         )
         return cast(ViewT, answering)

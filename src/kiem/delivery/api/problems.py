@@ -1,8 +1,8 @@
 """Every error as a problem (RFC 9457): one place from which all of them are answered.
 
-DomainError        its own status and code: 401, 403, 404, 409, 422, 429
+DomainError        its own status and code: 401, 403, 404, 409, 411, 413, 422, 429
 wrong parameters   422 with `errors`, one entry for each
-unreadable body    400; too large 413; of another kind 415
+unreadable body    400; without length 411; too large 413; of another kind 415
 no such route 404, no such method there 405
 OperationalError   503: the machine is in the way
 anything else      500, with nothing of the fault shown
@@ -24,6 +24,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext, gettext_noop
 from ninja.errors import HttpError, ValidationError
 
+from kiem.delivery.web.bodies import body_limit_bytes, too_large
 from kiem.delivery.web.errors import TITLES
 from kiem.delivery.web.states import sentence
 from kiem.platform.kernel.errors import DomainError, OperationalError
@@ -38,7 +39,6 @@ _TITLES: Mapping[int, str] = {
     401: gettext_noop("A token is needed"),
     404: gettext_noop("Nothing here"),
     405: gettext_noop("Not possible here"),
-    413: gettext_noop("Too large"),
     415: gettext_noop("Not in a form that can be read"),
     500: gettext_noop("Something broke"),
 }
@@ -164,13 +164,7 @@ def of_exception(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, Http404):
         return no_route(request)
     if isinstance(error, RequestDataTooBig):
-        return problem(
-            request,
-            413,
-            "api.too_large",
-            gettext("The body of this request is larger than what is taken."),
-            remedy=gettext("Send it in parts."),
-        )
+        return of_domain(request, too_large(body_limit_bytes(request)))
     if isinstance(error, SuspiciousOperation | MultiPartParserError):
         return unreadable_body(request)
     if isinstance(error, OperationalError | ConnectionLost):

@@ -25,6 +25,8 @@ TITLES = {
     403: gettext_noop("Not yours to see"),
     404: gettext_noop("Nothing here"),
     409: gettext_noop("It changed meanwhile"),
+    411: gettext_noop("Length missing"),
+    413: gettext_noop("Too large"),
     422: gettext_noop("This cannot be done"),
     429: gettext_noop("Too many attempts"),
     503: gettext_noop("Not available at the moment"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from kiem.delivery.api.operations import operation
+from kiem.delivery.api.schemas.daily import LeaveRequest
 from kiem.delivery.api.schemas.hours import (
     ActivitiesTaken,
     ActivityTaken,
@@ -24,9 +25,10 @@ from kiem.delivery.api.schemas.hours import (
     ReasonTaken,
     TimesLogged,
 )
-from kiem.delivery.api.schemas.shape import Id, One
+from kiem.delivery.api.schemas.shape import All, Id, One
 from kiem.delivery.web.asked import viewer_of
 from kiem.domain.ledger import actions as ledger
+from kiem.domain.ledger import queries
 from kiem.platform.access import Permission
 
 router = Router(tags=["hours"])
@@ -132,6 +134,19 @@ def withdraw_leave(request: HttpRequest, leave_id: Id, why: ReasonTaken) -> dict
 def request_leave(request: HttpRequest, wanted: LeaveAsked) -> dict[str, Any]:
     made = ledger.request_leave(leave=_leave(wanted), note=wanted.note, actor=viewer_of(request))
     return {"ids": [made]}
+
+
+@operation(
+    router,
+    "GET",
+    "/leave-requests",
+    permission=Permission.CONFIRM_TIME,
+    returns=All[LeaveRequest],
+    summary=_("Leave to decide about"),
+    description=_("Requests that wait for you as commander, the nearest days first; 200 at most."),
+)
+def list_leave_requests(request: HttpRequest) -> tuple[queries.LeaveRequestRow, ...]:
+    return queries.open_leave_requests(viewer=viewer_of(request))
 
 
 @operation(

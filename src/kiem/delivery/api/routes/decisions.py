@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
-from ninja import Router
+from ninja import Query, Router
 
 from kiem.delivery.api.asking import Paging, Rows, Time, page_of, scope_of
 from kiem.delivery.api.operations import operation
@@ -13,13 +15,54 @@ from kiem.delivery.api.schemas.register import (
     ChangeEvent,
     ChangeEventDetail,
     DecisionDetail,
+    DecisionListed,
     MovedPerson,
 )
-from kiem.delivery.api.schemas.shape import All, Id, One, Page
+from kiem.delivery.api.schemas.shape import All, Code, Id, One, Page, Words
 from kiem.domain.register.queries import changes, decisions
 from kiem.platform.access import Permission
 
 router = Router(tags=["decisions"])
+Year = Annotated[int | None, Query(ge=1900, le=2200, description=_("Of signing."))]
+
+
+@operation(
+    router,
+    "GET",
+    "/decisions",
+    permission=Permission.VIEW_STRUCTURE,
+    returns=Page[DecisionListed],
+    summary=_("List decisions"),
+    description=_(
+        "Of issuers you see, or about posts you see; newest first. `text`: words of number and "
+        "title."
+    ),
+)
+def list_decisions(
+    request: HttpRequest,
+    time: Time,
+    page: Paging,
+    text: Words | None = None,
+    kind: Code | None = None,
+    year: Year = None,
+    issuer_id: Id | None = None,
+) -> Rows[decisions.DecisionRow]:
+    scope = scope_of(request, time)
+    return page_of(
+        page,
+        of="decisions",
+        shape=(str, int),
+        fetch=lambda after, limit: decisions.list_decisions(
+            **scope,
+            search=text,
+            kind=kind,
+            year=year,
+            issuer_id=issuer_id,
+            after=after,
+            limit=limit,
+        ),
+        key_of=lambda row: (row.decision.signed_on.isoformat(), row.decision.id),
+    )
 
 
 @operation(

@@ -45,7 +45,7 @@ def export_popolo(request: HttpRequest, time: Time) -> FileResponse:
     "/structure/org",
     permission=Permission.VIEW_STRUCTURE,
     returns=None,
-    media_type=JSON_LD,
+    media_types=(JSON_LD,),
     summary=_("The structure as linked data"),
     description=_(
         "The same, with reorganisations up to the day, in the W3C Organization Ontology as "

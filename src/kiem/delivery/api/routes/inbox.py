@@ -11,7 +11,7 @@ from ninja import Router
 from kiem.delivery.api.asking import Paging, Rows, page_of
 from kiem.delivery.api.operations import operation
 from kiem.delivery.api.schemas.hours import Done, Notice, NoticesRead
-from kiem.delivery.api.schemas.shape import One, Page
+from kiem.delivery.api.schemas.shape import Id, One, Page
 from kiem.delivery.web.asked import viewer_of
 from kiem.delivery.web.noticewords import notice_lines
 from kiem.platform import notices
@@ -48,6 +48,19 @@ def list_notices(
 
 @operation(
     router,
+    "GET",
+    "/inbox/unread",
+    permission=Permission.SIGNED_IN,
+    returns=One[Done],
+    summary=_("How many notices are unread"),
+    description=_("Counted up to 100."),
+)
+def count_unread_notices(request: HttpRequest) -> dict[str, Any]:
+    return {"count": notices.unread_count(viewer=viewer_of(request))}
+
+
+@operation(
+    router,
     "POST",
     "/inbox/read",
     permission=Permission.SIGNED_IN,
@@ -57,6 +70,21 @@ def list_notices(
 )
 def mark_notices_read(request: HttpRequest, which: NoticesRead) -> dict[str, Any]:
     return {"count": notices.mark_read(notice_ids=which.ids, actor=viewer_of(request))}
+
+
+@operation(
+    router,
+    "GET",
+    "/inbox/{notice_id}",
+    permission=Permission.SIGNED_IN,
+    returns=One[Notice],
+    summary=_("One notice of one's own"),
+    description=_("Reading it here does not mark it as read."),
+)
+def get_notice(request: HttpRequest, notice_id: Id) -> dict[str, Any]:
+    row = notices.open_notice(viewer=viewer_of(request), notice_id=notice_id)
+    (line,) = notice_lines([row])
+    return _told(row, line.sentence)
 
 
 def _told(row: notices.NoticeRow, sentence: str) -> dict[str, Any]:

@@ -158,6 +158,17 @@ class Decision(Shape):
     title_en: str
 
 
+class DecisionListed(Shape):
+    """A decision in a list. `articles`: how many; 0 for one that was only recorded."""
+
+    decision: Decision
+    kind: str
+    issuer_id: int
+    issuer_vi: str
+    issuer_en: str
+    articles: int
+
+
 class DecisionDetail(Shape):
     """A decision, and how many facts of each kind it made or ended."""
 

@@ -17,7 +17,7 @@ LARGEST_ID = 2**63 - 1
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
-MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^(199[0-9]|20[0-9][0-9])-(0[1-9]|1[0-2])$"  # of days that can be asked about
 
 
 def _number(value: Any) -> int:

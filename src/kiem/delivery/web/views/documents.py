@@ -20,7 +20,7 @@ def decision_file(request: HttpRequest, decision_id: int, file_format: FileForma
     """The decision's document. It names people, so that looking at it is noted."""
     document = decisions.decision_document(decision_id=decision_id, **scope_of(request))
     audit.record_view(viewer_of(request), f"decision:{decision_id}")
-    return _response(document, file_format)
+    return document_answer(document, file_format)
 
 
 @requires(Permission.VIEW_STRUCTURE)
@@ -32,14 +32,14 @@ def letter_file(
         decision_id=decision_id, organization_id=organization_id, **scope_of(request)
     )
     audit.record_view(viewer_of(request), f"decision:{decision_id}")
-    return _response(document, file_format)
+    return document_answer(document, file_format)
 
 
 @requires(Permission.CHANGE_REGISTER)
 def draft_file(request: HttpRequest, draft_id: int, file_format: FileFormat) -> HttpResponse:
     """What a draft would look like, marked as a draft on every page."""
     document = decisions.draft_document(viewer=viewer_of(request), draft_id=draft_id)
-    return _response(document, file_format)
+    return document_answer(document, file_format)
 
 
 @requires(Permission.VIEW_ASSEMBLY)
@@ -48,10 +48,10 @@ def event_file(
 ) -> HttpResponse:
     """The notice of an event's conclusions, or its minutes."""
     make = sessions.notice_document if paper == "notice" else sessions.minutes_document
-    return _response(make(event_id=event_id, **scope_of(request)), file_format)
+    return document_answer(make(event_id=event_id, **scope_of(request)), file_format)
 
 
-def _response(document: OfficialDocument, file_format: FileFormat) -> HttpResponse:
+def document_answer(document: OfficialDocument, file_format: FileFormat) -> HttpResponse:
     """PDF opens in the browser, DOCX is saved."""
     response = HttpResponse(render(document, file_format), content_type=file_format.media_type)
     disposition = "inline" if file_format is FileFormat.PDF else "attachment"
