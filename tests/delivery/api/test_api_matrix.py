@@ -143,6 +143,10 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
         "/organizations/{women_b}/figures/2025-02/members_end",
         {"women", "auditor"},
     ),
+    *(
+        ("listTotalRecords", f"/reports/2025-02/figures/{figure}", SENDERS)
+        for figure in ("members_start", "members_end", "officers", "office_hours", "returns")
+    ),
     ("listDrafts", "/drafts", CHANGERS),
     ("getDraft", "/drafts/999999", set()),
     ("getDraftDocument", "/drafts/999999/document.pdf", set()),

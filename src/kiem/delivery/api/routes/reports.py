@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,25 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
 
-from kiem.delivery.api.asking import Time, scope_of
+from kiem.delivery.api.asking import (
+    Paging,
+    Rows,
+    Time,
+    asked_of,
+    read_cursor,
+    scope_of,
+    write_cursor,
+)
 from kiem.delivery.api.files import PDF, XLSX, attachment
 from kiem.delivery.api.operations import operation
-from kiem.delivery.api.schemas.returns import Figure, Report
-from kiem.delivery.api.schemas.shape import Id, One
-from kiem.delivery.web.reportfiles import report_pdf, report_xlsx
+from kiem.delivery.api.schemas.returns import Figure, FigureRecord, Report
+from kiem.delivery.api.schemas.shape import Code, Id, One, Page
+from kiem.delivery.web.asked import Asked
+from kiem.delivery.web.reportfiles import Links, report_pdf, report_xlsx
+from kiem.delivery.web.views.return_reports import Sources
 from kiem.domain.returns.queries import report as consolidated
-from kiem.domain.returns.queries.figures import figure_records
+from kiem.domain.returns.queries.figures import FigureRecord as Record
+from kiem.domain.returns.queries.figures import figure_records, total_records
 from kiem.domain.returns.queries.periods import parse_period
 from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
@@ -76,7 +88,9 @@ def export_report_workbook(
 ) -> HttpResponse:
     found = _report(request, period, time, line_id)
     return attachment(
-        report_xlsx(found, _href(request, found), today=clock.today(), is_invented=_is_invented()),
+        report_xlsx(
+            found, _links(request, found, line_id), today=clock.today(), is_invented=_is_invented()
+        ),
         name=f"kiem-bao-cao-{found.period.text}.xlsx",
         media_type=XLSX,
     )
@@ -97,7 +111,9 @@ def export_report_document(
 ) -> HttpResponse:
     found = _report(request, period, time, line_id)
     return attachment(
-        report_pdf(found, _href(request, found), today=clock.today(), is_invented=_is_invented()),
+        report_pdf(
+            found, _links(request, found, line_id), today=clock.today(), is_invented=_is_invented()
+        ),
         name=f"kiem-bao-cao-{found.period.text}.pdf",
         media_type=PDF,
     )
@@ -136,6 +152,46 @@ def list_figure_records(
     }
 
 
+@operation(
+    router,
+    "GET",
+    "/reports/{period}/figures/{figure}",
+    permission=Permission.VIEW_RETURNS,
+    returns=Page[FigureRecord],
+    summary=_("The records behind a total of the report"),
+    description=_(
+        "Of all chapters of your scope, by day. `line_id`: of one committee; `category`: of one "
+        "kind of activity. `on` is not looked at."
+    ),
+)
+def list_total_records(
+    request: HttpRequest,
+    period: PeriodNamed,
+    figure: FigureNamed,
+    time: Time,
+    page: Paging,
+    line_id: Id | None = None,
+    category: Code | None = None,
+) -> Rows[Record]:
+    scope = scope_of(request, time)
+    after = read_cursor(page, "totals", (str, int, int))
+    found = total_records(
+        viewer=scope["viewer"],
+        known_at=scope["known_at"],
+        figure=figure,
+        period=parse_period(period),
+        head_id=line_id,
+        category=category,
+        after=(date.fromisoformat(after[0]), *after[1:]) if after else None,
+        limit=page.limit + 1,
+    )
+    if len(found.records) <= page.limit:
+        return Rows(found.records, None)
+    day, chapter_id, number = found.places[page.limit - 1]
+    cursor = write_cursor("totals", (day.isoformat(), chapter_id, number))
+    return Rows(found.records[: page.limit], cursor)
+
+
 def _report(
     request: HttpRequest, period: str, time: Time, line_id: int | None
 ) -> consolidated.Report:
@@ -148,14 +204,16 @@ def _report(
     )
 
 
-def _href(request: HttpRequest, report: consolidated.Report) -> Any:
-    """The page of the records of a chapter's figure."""
-
-    def href(chapter_id: int, figure: str) -> str:
-        path = f"/returns/chapters/{chapter_id}/{figure}/?period={report.period.text}"
-        return request.build_absolute_uri(path)
-
-    return href
+def _links(request: HttpRequest, report: consolidated.Report, line_id: int | None) -> Links:
+    """The pages of the records, whole addresses: the file leaves the site."""
+    on, known_at = asked_of(request)
+    asked = Asked(on=on, known_at=known_at, today=clock.today())
+    sources = Sources(asked, report.period, str(line_id or ""))
+    whole = request.build_absolute_uri
+    return Links(
+        lambda chapter_id, figure: whole(sources.of_chapter(chapter_id, figure)),
+        lambda figure, category: whole(sources.of_all(figure, category)),
+    )
 
 
 def _is_invented() -> bool:

@@ -186,6 +186,7 @@ class FigureRecord(Shape):
     """One record a figure is made of; `value`: what it adds. Without a name where it is not yours
     to read."""
 
+    chapter_id: int
     kind: str
     """`membership`, `activity`, `person`, `time` or `return`."""
     id: int
