@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "kiem.domain.continuity",
     "kiem.domain.assembly",
     "kiem.domain.surveys",
+    "kiem.domain.elections",
     "kiem.domain.returns",
     "kiem.domain.imports",
     "kiem.delivery.web",

@@ -50,6 +50,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _checks() -> tuple[list[CheckResult], dict[str, tuple[int, str]]]:
     from kiem.domain.assembly.queries.verify import verify_assembly
+    from kiem.domain.elections.queries.verify import verify_elections
     from kiem.domain.ledger.queries.verify import verify_ledger
     from kiem.domain.register.queries.verify import CheckResult, verify_register
     from kiem.domain.surveys.queries.verify import verify_surveys
@@ -65,6 +66,7 @@ def _checks() -> tuple[list[CheckResult], dict[str, tuple[int, str]]]:
         *verify_ledger(),
         *verify_assembly(),
         *verify_surveys(),
+        *verify_elections(),
         CheckResult(
             "kept files have the bytes they were handed in with", kept.counted, kept.altered
         ),

@@ -1,0 +1,1 @@
+"""Congresses and their elections: delegates, candidates, secret ballots, results, recognition."""

@@ -1,0 +1,53 @@
+"""Writes of elections. Keyword-only, one transaction, audited."""
+
+from kiem.domain.elections.actions.candidates import (
+    close_list,
+    nominate,
+    open_contest,
+    withdraw_nomination,
+)
+from kiem.domain.elections.actions.delegates import (
+    appoint_functionaries,
+    judge_credentials,
+    name_delegates,
+    record_presence,
+)
+from kiem.domain.elections.actions.planning import (
+    RuleValue,
+    SchemePlan,
+    allocate_delegates,
+    change_scheme,
+    prepare_congress,
+    set_rule,
+)
+from kiem.domain.elections.actions.recognition import draft_recognition
+from kiem.domain.elections.actions.voting import (
+    cast_ballot,
+    close_urn,
+    open_round,
+    record_count,
+    settle_tie,
+)
+
+__all__ = [
+    "RuleValue",
+    "SchemePlan",
+    "allocate_delegates",
+    "appoint_functionaries",
+    "cast_ballot",
+    "change_scheme",
+    "close_list",
+    "close_urn",
+    "draft_recognition",
+    "judge_credentials",
+    "name_delegates",
+    "nominate",
+    "open_contest",
+    "open_round",
+    "prepare_congress",
+    "record_count",
+    "record_presence",
+    "set_rule",
+    "settle_tie",
+    "withdraw_nomination",
+]

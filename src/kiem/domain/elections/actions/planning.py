@@ -1,0 +1,222 @@
+"""Preparing a congress: its plan, its rules, how many delegates each chapter sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from kiem.domain.assembly.actions.guards import text_of
+from kiem.domain.elections.actions.rights import held_congress, holds, note
+from kiem.domain.elections.allocation import (
+    Allocation,
+    Claim,
+    Method,
+    allocate,
+    allocate_by_bands,
+)
+from kiem.domain.elections.errors import (
+    allocation_wrong,
+    already_prepared,
+    letter_wrong,
+    lots_unknown,
+    missing,
+    not_a_congress,
+    percent_out_of_range,
+    rule_value_wrong,
+    term_without_end,
+)
+from kiem.domain.elections.models import Apportionment, Congress, RuleOverride, Scheme
+from kiem.domain.elections.queries.facts import chapters_below, congress_facts
+from kiem.domain.elections.rules import EXAMPLES, KEYS
+from kiem.domain.regimes.rules import Letter
+from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.sql import fetch
+from kiem.platform.kernel.temporal import close_recorded, recorded_from
+
+BANDS = "bands"
+SHORTEST_TERM_DAYS, LONGEST_TERM_DAYS = 365, 3653
+
+
+@dataclass(frozen=True, slots=True)
+class SchemePlan:
+    """The term that opens and the shares the committee should have, in per cent (None: no aim)."""
+
+    term_label: str
+    planned_from: date
+    planned_until: date
+    women_percent: int | None = None
+    young_percent: int | None = None
+    new_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleValue:
+    """A value an organisation sets for its congresses from a day on, and by what right."""
+
+    key: str
+    value: str
+    valid_from: date
+    letter: str
+    source_vi: str
+    organization_type: str = ""
+
+
+def prepare_congress(*, event_id: int, scheme: SchemePlan, actor: Viewer) -> int:
+    """Let an event of kind congress elect its organiser's committee; returns the congress."""
+    actor.require(Permission.CONDUCT_ASSEMBLY)
+    _guard_scheme(scheme)
+    rows = fetch(
+        "SELECT organizer_id, kind FROM assembly_event WHERE id = %(event)s", {"event": event_id}
+    )
+    if not rows or not holds(actor, rows[0][0]):
+        raise missing("event")
+    if rows[0][1] != "congress":
+        raise not_a_congress()
+    try:
+        with transaction.atomic():
+            congress = Congress.objects.create(
+                event_id=event_id,
+                organization_id=rows[0][0],
+                recorded_at=clock.now(),
+                recorded_by=actor.name,
+            )
+            _write_scheme(congress.pk, scheme, actor)
+            (facts,) = congress_facts("c.id = %(congress)s", {"congress": congress.pk})
+            note("prepare_congress", facts, actor, congress=[congress.pk])
+    except IntegrityError as error:
+        raise already_prepared() from error
+    return congress.pk
+
+
+def change_scheme(*, congress_id: int, scheme: SchemePlan, actor: Viewer) -> None:
+    """Replace the plan of the congress."""
+    _guard_scheme(scheme)
+    with transaction.atomic():
+        facts = held_congress(congress_id, actor)
+        _close(Scheme, congress=congress_id)
+        row = _write_scheme(congress_id, scheme, actor)
+        note("change_scheme", facts, actor, scheme=[row])
+
+
+def set_rule(*, congress_id: int, rule: RuleValue, actor: Viewer) -> None:
+    """Set a rule for the organisation that holds the congress, and for those below it.
+
+    Raises InvalidInput for a key, value or letter that is none, or without a source.
+    """
+    if rule.key not in KEYS or not KEYS[rule.key](rule.value):
+        raise rule_value_wrong(rule.key, rule.value, EXAMPLES.get(rule.key, ", ".join(KEYS)))
+    if rule.letter not in set(Letter):
+        raise letter_wrong(rule.letter)
+    source = text_of("source_vi", rule.source_vi, most=300)
+    with transaction.atomic():
+        facts = held_congress(congress_id, actor)
+        same = {
+            "organization_id": facts.organization_id,
+            "organization_type": rule.organization_type,
+            "key": rule.key,
+            "valid_from": rule.valid_from,
+        }
+        _close(RuleOverride, **same)
+        row = RuleOverride.objects.create(
+            **same,
+            value=rule.value,
+            letter=rule.letter,
+            source_vi=source,
+            recorded=recorded_from(clock.now()),
+            recorded_by=actor.name,
+        )
+        note("set_rule", facts, actor, ruleoverride=[row.pk])
+
+
+def allocate_delegates(
+    *,
+    congress_id: int,
+    method: str,
+    total: int = 0,
+    base: int = 0,
+    bands: Sequence[tuple[int, int]] = (),
+    lots: Sequence[int] = (),
+    counted_on: date | None = None,
+    actor: Viewer,
+) -> Allocation:
+    """Give each chapter its delegates by members on a day (default: the congress's), and keep
+    inputs and result. `method`: one of `Method`, or `bands` with `bands`. A tie keeps its seats
+    open: repeat it with `lots`, the tied chapters in the order drawn."""
+    if method != BANDS and method not in set(Method):
+        raise allocation_wrong("seats")
+    with transaction.atomic():
+        facts = held_congress(congress_id, actor)
+        day = counted_on or facts.held_on
+        chapters = chapters_below(facts.organization_id, day)
+        if lots and not set(lots) <= {chapter.id for chapter in chapters}:
+            raise lots_unknown()
+        claims = [Claim(chapter.id, chapter.members) for chapter in chapters]
+        found = apportion(claims, method, total, base, bands, lots)
+        _close(Apportionment, congress=congress_id)
+        row = Apportionment.objects.create(
+            congress_id=congress_id,
+            method=method,
+            total=found.seats,
+            base=base,
+            counted_on=day,
+            weights=[[claim.key, claim.weight] for claim in claims],
+            bands=[list(band) for band in bands],
+            lots=list(lots),
+            seats=[[share.key, share.seats] for share in found.shares],
+            recorded=recorded_from(clock.now()),
+            recorded_by=actor.name,
+        )
+        note("allocate_delegates", facts, actor, apportionment=[row.pk])
+    return found
+
+
+def apportion(
+    claims: Sequence[Claim],
+    method: str,
+    total: int,
+    base: int,
+    bands: Sequence[tuple[int, int]],
+    lots: Sequence[int],
+) -> Allocation:
+    """The allocation by the method's name. Raises InvalidInput for numbers that make no sense."""
+    try:
+        if method == BANDS:
+            return allocate_by_bands(claims, bands)
+        return allocate(claims, total, Method(method), base=base, lots=lots)
+    except ValueError as error:
+        raise allocation_wrong(str(error)) from error
+
+
+def _guard_scheme(scheme: SchemePlan) -> None:
+    text_of("term_label", scheme.term_label, most=40)
+    days = (scheme.planned_until - scheme.planned_from).days
+    if not SHORTEST_TERM_DAYS <= days <= LONGEST_TERM_DAYS:
+        raise term_without_end(scheme.planned_from, scheme.planned_until)
+    for field in ("women_percent", "young_percent", "new_percent"):
+        value = getattr(scheme, field)
+        if value is not None and not 0 <= value <= 100:
+            raise percent_out_of_range(field, value)
+
+
+def _write_scheme(congress_id: int, scheme: SchemePlan, actor: Viewer) -> int:
+    row = Scheme.objects.create(
+        congress_id=congress_id,
+        term_label=text_of("term_label", scheme.term_label, most=40),
+        planned_from=scheme.planned_from,
+        planned_until=scheme.planned_until,
+        women_percent=scheme.women_percent,
+        young_percent=scheme.young_percent,
+        new_percent=scheme.new_percent,
+        recorded=recorded_from(clock.now()),
+        recorded_by=actor.name,
+    )
+    return row.pk
+
+
+def _close(model: type, **narrow: object) -> None:
+    rows = model.objects.filter(recorded__upper_inf=True, **narrow)  # type: ignore[attr-defined]  # any of this app's models
+    close_recorded(model, list(rows.values_list("pk", flat=True)), clock.now())

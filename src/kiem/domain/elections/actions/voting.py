@@ -1,0 +1,284 @@
+"""Ballots: opening a round, casting, counting, settling ties.
+
+What a ballot says is written to the urn alone. The mark that somebody has voted and the audit row
+hold no more than that, and the urn is sorted: see decision 0130.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db import IntegrityError, transaction
+
+from kiem.domain.assembly.actions.guards import choice_of, text_of
+from kiem.domain.elections.actions.candidates import held_contest, present_with_quorum
+from kiem.domain.elections.actions.rights import note
+from kiem.domain.elections.counting import Tally, count_papers, troubles
+from kiem.domain.elections.errors import (
+    candidates_not_left,
+    counted_already,
+    counts_contradict,
+    list_not_closed,
+    missing,
+    not_counted,
+    not_on_the_ballot,
+    not_open,
+    not_tied,
+    nothing_to_elect,
+    reason_missing,
+    result_used,
+    round_running,
+    too_few_for_secrecy,
+    too_many_chosen,
+    urn_counts_itself,
+    voted_already,
+)
+from kiem.domain.elections.models import Count, Recognition, Round, TieBreak, Urn, VoteMark
+from kiem.domain.elections.queries.facts import CongressFacts, congress_facts, rules_of
+from kiem.domain.elections.queries.state import (
+    ContestState,
+    ContestStatus,
+    RoundState,
+    delegates_of,
+)
+from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.sql import execute, fetch
+from kiem.platform.kernel.temporal import close_recorded, recorded_from
+
+FEWEST_BALLOTS = 5  # cast on site; fewer would tell who cast which
+
+
+def open_round(
+    *, contest_id: int, mode: str, candidates: Collection[int] = (), actor: Viewer
+) -> int:
+    """Open a ballot among the candidates who are left, or some of them; returns the round.
+
+    After a tie all who are tied stand, for the seats they share. Who is there with confirmed
+    credentials may vote, and nobody else; the rules of the day are pinned.
+    """
+    choice_of("mode", mode, Round.Mode.values)
+    with transaction.atomic():
+        facts, contest = held_contest(contest_id, actor)
+        standing, seats = _standing(contest, candidates)
+        present_with_quorum(facts)
+        delegates = delegates_of(facts.id)
+        voters = [delegate.id for delegate in delegates if delegate.may_vote]
+        if mode == Round.Mode.ON_SITE and len(voters) < FEWEST_BALLOTS:
+            raise too_few_for_secrecy(FEWEST_BALLOTS, len(voters))
+        rules = rules_of(facts)
+        row = Round.objects.create(
+            contest_id=contest_id,
+            number=len(contest.rounds) + 1,
+            mode=mode,
+            seats=seats,
+            candidates=standing,
+            voter_ids=voters,
+            convened=sum(delegate.counts for delegate in delegates),
+            majority_base=rules["majority_base"].value,
+            majority_share=rules["majority_share"].value,
+            majority_strictly=True,
+            blank_is_valid=rules["blank_ballot"].value == "valid",
+            recorded_at=clock.now(),
+            recorded_by=actor.name,
+        )
+        if mode == Round.Mode.ON_SITE:
+            Urn.objects.create(round=row)
+        note("open_round", facts, actor, round=[row.pk])
+    return row.pk
+
+
+def cast_ballot(*, round_id: int, candidates: Collection[int], actor: Viewer) -> None:
+    """Cast the actor's own ballot: at most as many names as seats, none for a blank one.
+
+    Mark and ballot are one transaction: both are there, or neither. Raises NotFound for anybody
+    who is not a voter of the round, Conflict for a second ballot or a round that is over.
+    """
+    actor.require(Permission.VIEW_ASSEMBLY)
+    with transaction.atomic():
+        row = Round.objects.select_for_update(no_key=True).filter(pk=round_id).first()
+        delegate_id = _voter(row, actor)
+        if row is None or delegate_id is None:
+            raise missing("ballot")
+        if row.mode != Round.Mode.ON_SITE or Count.objects.filter(round=row).exists():
+            raise not_open()
+        if VoteMark.objects.filter(round=row, delegate=delegate_id).exists():
+            raise voted_already()
+        chosen = set(candidates)
+        if not chosen <= set(row.candidates):
+            raise not_on_the_ballot()
+        if len(chosen) > row.seats:
+            raise too_many_chosen(row.seats, len(chosen))
+        mark = VoteMark.objects.create(
+            round=row,
+            delegate_id=delegate_id,
+            recorded_at=clock.now(),
+            recorded_by=actor.name,
+        )
+        execute(
+            """UPDATE elections_urn SET papers = ARRAY(
+                SELECT p FROM unnest(papers || %(paper)s::text) AS p ORDER BY p COLLATE "C")
+            WHERE round_id = %(round)s""",
+            {"paper": ",".join(str(key) for key in sorted(chosen)), "round": round_id},
+        )
+        note("cast_ballot", _congress_of(row), actor, votemark=[mark.pk])
+
+
+def record_count(
+    *,
+    round_id: int,
+    issued: int,
+    collected: int,
+    invalid: int,
+    votes: Mapping[int, int],
+    reason: str = "",
+    actor: Viewer,
+) -> None:
+    """Enter what the counting board counted on paper, or with a reason what a recount found.
+
+    Counts that contradict each other are refused, naming the first contradiction.
+    """
+    text = text_of("reason", reason, most=300, may_be_empty=True)
+    with transaction.atomic():
+        facts, contest, state = _held_round(round_id, actor)
+        if state.mode == Round.Mode.ON_SITE:
+            raise urn_counts_itself()
+        if set(votes) != set(state.candidates):
+            raise not_on_the_ballot()
+        if state.tally is not None:
+            if not text:
+                raise counted_already()
+            _guard_unused(facts, contest, state)
+        tally = Tally(state.convened, len(state.voter_ids), issued, collected, invalid, votes)
+        for trouble in troubles(tally, state.seats):
+            raise counts_contradict(trouble)
+        _write_count(state, tally, text, facts, actor)
+
+
+def close_urn(*, round_id: int, actor: Viewer) -> None:
+    """End the casting of a round and count the urn."""
+    with transaction.atomic():
+        facts, _contest, state = _held_round(round_id, actor)
+        if state.mode != Round.Mode.ON_SITE:
+            raise not_open()
+        if state.tally is not None:
+            raise counted_already()
+        tally = count_urn(state)
+        if tally.collected < FEWEST_BALLOTS:
+            raise too_few_for_secrecy(FEWEST_BALLOTS, tally.collected)
+        _write_count(state, tally, "", facts, actor)
+
+
+def settle_tie(*, round_id: int, order: Sequence[int], how_vi: str, actor: Viewer) -> None:
+    """Record how a tie was settled without another ballot: all who are tied, in order."""
+    text = text_of("how_vi", how_vi, most=300, may_be_empty=True)
+    if not text:
+        raise reason_missing()
+    with transaction.atomic():
+        facts, contest, state = _held_round(round_id, actor)
+        if state.outcome is None:
+            raise not_counted()
+        if contest.rounds[-1].id != round_id:
+            raise result_used()
+        tied = state.outcome.tied
+        if not tied or set(order) != set(tied) or len(order) != len(tied):
+            raise not_tied()
+        row = TieBreak.objects.create(
+            round_id=round_id,
+            order=list(order),
+            how_vi=text,
+            recorded_at=clock.now(),
+            recorded_by=actor.name,
+        )
+        note("settle_tie", facts, actor, tiebreak=[row.pk])
+
+
+def count_urn(state: RoundState) -> Tally:
+    """Count the ballots of a round cast on site."""
+    ((papers,),) = fetch(
+        "SELECT papers FROM elections_urn WHERE round_id = %(round)s", {"round": state.id}
+    )
+    return count_papers(
+        [frozenset(int(key) for key in paper.split(",") if key) for paper in papers],
+        state.candidates,
+        state.seats,
+        convened=state.convened,
+        voters=len(state.voter_ids),
+        blank_is_valid=state.blank_is_valid,
+    )
+
+
+def _standing(contest: ContestState, wanted: Collection[int]) -> tuple[list[int], int]:
+    """Who stands for how many seats, in the order of the list."""
+    if contest.closing is None:
+        raise list_not_closed()
+    if contest.status is ContestStatus.VOTING:
+        raise round_running()
+    left = contest.candidates_left
+    if contest.status is ContestStatus.FILLED or not left:
+        raise nothing_to_elect()
+    chosen = set(wanted or left)
+    if not chosen <= set(left):
+        raise candidates_not_left()
+    if contest.status is ContestStatus.TIED and chosen != set(left):
+        raise candidates_not_left()
+    return [key for key in contest.listed if key in chosen], contest.seats_left
+
+
+def _voter(row: Round | None, actor: Viewer) -> int | None:
+    """The delegate the actor is among the voters of a round, or None."""
+    if row is None or actor.person_id is None:
+        return None
+    found = fetch(
+        """SELECT d.id FROM elections_delegate d
+        WHERE d.id = ANY (%(voters)s) AND d.person_id = %(person)s""",
+        {"voters": row.voter_ids, "person": actor.person_id},
+    )
+    return int(found[0][0]) if found else None
+
+
+def _congress_of(row: Round) -> CongressFacts:
+    (facts,) = congress_facts("c.id = %(congress)s", {"congress": row.contest.congress_id})
+    return facts
+
+
+def _held_round(round_id: int, actor: Viewer) -> tuple[CongressFacts, ContestState, RoundState]:
+    """The round of a congress the actor holds; locked, so that nobody casts or counts beside."""
+    row = Round.objects.filter(pk=round_id).first()
+    if row is None:
+        raise missing("round")
+    held_contest(row.contest_id, actor)
+    Round.objects.select_for_update(no_key=True).get(pk=round_id)
+    facts, contest = held_contest(row.contest_id, actor)
+    return facts, contest, next(each for each in contest.rounds if each.id == round_id)
+
+
+def _guard_unused(facts: CongressFacts, contest: ContestState, state: RoundState) -> None:
+    if (
+        contest.rounds[-1].id != state.id
+        or state.lot
+        or Recognition.objects.filter(congress=facts.id).exists()
+    ):
+        raise result_used()
+
+
+def _write_count(
+    state: RoundState, tally: Tally, reason: str, facts: CongressFacts, actor: Viewer
+) -> None:
+    rows = Count.objects.filter(round=state.id, recorded__upper_inf=True)
+    close_recorded(Count, list(rows.values_list("pk", flat=True)), clock.now())
+    try:
+        with transaction.atomic():
+            row = Count.objects.create(
+                round_id=state.id,
+                issued=tally.issued,
+                collected=tally.collected,
+                invalid=tally.invalid,
+                votes=[[key, tally.votes[key]] for key in state.candidates],
+                reason=reason,
+                recorded=recorded_from(clock.now()),
+                recorded_by=actor.name,
+            )
+    except IntegrityError as error:
+        raise counted_already() from error
+    note("record_count", facts, actor, count=[row.pk])

@@ -1,0 +1,38 @@
+"""Congresses, their people, their ballots."""
+
+from kiem.domain.elections.models.ballot import (
+    Count,
+    Recognition,
+    Round,
+    TieBreak,
+    Urn,
+    VoteMark,
+)
+from kiem.domain.elections.models.congress import Apportionment, Congress, RuleOverride, Scheme
+from kiem.domain.elections.models.people import (
+    Contest,
+    Credential,
+    Delegate,
+    Functionary,
+    ListClosing,
+    Nomination,
+)
+
+__all__ = [
+    "Apportionment",
+    "Congress",
+    "Contest",
+    "Count",
+    "Credential",
+    "Delegate",
+    "Functionary",
+    "ListClosing",
+    "Nomination",
+    "Recognition",
+    "Round",
+    "RuleOverride",
+    "Scheme",
+    "TieBreak",
+    "Urn",
+    "VoteMark",
+]
