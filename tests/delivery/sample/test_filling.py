@@ -169,7 +169,9 @@ def test_erasing_beside_foreign_tables_is_refused(make_database: MakeDatabase) -
     assert kiem(url, "migrate").returncode == 0
     with psycopg.connect(str(url)) as connection:
         connection.execute("CREATE TABLE shop_orders (id int)")
-        connection.execute("INSERT INTO kernel_installation (id, is_sample) VALUES (1, true)")
+        connection.execute(
+            "INSERT INTO kernel_installation (id, is_sample, sample_name) VALUES (1, true, '')"
+        )
     run = kiem(url, "erase-demo")
     assert run.returncode == 2
     assert "shop_orders" in run.stderr

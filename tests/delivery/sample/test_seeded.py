@@ -15,6 +15,7 @@ from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.filling import play_story
 from kiem.delivery.sample.planted import Planted
 from kiem.delivery.sample.seeding import Seeder
+from kiem.delivery.sample.stories import HANOI
 from kiem.domain.continuity.queries import list_handovers
 from kiem.domain.ledger.queries import (
     SheetState,
@@ -58,7 +59,7 @@ class Seeded:
         migrate()
         self.lines: list[str] = []
         self.chronicle = Chronicle(UNTIL)
-        self.steps, self.seeder = play_story(self.chronicle, self.lines.append)
+        self.steps, self.seeder = play_story(HANOI, self.chronicle, self.lines.append)
 
 
 def migrate() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import date
 
 from kiem.delivery.cli.session import add_data_option, opened, progress, target_of
 from kiem.platform.access import Permission
-from kiem.platform.database import Target
+from kiem.platform.database import Target, default_data_dir
+from kiem.platform.kernel.errors import OperationalError
 
 PERMISSION = Permission.OPERATE
 DEFAULT_PORT = 8000
@@ -19,15 +21,17 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "demo",
         help="make the sample data if it is not there, and serve it",
         description="Makes a sample on Hanoi's real units, with invented people who live through "
-        "the reorganisations of 2025, and serves it on 127.0.0.1. The same --until always makes "
-        "the same data. A sample that is there already is served as it is.",
+        "the reorganisations of 2025, and serves it on 127.0.0.1; with --sample vinh a smaller one "
+        "of 2020, a question asked, concluded on and followed. The same --until always makes the "
+        "same data. A sample that is there already is served as it is.",
     )
     making.add_argument(
         "--until",
         type=_day,
         metavar="YYYY-MM-DD",
-        help="the day the story has reached (default: today)",
+        help="the day the story has reached (default: today; vinh: its last day, 2021-01-31)",
     )
+    _add_sample_option(making)
     making.add_argument(
         "--scale",
         choices=("city", "national"),
@@ -46,8 +50,25 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="take the sample data away",
         description="Empties a database that holds the sample. Real data is never touched.",
     )
+    _add_sample_option(erasing)
     add_data_option(erasing)
     erasing.set_defaults(run=_erase)
+
+
+def _add_sample_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sample",
+        choices=("hanoi", "vinh"),
+        help="which sample (default: what is in the data folder, else hanoi); vinh has a data "
+        "folder of its own beside the usual one",
+    )
+
+
+def own_folder(arguments: argparse.Namespace) -> None:
+    """Vinh lives beside the usual folder, so that samples do not meet: ~/.local/share/kiem-vinh."""
+    if arguments.sample == "vinh" and arguments.data is None:
+        usual = default_data_dir(os.environ)
+        arguments.data = usual.with_name(f"{usual.name}-vinh")
 
 
 def _day(text: str) -> date:
@@ -58,6 +79,12 @@ def _day(text: str) -> date:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    name = arguments.sample
+    if arguments.scale == "national":
+        if name == "vinh":
+            raise OperationalError("Vinh is one city: leave --scale national or --sample vinh out.")
+        name = "national"
+    own_folder(arguments)
     if not arguments.no_serve:
         from kiem.delivery.cli.serving import listening
 
@@ -68,7 +95,7 @@ def _demo(arguments: argparse.Namespace) -> int:
         from kiem.delivery.sample.filling import fill
 
         progress("Preparing the sample data (all people are invented) ...")
-        filled = fill(arguments.until, scale=arguments.scale, tell=progress)
+        filled = fill(arguments.until, name=name, tell=progress)
         if filled.made:
             progress(
                 f"Made the sample up to {filled.until.isoformat()}: {filled.rows:,} facts in "
@@ -88,6 +115,7 @@ def _serve(target: Target, port: int) -> int:
 
 
 def _erase(arguments: argparse.Namespace) -> int:
+    own_folder(arguments)
     with opened(arguments):
         from kiem.delivery.sample.filling import erase
 

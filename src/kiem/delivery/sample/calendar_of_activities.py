@@ -128,6 +128,9 @@ def habits(organization: str, month: Month, *, is_merged: bool) -> Iterator[Habi
     family, _, rest = organization.partition(":")
     place = rest.partition(":")[0]
     match family, place:
+        case "youth", ("ward" | "commune"):
+            yield _YOUTH_MEETING
+            yield from _YOUTH[month.number]
         case "youth", "former" if is_merged:
             yield _YOUTH_MEETING
             yield from _YOUTH[month.number]

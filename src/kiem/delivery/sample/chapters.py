@@ -23,6 +23,7 @@ _FAMILY_NAMES = {
     "women": ("Hội Phụ nữ", "Women's Union"),
     "women_branch": ("Chi hội Phụ nữ", "Women's Union branch"),
     "union": ("Công đoàn", "Trade Union"),
+    "union_group": ("Tổ Công đoàn", "Trade Union group"),
     "party": ("Chi bộ", "Party cell"),
     "party_committee": ("Đảng ủy", "Party committee"),
 }
@@ -35,6 +36,7 @@ _OFFICE_TITLES = {
     codes.VICE_CHAIR: ("Phó Chủ tịch", "Vice chair"),
     codes.BRANCH_HEAD: ("Chi hội trưởng", "Branch head"),
     codes.DEPUTY_BRANCH_HEAD: ("Chi hội phó", "Deputy branch head"),
+    codes.GROUP_LEADER: ("Tổ trưởng", "Group leader"),
     codes.PARTY_SECRETARY: ("Bí thư Chi bộ", "Party cell secretary"),
     codes.PARTY_DEPUTY_SECRETARY: ("Phó Bí thư Chi bộ", "Deputy Party cell secretary"),
 }

@@ -18,25 +18,20 @@ from django.core.management import call_command
 from django.db import connection
 
 from kiem.delivery.sample.ahead import planned_ahead
-from kiem.delivery.sample.chronicle import Chronicle
 from kiem.delivery.sample.clerk import at
-from kiem.delivery.sample.daily_work import live_daily_work
-from kiem.delivery.sample.drafting import draft_decisions
-from kiem.delivery.sample.handed_in import hand_in_files
-from kiem.delivery.sample.handing_over import hand_over
 from kiem.delivery.sample.identities import ACTOR
-from kiem.delivery.sample.monthly_returns import send_returns
-from kiem.delivery.sample.national import NationalChronicle
-from kiem.delivery.sample.opening import START
-from kiem.delivery.sample.personas import PERSONNEL, create_personas, shown_code
-from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Step
 from kiem.delivery.sample.seeding import Seeder, play
+from kiem.delivery.sample.stories import HANOI, STORIES, Story, Tale
 from kiem.domain.register.actions import load_catalogue
 from kiem.domain.register.queries.emptiness import is_empty
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import OperationalError
-from kiem.platform.kernel.installation import mark_sample, read_installation
+from kiem.platform.kernel.installation import (
+    InstallationMark,
+    mark_sample,
+    read_installation,
+)
 
 LOCK_KEY = 5_114_301  # an advisory lock of its own: one filling of a database at a time
 FOREIGN_TO_DJANGO = ("django_", "procrastinate_")  # tables of ours that belong to no app
@@ -59,26 +54,19 @@ class Filled:
     seconds: float
 
 
-def fill(until: date | None, *, scale: str, tell: Tell) -> Filled:
-    """Make the sample up to `until` (None: today, or whatever sample is there).
+def fill(until: date | None, *, name: str | None, tell: Tell) -> Filled:
+    """Make the sample of this name (None: Hanoi, or whatever sample is there) up to `until` (None:
+    its last day, or that of the sample that is there).
 
-    Raises SampleError in a database with real data, with a sample up to another day, for a day
-    outside the story, and while somebody else is filling the database.
+    Raises SampleError in a database with real data, with another sample or one up to another day,
+    for a day outside the story, and while somebody else is filling the database.
     """
-    if until is not None and not START < until <= clock.today():
-        raise SampleError(
-            f"The sample's story runs from {START.isoformat()} to today "
-            f"({clock.today().isoformat()}); {until.isoformat()} is outside it. "
-            "Choose another day with --until."
-        )
     with _alone():
         mark = read_installation()
+        story = STORIES[name or mark.sample_name or HANOI.name]
+        _require_inside(story, until)
         if mark.is_sample and mark.sample_until is not None:
-            if until not in (None, mark.sample_until):
-                raise SampleError(
-                    f"This database holds a sample up to {mark.sample_until.isoformat()}. "
-                    "Run `kiem erase-demo` first, or name another folder with --data."
-                )
+            _require_same(mark, name, until)
             return Filled(mark.sample_until, False, 0, 0, 0.0)
         if mark.is_sample:
             tell("An earlier filling was interrupted: starting again from an empty database.")
@@ -88,7 +76,33 @@ def fill(until: date | None, *, scale: str, tell: Tell) -> Filled:
                 "This database holds data that is not a sample; nothing was changed. "
                 "Name another folder with --data, or another DATABASE_URL."
             )
-        return _make(until or clock.today(), scale, tell)
+        return _make(story, until or story.last_day(), tell)
+
+
+def _require_same(mark: InstallationMark, name: str | None, until: date | None) -> None:
+    """What is there is what was asked for."""
+    there = mark.sample_name or HANOI.name  # samples older than their names were Hanoi's
+    if name not in (None, there):
+        raise SampleError(
+            f"This database holds the sample '{there}', not '{name}'. "
+            "Run `kiem erase-demo` first, or name another folder with --data."
+        )
+    if until not in (None, mark.sample_until):
+        raise SampleError(
+            f"This database holds a sample up to {mark.sample_until}. "
+            "Run `kiem erase-demo` first, or name another folder with --data."
+        )
+
+
+def _require_inside(story: Story, until: date | None) -> None:
+    last = story.last_day()
+    if until is not None and not story.first < until <= last:
+        words = "today" if story.last is None else "its last day"
+        raise SampleError(
+            f"The sample's story runs from {story.first.isoformat()} to {words} "
+            f"({last.isoformat()}); {until.isoformat()} is outside it. "
+            "Choose another day with --until."
+        )
 
 
 def erase() -> date | None:
@@ -104,36 +118,27 @@ def erase() -> date | None:
         return mark.sample_until
 
 
-def _make(until: date, scale: str, tell: Tell) -> Filled:
+def _make(story: Story, until: date, tell: Tell) -> Filled:
     started = time.monotonic()
-    story = NationalChronicle if scale == "national" else Chronicle
-    steps, seeder = play_story(story(until), tell)
+    steps, seeder = play_story(story, story.tell(until), tell)
     return Filled(until, True, steps, seeder.rows, time.monotonic() - started)
 
 
-def play_story(chronicle: Chronicle | NationalChronicle, tell: Tell) -> tuple[int, Seeder]:
+def play_story(story: Story, tale: Tale, tell: Tell) -> tuple[int, Seeder]:
     """Play it into an empty database, with personas and both marks; returns steps and seeder."""
     with connection.cursor() as cursor:
         # A crash may lose the last moments, never mix them: the mark that counts comes last.
         cursor.execute("SET synchronous_commit = off")
-    mark_sample(until=None)
-    with clock.travel(at(START, 5)):
+    mark_sample(until=None, name=story.name)
+    with clock.travel(at(story.first, 5)):
         load_catalogue(actor=ACTOR)
-    seeder = Seeder(chronicle.ledger.watched)
-    steps = play(planned_ahead(chronicle.steps()), seeder, _Progress(tell))
-    with clock.travel(chronicle.end):
-        accounts = create_personas(chronicle.world, seeder)
-        hand_in_files(seeder, accounts[PERSONNEL])
-    if isinstance(chronicle, Chronicle):
-        send_returns(seeder, chronicle.until, youth_key(shown_code()))
-        live_daily_work(seeder, chronicle.world, chronicle.until, shown_code())
-        draft_decisions(seeder, chronicle.world, chronicle.until)
-        with clock.travel(chronicle.end):
-            hand_over(chronicle.until)  # last: what is open depends on everything before
+    seeder = Seeder(tale.ledger.watched)
+    steps = play(planned_ahead(tale.steps()), seeder, _Progress(tell))
+    story.complete(tale, seeder)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SET synchronous_commit = on")
-    mark_sample(until=chronicle.until)
+    mark_sample(until=tale.until, name=story.name)
     return steps, seeder
 
 

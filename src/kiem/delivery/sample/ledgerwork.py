@@ -203,15 +203,18 @@ class LedgerWork:
 
     # line hours
 
-    def record_line_hours(self, month: Month, units: Iterable[str]) -> LogTime:
-        """The month's line hours of dual holders, in the units that keep a record."""
+    def record_line_hours(
+        self, month: Month, units: Iterable[str], usual_share: float = 0.97
+    ) -> LogTime:
+        """The month's line hours of dual holders, in the units that keep a record; on average
+        `usual_share` of the hours available."""
         random = self._random
         daily = self._calendar.daily_hundredths / 100
         available = self._calendar.working_days(month.interval) * daily
         entries = []
         for person, post in self._dual_holders_on(month, set(units)):
             away = self._days_away(person, month)
-            share = random.gauss(0.97, 0.06)
+            share = random.gauss(usual_share, 0.06)
             hours = max(HALF, round((available - away * daily) * share / HALF) * HALF)
             day = month.end - timedelta(days=1)
             entries.append(EntryPlan(person, post, "line", "duty", day, hours, is_month_total=True))

@@ -34,10 +34,14 @@ def command_order(birth_date: date, day: date) -> tuple[bool, date]:
 class PeopleMaker:
     """Makes people one after the other, numbered from 1; the same seed makes the same people."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(
+        self, seed: str, *, ages_on: date = AGES_ON, women_share: float | None = None
+    ) -> None:
+        """`ages_on`: the day the shares of ages are told for; `women_share`: the facts' if None."""
+        self._ages_on = ages_on
         self._random = Random(f"{seed}:people")
         self._names = NameMaker(Random(f"{seed}:names"))
-        self._women_share: float = number("women_share")
+        self._women_share: float = number("women_share") if women_share is None else women_share
         self._bands: list[tuple[float, int, int]] = [tuple(band) for band in number("ages")]
         self._count = 0
 
@@ -68,7 +72,7 @@ class PeopleMaker:
             self._bands, weights=[band[0] for band in self._bands]
         )[0]
         age = self._random.randint(youngest, oldest)
-        return date(AGES_ON.year - age, AGES_ON.month, AGES_ON.day) - timedelta(
+        return date(self._ages_on.year - age, self._ages_on.month, self._ages_on.day) - timedelta(
             days=self._random.randrange(365)
         )
 

@@ -1,8 +1,8 @@
-"""Five invented accounts that the sign-in page offers with one click, in a sample only."""
+"""Invented accounts that the sign-in page offers with one click, in a sample only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,10 +76,12 @@ def persona_plans(world: World) -> Iterator[PersonaPlan]:
     )
 
 
-def create_personas(world: World, seeder: Identities, since: date = START) -> list[int]:
+def create_personas(
+    plans: Iterable[PersonaPlan], world: World, seeder: Identities, since: date = START
+) -> list[int]:
     """Make the accounts, without passwords, and their grants; returns the accounts' ids."""
     accounts = []
-    for plan in persona_plans(world):
+    for plan in plans:
         holder = next(iter(world.holders[plan.post]), None)
         person = None if holder is None else seeder.people[holder]
         account = create_account(
@@ -101,11 +103,10 @@ def create_personas(world: World, seeder: Identities, since: date = START) -> li
             actor=ACTOR,
         )
         accounts.append(account)
-    _let_secretaries_report(world, seeder, since)
     return accounts
 
 
-def _let_secretaries_report(world: World, seeder: Identities, since: date) -> None:
+def let_secretaries_report(seeder: Identities, since: date = START) -> None:
     """Whoever is secretary of the shown chapter sends its return: the grant is the post's."""
     chapter = youth_key(shown_code())
     grant_access(

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from kiem.delivery.sample.names import PersonName
 from kiem.delivery.sample.plan_assembly import AssemblyOperation
+from kiem.delivery.sample.plan_orders import OrderOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +290,7 @@ Operation = (
     | CorrectHours
     | CloseMonth
     | AssemblyOperation
+    | OrderOperation
 )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 Texts = tuple[str, str]  # Vietnamese, English
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePlan:
-    """A figure cited: of a unit by its key, in the month that contains `on`."""
+    """A figure cited: of a unit by its key (empty: of all), in the month that contains `on`."""
 
     unit: str
     figure: str
@@ -31,7 +31,8 @@ class StatementPlan:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPlan:
-    """`contribution` counts the event's statements from 1; a verdict with its reason, if any."""
+    """`contribution` counts the event's statements from 1, 0 where it comes from none; a verdict
+    with its reason, if any."""
 
     organization: str
     text: Texts
@@ -44,13 +45,15 @@ class ProposalPlan:
 
 @dataclass(frozen=True, slots=True)
 class TaskPlan:
-    """`key` names the task afterwards; tasks of many owners are named `key:owner`."""
+    """`key` names the task afterwards; tasks of many owners are named `key:owner`. `requires`:
+    keys of tasks of the same event that come first."""
 
     key: str
     owners: Sequence[str]
     text: Texts
     evidence: str
     due_on: date
+    requires: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class OpenProject:
 
 @dataclass(frozen=True, slots=True)
 class PlanEvent:
+    """`chair`: the person in the chair, if it is told."""
+
     key: str
     project: str
     organizer: str
@@ -80,6 +85,8 @@ class PlanEvent:
     place: str
     agenda: Sequence[Texts]
     bodies: Sequence[str]
+    chair: int | None = None
+    starts_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,15 @@ class DelegateTask:
 
 @dataclass(frozen=True, slots=True)
 class TaskStepPlan:
-    """A step of a task; `kind` as the assembly names it."""
+    """A step of a task; `kind` as the assembly names it. `by`: who takes it, a role in words;
+    `file`: name of a text file with `text` that is handed in as evidence."""
 
     task: str
     kind: str
     text: str = ""
     due_on: date | None = None
+    by: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

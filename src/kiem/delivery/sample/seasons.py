@@ -32,6 +32,18 @@ _HOURS: dict[str, dict[str, float]] = {
     "women:new": {codes.BRANCH_HEAD: 9.0, codes.DEPUTY_BRANCH_HEAD: 5.0},
     "union:city": {codes.CHAIR: 26.0, codes.VICE_CHAIR: 20.0, codes.COMMITTEE_MEMBER: 9.0},
     "union:district": {codes.CHAIR: 21.0, codes.VICE_CHAIR: 15.0, codes.COMMITTEE_MEMBER: 9.0},
+    "youth:ward": {
+        codes.SECRETARY: 22.0,
+        codes.DEPUTY_SECRETARY: 12.0,
+        codes.COMMITTEE_MEMBER: 7.0,
+    },
+    "youth:commune": {
+        codes.SECRETARY: 14.0,
+        codes.DEPUTY_SECRETARY: 8.0,
+        codes.COMMITTEE_MEMBER: 5.0,
+    },
+    "women:ward": {codes.BRANCH_HEAD: 9.0, codes.DEPUTY_BRANCH_HEAD: 5.0},
+    "union:ward": {codes.GROUP_LEADER: 8.0},
     "outside:new": {codes.COMMITTEE_MEMBER: 6.0},
 }
 # month by month, January first: Tet dip, youth month in March, volunteer summer, year-end reports
@@ -42,6 +54,7 @@ _SEASONS = {
     "outside": (0.9, 0.7, 1.5, 0.9, 1.0, 1.2, 1.5, 1.2, 0.9, 1.0, 1.0, 1.2),
 }
 _TET_WEEKS = (  # the public holiday weeks; first day, day after the last
+    (date(2020, 1, 23), date(2020, 1, 30)),
     (date(2025, 1, 25), date(2025, 2, 3)),
     (date(2026, 2, 14), date(2026, 2, 23)),
     (date(2027, 2, 5), date(2027, 2, 12)),

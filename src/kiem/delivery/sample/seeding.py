@@ -7,11 +7,12 @@ from typing import get_args
 
 from django.db import transaction
 
-from kiem.delivery.sample import plan, plan_assembly
+from kiem.delivery.sample import plan, plan_assembly, plan_orders
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.delivery.sample.plan import DecisionPlan, Step
 from kiem.delivery.sample.writing_assembly import write_assembly
 from kiem.delivery.sample.writing_ledger import write_ledger
+from kiem.delivery.sample.writing_orders import write_order
 from kiem.delivery.sample.writing_register import new_organization, write_register
 from kiem.domain.register import actions as register
 from kiem.platform.kernel import clock
@@ -44,6 +45,8 @@ class Seeder(Identities):
                     write_ledger(operation, self)
                 elif isinstance(operation, _ASSEMBLY):
                     write_assembly(operation, self)
+                elif isinstance(operation, plan_orders.OrderOperation):
+                    write_order(operation, self)
                 else:
                     write_register(operation, self)
 

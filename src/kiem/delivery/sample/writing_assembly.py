@@ -8,6 +8,8 @@ from kiem.delivery.sample import plan_assembly as plan
 from kiem.delivery.sample.clerk import MARK_EN, MARK_VI
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.domain.assembly import actions as assembly
+from kiem.platform import files
+from kiem.platform.access import Viewer
 
 
 @singledispatch
@@ -40,6 +42,8 @@ def _(operation: plan.PlanEvent, book: Identities) -> None:
             title_en=f"{operation.title[1]} {MARK_EN}",
             held_on=operation.held_on,
             place=operation.place,
+            starts_at=operation.starts_at,
+            chair_id=None if operation.chair is None else book.people[operation.chair],
             agenda=operation.agenda,
             bodies=[book.organizations[key] for key in operation.bodies],
         ),
@@ -96,23 +100,39 @@ def _(operation: plan.DelegateTask, book: Identities) -> None:
 @write_assembly.register
 def _(operation: plan.TakeSteps, book: Identities) -> None:
     for step in operation.steps:
-        task = book.tasks[step.task]
-        match step.kind:
-            case "begin":
-                assembly.begin_task(task_id=task, text=step.text, actor=ACTOR)
-            case "report":
-                assembly.report_task(task_id=task, text=step.text, actor=ACTOR)
-            case "accept":
-                assembly.accept_task(task_id=task, text=step.text, actor=ACTOR)
-            case "return":
-                assembly.return_task(task_id=task, reason=step.text, actor=ACTOR)
-            case "ask_delay" if step.due_on is not None:
-                assembly.ask_delay(task_id=task, due_on=step.due_on, reason=step.text, actor=ACTOR)
-            case "grant_delay":
-                assembly.grant_delay(task_id=task, actor=ACTOR)
-            case _:
-                raise ValueError(f"The sample knows no step '{step.kind}' like this.")
+        _take(step, book.tasks[step.task])
     book.rows += len(operation.steps)
+
+
+def _take(step: plan.TaskStepPlan, task: int) -> None:
+    actor = Viewer(name=f"{step.by} {MARK_VI}", is_system=True) if step.by else ACTOR
+    match step.kind:
+        case "begin":
+            assembly.begin_task(task_id=task, text=step.text, actor=actor)
+        case "report":
+            kept = _kept_files(step, actor)
+            assembly.report_task(task_id=task, text=step.text, file_ids=kept, actor=actor)
+        case "accept":
+            assembly.accept_task(task_id=task, text=step.text, actor=actor)
+        case "return":
+            assembly.return_task(task_id=task, reason=step.text, actor=actor)
+        case "ask_delay" if step.due_on is not None:
+            assembly.ask_delay(task_id=task, due_on=step.due_on, reason=step.text, actor=actor)
+        case "grant_delay":
+            assembly.grant_delay(task_id=task, actor=actor)
+        case _:
+            raise ValueError(f"The sample knows no step '{step.kind}' like this.")
+
+
+def _kept_files(step: plan.TaskStepPlan, actor: Viewer) -> list[int]:
+    if not step.file:
+        return []
+    content = f"{step.text}\n\nDữ liệu mẫu: mọi người và mọi văn bản đều hư cấu.\n".encode()
+    return [files.keep_file(name=step.file, content=content, kinds=files.DOCUMENTS, actor=actor).id]
+
+
+def _subject(unit: str, book: Identities) -> str:
+    return f"unit:{book.organizations[unit]}" if unit else "all"
 
 
 def _statement(said: plan.StatementPlan, book: Identities) -> assembly.Statement:
@@ -124,7 +144,7 @@ def _statement(said: plan.StatementPlan, book: Identities) -> assembly.Statement
         difficulty_kind=said.difficulty_kind,
         proposal=said.proposal,
         citations=[
-            assembly.Cited(f"unit:{book.organizations[cited.unit]}", cited.figure, cited.on)
+            assembly.Cited(_subject(cited.unit, book), cited.figure, cited.on)
             for cited in said.figures
         ],
     )
@@ -137,7 +157,7 @@ def _propose(event: int, put: plan.ProposalPlan, book: Identities) -> int:
         text_vi=put.text[0],
         text_en=put.text[1],
         grounds=put.grounds,
-        contribution_number=put.contribution,
+        contribution_number=put.contribution or None,
         actor=ACTOR,
     )
     for supporter in put.supporters:
@@ -159,6 +179,7 @@ def _new_tasks(task: plan.TaskPlan, book: Identities) -> list[assembly.NewTask]:
             text_en=task.text[1],
             evidence_vi=task.evidence,
             due_on=task.due_on,
+            requires=[book.tasks[key] for key in task.requires],
         )
         for owner in task.owners
     ]

@@ -15,6 +15,9 @@ class Installation(models.Model):
     sample_until = models.DateField(
         null=True, blank=True, help_text="The day up to which the sample data was lived through."
     )
+    sample_name = models.CharField(
+        max_length=20, blank=True, default="", help_text="Which of the samples it is."
+    )
 
     class Meta:
         constraints = [
@@ -22,6 +25,10 @@ class Installation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(is_sample=True) | models.Q(sample_until__isnull=True),
                 name="installation_until_only_for_sample",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_sample=True) | models.Q(sample_name=""),
+                name="installation_name_only_for_sample",
             ),
         ]
 

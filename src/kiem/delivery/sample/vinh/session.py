@@ -1,0 +1,246 @@
+"""The working session of 20 May 2020: who spoke, on which figures, what was proposed.
+
+Roles and bodies only; everything said is invented.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from kiem.delivery.sample import codes
+from kiem.delivery.sample.plan_assembly import (
+    FigurePlan,
+    HoldEvent,
+    OpenProject,
+    PlanEvent,
+    ProposalPlan,
+    StatementPlan,
+)
+from kiem.delivery.sample.vinh.bodies import (
+    CITY,
+    COMMUNES,
+    LINES,
+    PARTY,
+    STEERING,
+    UNION,
+    WARDS,
+    WOMEN,
+    YOUTH,
+)
+from kiem.delivery.sample.vinh.conclusions import COMMITMENTS, conclusions
+from kiem.delivery.sample.world import World
+
+PROJECT = "MH-2020"
+EVENT = "session"
+OPENED = date(2020, 4, 15)
+PLANNED = date(2020, 5, 11)
+HELD = date(2020, 5, 20)
+BEFORE = date(2020, 2, 15)  # the month cited as it was before the transfers
+AFTER = date(2020, 4, 15)  # closed by then; the running month is known better later
+_FIRST, _SECOND = WARDS[0], WARDS[11]
+
+
+def project() -> OpenProject:
+    return OpenProject(
+        PROJECT,
+        CITY,
+        ("Mô hình cán bộ kiêm nhiệm có đúng không?", "Is the model of dual holders right?"),
+    )
+
+
+def session(world: World) -> PlanEvent:
+    """The chief, who is Party secretary as well, takes the chair."""
+    (chair,) = world.holders[f"{PARTY}#{codes.PARTY_SECRETARY}"]
+    return PlanEvent(
+        EVENT,
+        PROJECT,
+        CITY,
+        "session",
+        (
+            "Làm việc về tổ chức hoạt động của Đoàn, Hội, Công đoàn",
+            "Working session on how the three organisations work",
+        ),
+        HELD,
+        "Hội trường Công an thành phố",
+        (
+            ("Kết quả khảo sát 25 đơn vị", "Results of the survey in 25 units"),
+            ("Ý kiến của ba tổ chức và cơ sở", "What the organisations and units say"),
+            (
+                "Câu hỏi: có cần cán bộ chuyên trách ở cơ sở không?",
+                "Question: are full-time officers needed at the grassroots?",
+            ),
+            (
+                "Câu hỏi: ảnh hưởng thế nào đến các chính sách khác?",
+                "Question: how would that affect other policies?",
+            ),
+            ("Câu hỏi: mô hình nào hợp với đơn vị nào?", "Question: which model suits which unit?"),
+            ("Kiến nghị và kết luận của chủ trì", "Proposals, and the chair's conclusions"),
+        ),
+        [*LINES, PARTY, STEERING, *WARDS, *COMMUNES],
+        chair,
+        time(14),
+    )
+
+
+def held() -> HoldEvent:
+    return HoldEvent(
+        EVENT,
+        [*LINES, PARTY, STEERING, *WARDS[:14], *COMMUNES],
+        _statements(),
+        _proposals(),
+        conclusions(),
+        COMMITMENTS,
+        "Buổi làm việc bắt đầu lúc 14 giờ, kết thúc lúc 17 giờ 15 phút cùng ngày.",
+    )
+
+
+def _statements() -> list[StatementPlan]:
+    return [
+        StatementPlan(
+            STEERING,
+            situation=(
+                "Khảo sát đã gửi đến 25 đơn vị. Ban Chỉ đạo nêu ba câu hỏi: có cần cán bộ chuyên "
+                "trách ở cơ sở không; nếu có thì ảnh hưởng thế nào đến các chính sách khác; mô "
+                "hình nào hợp với đơn vị nào."
+            ),
+            figures=[FigurePlan("", "dual_holders", AFTER)],
+        ),
+        StatementPlan(
+            YOUTH,
+            situation=(
+                "Hoạt động Đoàn do Đảng ủy và chỉ huy đơn vị lãnh đạo trực tiếp, chạy song song "
+                "với công tác chuyên môn; mọi cán bộ đều kiêm nhiệm."
+            ),
+            result="16 chi đoàn phường giữ được sinh hoạt hằng tháng.",
+            difficulty=(
+                "Điều động về 9/9 xã lấy hai trên ba ủy viên của chín ban chấp hành chi đoàn "
+                "phường: chín nơi này không còn quyết nghị được."
+            ),
+            difficulty_kind="objective",
+            proposal="Giữ mô hình kiêm nhiệm, bổ sung ủy viên và lập chi đoàn ở xã.",
+            figures=[
+                FigurePlan(_FIRST, "dual_holders", BEFORE),
+                FigurePlan(_FIRST, "dual_holders", HELD),
+                FigurePlan("", "overloaded", AFTER),
+            ],
+        ),
+        StatementPlan(
+            f"youth:{_FIRST}",
+            situation="Còn một mình bí thư: việc của ba người nay một người làm.",
+            difficulty="Giờ hoạt động Đoàn nằm trọn ngoài giờ làm việc.",
+            difficulty_kind="objective",
+            figures=[
+                FigurePlan(_FIRST, "load", BEFORE),
+                FigurePlan(_FIRST, "load", AFTER),
+                FigurePlan(_FIRST, "uncovered_hours", AFTER),
+                FigurePlan(_FIRST, "office_hours", HELD),
+            ],
+        ),
+        StatementPlan(
+            WOMEN,
+            situation="Chi hội trưởng các phường đều kiêm nhiệm.",
+            difficulty=(
+                "Phân loại cuối năm của người kiêm nhiệm gần như chỉ tính công tác chuyên môn, "
+                "nên không khuyến khích ai làm công tác Hội."
+            ),
+            difficulty_kind="objective",
+            proposal="Xếp người đứng đầu tổ chức tương đương phó đội trưởng.",
+            figures=[
+                FigurePlan("", "office_share", AFTER),
+                FigurePlan("", "unregulated_offices", AFTER),
+            ],
+        ),
+        StatementPlan(
+            UNION,
+            situation=(
+                "Luật cho cán bộ Công đoàn kiêm nhiệm 24 hoặc 12 giờ mỗi tháng; cán bộ Đoàn, Hội "
+                "chưa có quy định nào."
+            ),
+            difficulty="Chưa nơi nào tính tỷ lệ việc chuyên môn và việc tổ chức.",
+            difficulty_kind="subjective",
+            proposal="Đánh giá tỷ lệ hai loại việc bằng số liệu, đưa vào phân loại năm.",
+            figures=[
+                FigurePlan("", "release_hours", AFTER),
+                FigurePlan("", "office_hours", AFTER),
+            ],
+        ),
+        StatementPlan(
+            f"youth:{_SECOND}",
+            situation="Phường đông dân, chi đoàn làm nhiều việc cho nhân dân ngày thứ Bảy.",
+            proposal="Bố trí một cán bộ Đoàn chuyên trách ở mỗi phường.",
+            figures=[FigurePlan(_SECOND, "office_hours", AFTER)],
+        ),
+        StatementPlan(
+            COMMUNES[7],
+            situation="Xã vừa nhận sáu cán bộ chính quy, chỉ có hai đoàn viên.",
+            difficulty="Chưa đủ ba đoàn viên để lập chi đoàn.",
+            difficulty_kind="objective",
+            proposal="Cho sinh hoạt ghép với chi đoàn phường bên cạnh.",
+        ),
+        StatementPlan(
+            PARTY,
+            situation="Bí thư Đảng ủy cũng là Trưởng Công an thành phố.",
+            result="Việc của các tổ chức gắn với việc chung, quyết định nhanh.",
+            difficulty="Chức năng, nhiệm vụ và quy chế của từng tổ chức chưa rõ.",
+            difficulty_kind="subjective",
+            proposal="Ban hành quy chế rõ cho từng tổ chức.",
+        ),
+    ]
+
+
+def _proposals() -> list[ProposalPlan]:
+    return [
+        ProposalPlan(
+            YOUTH,
+            ("Giữ mô hình kiêm nhiệm ở cơ sở", "Keep concurrent posts at the grassroots"),
+            "Đơn vị nhỏ; gắn với chuyên môn thì hiểu việc và không thêm biên chế.",
+            2,
+            "accepted",
+            "Phù hợp quy mô đơn vị.",
+            (WOMEN, UNION, PARTY),
+        ),
+        ProposalPlan(
+            UNION,
+            (
+                "Đánh giá tỷ lệ công tác chuyên môn và công tác tổ chức",
+                "Evaluate the ratio of professional work to organisation work",
+            ),
+            "Có số giờ thì phân loại năm mới công bằng với người giữ hai vai.",
+            5,
+            "accepted",
+            "Làm được ngay từ số giờ đã ghi.",
+            (YOUTH, WOMEN),
+        ),
+        ProposalPlan(
+            WOMEN,
+            (
+                "Xếp người đứng đầu tổ chức tương đương phó đội trưởng",
+                "Rank heads of organisations as deputy team leaders",
+            ),
+            "Trách nhiệm như chỉ huy nhưng không có phụ cấp chức vụ.",
+            4,
+            "deferred",
+            "Thuộc thẩm quyền cấp trên; tổng hợp để kiến nghị.",
+            (YOUTH,),
+        ),
+        ProposalPlan(
+            f"youth:{_SECOND}",
+            (
+                "Bố trí một cán bộ Đoàn chuyên trách ở mỗi phường",
+                "Appoint a full-time Youth Union officer in each ward",
+            ),
+            "Việc thứ Bảy, Chủ nhật nhiều.",
+            6,
+            "rejected",
+            "Thêm 25 biên chế và kéo theo chính sách khác; đơn vị dưới 20 người chưa cần.",
+        ),
+        ProposalPlan(
+            COMMUNES[7],
+            (
+                "Sinh hoạt ghép chi đoàn cho xã ít đoàn viên",
+                "Joint branches for communes with few members",
+            ),
+            "Chi đoàn cần ít nhất ba đoàn viên.",
+            7,
+        ),
+    ]
