@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from kiem.domain.assembly.queries.heads import heads_of
+from kiem.domain.register.queries.heads import heads_of
 from kiem.domain.surveys.queries.state import state_of
 from kiem.platform import notices
 from kiem.platform.access import Viewer
+from kiem.platform.kernel import clock
 
 
 def tell_bodies(
@@ -22,7 +23,7 @@ def tell_bodies(
     due_on: date | None = None,
 ) -> int:
     """One notice to whoever heads the bodies today, not to the actor; how many are new."""
-    people = heads_of(organization_ids) - {actor.person_id or 0}
+    people = heads_of(organization_ids, clock.today()) - {actor.person_id or 0}
     return _tell(code, survey_id, people, actor, link, occasion, due_on)
 
 
