@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -42,7 +43,8 @@ def as_a_server(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 def ask_everything(
     schema: Any, *, token: str, sides: TwoSides, examples: int, seconds: float
 ) -> dict[str, int]:
-    """Ask each operation in an order of its own until the time is up; how often each was asked.
+    """Ask each operation in an order of its own, round after round until the time is up; how often
+    each was asked.
 
     Raises what schemathesis finds: an undocumented status, shape, type or header, an accepted
     wrong value, a server error.
@@ -53,10 +55,11 @@ def ask_everything(
     turns = [(operation, mode) for operation in operations for mode in modes]
     Random().shuffle(turns)
     until = time.monotonic() + seconds
-    for operation, mode in turns:
-        if time.monotonic() < until:
-            name = operation.definition.raw["operationId"]
-            asked[name] = asked.get(name, 0) + _ask(operation, mode, token, sides, examples)
+    for operation, mode in cycle(turns):
+        if time.monotonic() > until:
+            return asked
+        name = operation.definition.raw["operationId"]
+        asked[name] = asked.get(name, 0) + _ask(operation, mode, token, sides, examples)
     return asked
 
 

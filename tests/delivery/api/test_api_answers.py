@@ -148,6 +148,8 @@ def test_parameter_that_does_not_exist_is_told_not_ignored(call: Call) -> None:
         ("on=2025-02-30", "web.bad_date"),
         ("on=1800-01-01", "web.bad_date"),
         ("on=tomorrow", "web.bad_date"),
+        ("on=", "web.bad_date"),
+        ("known_at=", "web.bad_moment"),
         ("known_at=2999-01-01", "web.bad_moment"),
         ("known_at=yesterday", "web.bad_moment"),
         ("text=%00", "api.unwritable_text"),

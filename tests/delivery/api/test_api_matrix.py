@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.factories.two_sides import PEOPLE, TwoSides
+from tests.factories.assembly import hold_session
+from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
 
 from kiem.delivery.api.document import operations
 from kiem.platform.access import SYSTEM
@@ -77,6 +78,19 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("getUnitLoad", "/units/999999/load", set()),
     ("listClosedMonths", "/units/{b}/closed-months", {"women"} | ABOVE),
     ("getLoad", "/load", READERS),
+    ("listProjects", "/projects", READERS),
+    ("listEvents", "/events", READERS),
+    ("getEvent", "/events/{event}", HERE | ABOVE),
+    ("getEvent", "/events/999999", set()),
+    ("listCitedFigures", "/events/{event}/figures", HERE | ABOVE),
+    ("getEventNotice", "/events/{event}/notice.docx", HERE | ABOVE),
+    ("getEventMinutes", "/events/{event}/minutes.docx", HERE | ABOVE),
+    ("getEventMinutes", "/events/999999/minutes.pdf", set()),
+    ("listTargetGroups", "/target-groups", READERS),
+    ("listTasks", "/tasks?owner_id={youth_a}", READERS),
+    ("getTask", "/tasks/{task}", HERE | ABOVE),
+    ("getTask", "/tasks/999999", set()),
+    ("getTaskFile", "/tasks/{task}/files/999999", set()),
     ("listFindings", "/findings", READERS),
     ("explainFigure", "/why/all/load", READERS),
     ("explainFigure", "/why/unit:{b}/load", {"women"} | ABOVE),
@@ -185,6 +199,14 @@ NAMES: dict[str, set[str]] = {
 READING = {
     op["operationId"]: set(op["x-permissions"]) for method, _, op in operations() if method == "GET"
 }
+
+
+@pytest.fixture
+def sides(db: None) -> TwoSides:
+    """With a session of the city's youth, where the youth of A got a task."""
+    made = build_two_sides()
+    made.more.update(hold_session(made))
+    return made
 
 
 def _with_day(address: str, sides: TwoSides) -> str:

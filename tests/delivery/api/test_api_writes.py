@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -271,7 +272,7 @@ def test_writes_without_the_permission_are_forbidden_and_with_it_elsewhere_not_f
         if method == "GET" or "{" not in path:
             continue
         address = path.removeprefix("/api").replace("{month}", "2025-02")
-        for name in [part for part in address.split("/") if part.startswith("{")]:
+        for name in re.findall(r"{\w+}", address):
             address = address.replace(name, "999999")
         body = None
         if "requestBody" in operation:

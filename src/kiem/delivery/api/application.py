@@ -13,6 +13,8 @@ from kiem.delivery.api import problems
 from kiem.delivery.api.reading import BodyParser
 from kiem.delivery.api.routes import (
     activities,
+    assembly,
+    assembly_acts,
     continuity,
     decisions,
     documents,
@@ -31,6 +33,7 @@ from kiem.delivery.api.routes import (
     runs,
     structure,
     superiors,
+    tasks,
 )
 
 ROUTERS = (
@@ -49,6 +52,9 @@ ROUTERS = (
     returns.router,
     reports.router,
     imports.router,
+    assembly.router,
+    assembly_acts.router,
+    tasks.router,
     runs.router,
     rules.router,
     export.router,
@@ -69,7 +75,7 @@ def build() -> NinjaAPI:
     )
     for kind in (Exception, Http404, HttpError, ValidationError):
         made.add_exception_handler(kind, _problem)
-    for router in ROUTERS:
+    for router in dict.fromkeys(ROUTERS):  # some are shared: an address is one router's
         made.add_router("", router)
     return made
 

@@ -82,8 +82,8 @@ class Rows(Generic[R]):
 def read_time(time: AskedTime) -> Asked:
     """Day and moment asked about. Raises InvalidInput."""
     return Asked(
-        on=parse_day(time.on) if time.on else clock.today(),
-        known_at=parse_moment(time.known_at) if time.known_at else None,
+        on=clock.today() if time.on is None else parse_day(time.on),
+        known_at=None if time.known_at is None else parse_moment(time.known_at),
         today=clock.today(),
     )
 

@@ -65,8 +65,11 @@ def example_of(schema: Json, schemas: Json, name: str = "", depth: int = 0) -> A
     for choice in (schema, *schema.get("anyOf", ())):
         if choice.get("enum"):
             return choice["enum"][0]
-    if name in _TYPICAL and (nullable or _TYPICAL[name] is not None):
-        return _TYPICAL[name]
+    typical = _TYPICAL.get(name)
+    is_number = schema.get("type") in ("integer", "number")
+    fits = not (is_number and isinstance(typical, str))  # of a decision `number` is none
+    if name in _TYPICAL and fits and (nullable or typical is not None):
+        return typical
     if "$ref" in schema:
         return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas, name, depth)
     if schema.get("examples"):

@@ -69,6 +69,7 @@ _REASONS: Mapping[str, str] = {
     "bool_parsing": gettext_noop("This is neither true nor false."),
     "bool_type": gettext_noop("This is neither true nor false."),
     "not_a_day": gettext_noop("This is not a day such as 2025-02-15."),
+    "not_a_time": gettext_noop("This is not a time such as 08:30."),
     "not_a_month": gettext_noop("This is not a month such as 2025-02."),
     "datetime_parsing": gettext_noop("This is not a moment such as 2025-02-15T08:30:00+07:00."),
     "datetime_type": gettext_noop("This is not a moment such as 2025-02-15T08:30:00+07:00."),

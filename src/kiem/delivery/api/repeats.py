@@ -51,12 +51,13 @@ def _fingerprint(request: HttpRequest) -> str:
     """Method, address and body; uploaded files are read where they are, so by what they hold."""
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
     if request.content_type == "multipart/form-data":  # read already: its body is gone
-        for name, value in sorted(request.POST.items()):
-            digest.update(f"{name}={value}\n".encode())
-        for name, file in sorted(request.FILES.items()):
-            digest.update(f"{name}\n".encode())
-            digest.update(file.read())  # type: ignore[union-attr]  # one file a name
-            file.seek(0)  # type: ignore[union-attr]
+        for name, values in sorted(request.POST.lists()):
+            digest.update(f"{name}={values}\n".encode())
+        for name, files in sorted(request.FILES.lists()):
+            for file in files:
+                digest.update(f"{name}\n".encode())
+                digest.update(file.read())
+                file.seek(0)
     else:
         digest.update(request.body)
     return digest.hexdigest()

@@ -18,3 +18,7 @@ Document = Annotated[
     UploadedFile,
     File(description=_("PDF, PNG, JPEG, WebP, DOCX, XLSX, CSV or TXT; looked at by its content.")),
 ]
+OptionalDocument = Annotated[
+    UploadedFile | None,
+    File(description=_("PDF, PNG, JPEG, WebP, DOCX, XLSX, CSV or TXT; looked at by its content.")),
+]

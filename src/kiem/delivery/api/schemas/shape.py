@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -17,6 +17,7 @@ LARGEST_ID = 2**63 - 1
 _DIGITS = re.compile(r"[0-9]{1,19}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 MONTH = r"^(199[0-9]|20[0-9][0-9])-(0[1-9]|1[0-2])$"  # of days that can be asked about
 
 
@@ -41,6 +42,12 @@ def _moment(value: Any) -> Any:
     raise PydanticCustomError("not_a_moment", "not a moment")
 
 
+def _clock_time(value: Any) -> Any:
+    if isinstance(value, time) or (isinstance(value, str) and re.fullmatch(CLOCK, value)):
+        return value
+    raise PydanticCustomError("not_a_time", "not a time of the day")
+
+
 def as_number(value: Any) -> Any:
     """A number of JSON: no text with digits, no yes or no."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
@@ -52,6 +59,12 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID, examples=[12]), BeforeValidator(_
 Day = Annotated[date, Field(examples=["2025-07-01"]), BeforeValidator(_day)]
 Moment = Annotated[
     datetime, Field(examples=["2025-07-01T08:30:00+07:00"]), BeforeValidator(_moment)
+]
+ClockTime = Annotated[
+    time,
+    Field(examples=["08:00"]),
+    BeforeValidator(_clock_time),
+    WithJsonSchema({"type": "string", "pattern": CLOCK, "examples": ["08:00"]}),
 ]
 MonthText = Annotated[str, Field(pattern=MONTH, examples=["2025-10"]), BeforeValidator(str)]
 Words = Annotated[str, Field(max_length=80)]

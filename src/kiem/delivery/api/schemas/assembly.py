@@ -1,0 +1,251 @@
+"""Projects, events, what is said and decided at them, and the tasks that follow, as given."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from kiem.delivery.api.schemas.shape import Shape
+
+
+class Body(Shape):
+    """An organisation as it was called on the day asked about."""
+
+    id: int
+    category: str
+    name_vi: str
+    name_en: str
+
+
+class Progress(Shape):
+    """Counts of tasks that have none below them. `late`: due and not reported; `unproved`:
+    reported and not accepted yet; `done_percent`: of what is still wanted."""
+
+    total: int
+    done: int
+    late: int
+    unproved: int
+    withdrawn: int
+    open: int
+    done_percent: int | None
+
+
+class Project(Shape):
+    """One question, followed from the first event to the last task."""
+
+    id: int
+    code: str
+    title_vi: str
+    title_en: str
+    owner: Body
+    opened_on: date
+    events: int
+    progress: Progress
+
+
+class Event(Shape):
+    """A session, forum, meeting or congress, with how many conclusions it reached."""
+
+    id: int
+    kind: str
+    project_id: int
+    project_code: str
+    project_vi: str
+    project_en: str
+    title_vi: str
+    title_en: str
+    held_on: date
+    organizer: Body
+    conclusions: int
+    progress: Progress
+
+
+class CitedFigure(Shape):
+    """A figure pinned when it was said; per cent for ratios. `body`: the unit it is of."""
+
+    subject: str
+    body: Body | None
+    figure: str
+    on: date
+    known_at: datetime
+    value: float
+
+
+class Contribution(Shape):
+    """What a body said, in the one form. `is_corrected`: the words were replaced since."""
+
+    number: int
+    body: Body
+    person_id: int | None
+    person_name: str
+    situation: str
+    situation_en: str
+    result: str
+    result_en: str
+    difficulty: str
+    difficulty_en: str
+    difficulty_kind: str
+    """`objective`, `subjective` or empty."""
+    proposal: str
+    proposal_en: str
+    citations: list[CitedFigure]
+    is_corrected: bool
+
+
+class Effect(Shape):
+    """What a proposal would change, as it was computed and pinned. Hours are hundredths."""
+
+    kind: str
+    """`release` or `standing`."""
+    parameters: dict[str, Any]
+    on: date
+    known_at: datetime
+    result: dict[str, Any]
+
+
+class Proposal(Shape):
+    """`status`: `open`, `accepted`, `rejected` or `deferred`."""
+
+    id: int
+    number: int
+    body: Body
+    text_vi: str
+    text_en: str
+    grounds: str
+    grounds_en: str
+    contribution_number: int | None
+    status: str
+    reason: str
+    reason_en: str
+    supporters: list[Body]
+    effects: list[Effect]
+
+
+class Conclusion(Shape):
+    event_id: int
+    number: int
+    text_vi: str
+    text_en: str
+    proposal_number: int | None
+    progress: Progress
+
+
+class Task(Shape):
+    """What a body is to do by when, and what will show it. `days_late`: since the due day, 0 when
+    not late; `below`: how many tasks were delegated directly below it."""
+
+    id: int
+    event_id: int
+    conclusion_number: int | None
+    parent_id: int | None
+    text_vi: str
+    text_en: str
+    evidence_vi: str
+    evidence_en: str
+    owner: Body
+    set_by: Body
+    person_id: int | None
+    person_name: str
+    status: str
+    """`open`, `begun`, `reported`, `returned`, `done` or `withdrawn`."""
+    due_on: date
+    first_due_on: date
+    asked_due_on: date | None
+    days_late: int
+    below: int
+    stepped_at: datetime | None
+
+
+class AgendaItem(Shape):
+    position: int
+    title_vi: str
+    title_en: str
+
+
+class Attendance(Shape):
+    """`part`: `invited`, `attended` or `excused`."""
+
+    body: Body
+    part: str
+
+
+class EventDetail(Shape):
+    """An event with everything said at it. `carried_over`: tasks of earlier events of the project
+    that are still open."""
+
+    event: Event
+    starts_at: time | None
+    place: str
+    place_en: str
+    chair_id: int | None
+    chair_name: str
+    minutes_vi: str
+    minutes_en: str
+    agenda: list[AgendaItem]
+    attendances: list[Attendance]
+    contributions: list[Contribution]
+    proposals: list[Proposal]
+    conclusions: list[Conclusion]
+    commitments: list[Task]
+    carried_over: list[Task]
+    may_conduct: bool
+
+
+class FigureThenAndNow(Shape):
+    """A cited figure beside what it is with the knowledge asked about; `now` null where you may
+    not open it."""
+
+    contribution_number: int
+    body: Body
+    cited: CitedFigure
+    now: float | None
+    has_changed: bool
+
+
+class Step(Shape):
+    """Something done about a task; `file_ids`: its evidence."""
+
+    kind: str
+    text: str
+    text_en: str
+    due_on: date | None
+    file_ids: list[int]
+    by: str
+    at: datetime
+
+
+class TaskDetail(Shape):
+    """A task from both sides: up to who said what, down to its evidence."""
+
+    task: Task
+    event: Event
+    conclusion: Conclusion | None
+    proposal: Proposal | None
+    contribution: Contribution | None
+    above: list[Task]
+    below_progress: Progress
+    requires: list[Task]
+    steps: list[Step]
+    may_work: bool
+    may_judge: bool
+
+
+class TargetGroup(Shape):
+    """All bodies of one type among those you see."""
+
+    type: str
+    name_vi: str
+    name_en: str
+    count: int
+
+
+class Numbered(Shape):
+    """`number` of what was recorded, within its event."""
+
+    number: int
+
+
+class Numbers(Shape):
+    """`ids` of what was made, in order."""
+
+    ids: list[int]
