@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 from message_catalogue import DJANGO_SHOWN, LANGUAGES, messages, read_catalogue
+
+from kiem.delivery import web
 
 _FIELD = re.compile(r"\{\w+\}")
 
@@ -56,3 +59,9 @@ def test_vietnamese_differs_from_english_but_for_names() -> None:
 def test_texts_of_the_framework_that_pages_show_are_translated(text: str) -> None:
     with translation.override("vi"):
         assert translation.gettext(text) != text
+
+
+def test_templates_hold_no_block_of_text_the_catalogue_does_not_read() -> None:
+    templates = sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
+    assert templates
+    assert [path.name for path in templates if "blocktrans" in path.read_text("utf-8")] == []

@@ -14,9 +14,9 @@ from kiem.delivery.web.asked import Asked
 from kiem.delivery.web.navigation import navigation_of
 from kiem.delivery.web.ruler import Ruler, build_ruler
 from kiem.delivery.web.rulermarks import RulerFacts, facts_of
+from kiem.delivery.web.samplebanner import sample_banner
 from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.installation import read_installation
 from kiem.platform.notices import unread_count
 
 _NOT_KEPT = ("on", "known_at", "format", "table", "after", "from")
@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "ruler": cache(ruler),  # templates call it, and only when they draw it
         "scope_name": SimpleLazyObject(lambda: facts.scope_text()),
         "ruler_kept": kept,
-        "is_sample": SimpleLazyObject(lambda: read_installation().is_sample),
+        "sample": SimpleLazyObject(lambda: sample_banner(asked, request.path, kept)),
         "known_words": wording.moment(asked.known_at) if asked.known_at else gettext("now"),
         "known_value": dict(asked.pairs).get("known_at", ""),
         "may_ask_known_at": viewer is not None and viewer.can(Permission.KNOWN_AT),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kiem.delivery.web.asked import asked_of, viewer_of
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.rights import rights_of
+from kiem.delivery.web.samplebanner import opening_path
 from kiem.delivery.web.states import sentence
 from kiem.platform import accounts
 from kiem.platform.access import Permission
@@ -75,7 +76,8 @@ def enter_persona(request: HttpRequest) -> HttpResponseBase:
     """One click into an invented account. A POST with a token, so that no link can do it."""
     chosen = request.POST.get("persona", "")
     user_id = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else 0
-    return _signed_in(request, accounts.enter_persona(request, user_id=user_id))
+    result = accounts.enter_persona(request, user_id=user_id)
+    return _signed_in(request, result, home=opening_path())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -215,9 +217,10 @@ def _personas() -> list[dict[str, Any]]:
     ]
 
 
-def _signed_in(request: HttpRequest, result: accounts.SignIn) -> HttpResponse:
+def _signed_in(request: HttpRequest, result: accounts.SignIn, *, home: str = "/") -> HttpResponse:
     """On to the code or to the page asked for, in the account's language unless one was chosen."""
     target = _next(request)
+    target = home if target == "/" else target
     if result.needs_factor:
         url = reverse("enter_code")
         return HttpResponseRedirect(f"{url}?{_next_query(target)}" if target != "/" else url)
