@@ -164,7 +164,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("listDrafts", "/drafts", CHANGERS),
     ("getDraft", "/drafts/999999", set()),
     ("getDraftDocument", "/drafts/999999/document.pdf", set()),
-    ("listImports", "/imports", CHANGERS),
+    ("listImports", "/imports", CHANGERS | {"commander"}),
     ("getImport", "/imports/999999", set()),
     ("getImportFile", "/imports/999999/file", set()),
     ("getImportTemplate", "/import-templates/people+appointments", CHANGERS),

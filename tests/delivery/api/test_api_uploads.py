@@ -67,7 +67,7 @@ def test_returns_and_imports_of_others_do_not_exist(sides: TwoSides) -> None:
     path = f"/organizations/{sides.women_b}/returns/2025-10"
     assert _send(sides, "secretary", path, content).status_code == 404
     assert _send(sides, "youth", path, content).status_code == 403
-    assert _send(sides, "commander", "/imports", content).status_code == 403
+    assert _send(sides, "dual", "/imports", content).status_code == 403
 
 
 def test_import_is_checked_before_it_is_applied_and_ones_own(sides: TwoSides) -> None:
@@ -78,6 +78,6 @@ def test_import_is_checked_before_it_is_applied_and_ones_own(sides: TwoSides) ->
     assert (data["can_be_applied"], data["name"]) == (False, "a.xlsx")
     assert Person.objects.count() == before
     client, number = Client(), data["id"]
-    for persona, status in (("personnel", 200), ("youth", 404), ("commander", 403)):
+    for persona, status in (("personnel", 200), ("youth", 404), ("commander", 404), ("dual", 403)):
         token = {"Authorization": f"Bearer {token_for(sides.accounts[persona])}"}
         assert client.get(f"/api/imports/{number}", headers=token).status_code == status

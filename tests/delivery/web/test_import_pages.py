@@ -6,16 +6,27 @@ import html
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.delivery.web.test_matrix import enter, sides
-from tests.domain.imports.files import APPOINTMENTS, DAY, MEMBERS, PEOPLE, book, contents, person
+from tests.domain.imports.files import (
+    APPOINTMENTS,
+    DAY,
+    HOURS,
+    MEMBERS,
+    PEOPLE,
+    book,
+    contents,
+    person,
+)
 from tests.factories.two_sides import TwoSides
 
 from kiem.domain.imports.actions import starting
 from kiem.domain.imports.reading import read_workbook
+from kiem.domain.ledger.models import TimeEntry
 from kiem.domain.register.queries.matching import people_by_staff_number
 from kiem.platform.jobs.models import Run
 from kiem.platform.jobs.performing import perform
@@ -70,6 +81,26 @@ def test_file_is_checked_shown_and_applied_once(
     decision = re.search(r"/decisions/\d+/", shown)
     assert decision is not None
     assert "import" in page(client, decision[0])
+
+
+def test_commander_imports_the_hours_of_the_unit(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    client = enter("commander")
+    templates = set(re.findall(r"/imports/templates/([^/]+)/", page(client, "/imports/")))
+    assert templates == {"time"}
+    rows = [["00001", DAY, "line", "duty", 7.5], ["00003", DAY, "line", "duty", 1]]
+    path = hand_in(client, book(("Hours", HOURS, rows[:1])))["Location"]  # type: ignore[index]
+    shown = page(client, path)
+    assert "Import 1 row" in shown
+    token = TOKEN.search(shown)
+    assert token is not None
+    client.post(f"{path}apply/", {"token": token[1]})
+    assert "applied" in page(client, path)
+    (entry,) = TimeEntry.objects.all()
+    assert (entry.person_id, entry.hours) == (sides.people["Ánh"], Decimal("7.50"))
+    wrong = hand_in(enter("commander"), book(("Hours", HOURS, rows)))["Location"]  # type: ignore[index]
+    assert "00003" in page(client, wrong)
 
 
 def test_wrong_file_is_told_in_cells_and_can_be_exported(

@@ -190,8 +190,9 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("answer_question", "/month/answer/", {"dual"}),
     ("time_entry", "/month/entries/999999/", set()),
     ("my_leave", "/month/leave/", {"dual"}),
-    ("imports", "/imports/", CHANGERS),
+    ("imports", "/imports/", CHANGERS | {"commander"}),
     ("import_template", "/imports/templates/people+appointments/", CHANGERS),
+    ("import_template", "/imports/templates/time/", {"youth", "women", "commander"}),
     # Files are their sender's alone: for everybody else there is none of that number.
     ("import", "/imports/999999/", set()),
     ("import_file", "/imports/999999/file/", set()),

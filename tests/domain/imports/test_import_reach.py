@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from kiem.domain.imports.actions import apply_file, check_file
-from kiem.platform.access import Grant, Permission, Viewer
+from kiem.domain.ledger.actions import NewTimeEntry, close_month, log_time_for_others
+from kiem.domain.ledger.models import TimeEntry
+from kiem.platform.access import SYSTEM, Grant, Permission, Viewer
 from kiem.platform.kernel.errors import Forbidden, NotFound
+from kiem.platform.notices import inbox
+from kiem.time.month import Month
 from tests.domain.imports.files import (
     ACTIVITIES,
     APPOINTMENTS,
@@ -14,11 +21,13 @@ from tests.domain.imports.files import (
     HOURS,
     MEMBERS,
     PEOPLE,
+    applied,
     book,
     checked,
     contents,
     person,
     submitted,
+    sums,
     told,
 )
 from tests.factories.two_sides import TwoSides, build_two_sides
@@ -71,6 +80,75 @@ def test_ledger_kinds_need_the_ledgers_permission(sides: TwoSides) -> None:
     for work in (check_file, apply_file):
         with pytest.raises(Forbidden):
             work(import_id=import_id, actor=actor)
+
+
+COMMANDER = Permission.CONFIRM_TIME
+
+
+def hours(*rows: list[Any]) -> bytes:
+    return book(("Hours", HOURS, rows))
+
+
+def test_commander_imports_line_hours_of_the_own_unit(sides: TwoSides) -> None:
+    actor = viewer((COMMANDER, f"unit:{sides.a}"))
+    good = [["00001", DAY, "line", "duty", 5], ["00002", DAY, "line", "duty", 6.5]]
+    report, _row = applied(hours(*good), actor=actor)
+    assert (report.errors, sums(report)) == ((), [("time", 2, 0, 0)])
+    entries = TimeEntry.objects.order_by("person_id")
+    assert [(e.person_id, e.hours, e.recorded_by) for e in entries] == [
+        (sides.people["Ánh"], Decimal("5.00"), "somebody"),
+        (sides.people["Bình"], Decimal("6.50"), "somebody"),
+    ]
+    (told_of,) = inbox(viewer=Viewer("Ánh", user_id=99, person_id=sides.people["Ánh"]))
+    assert (told_of.code, told_of.params["hours"]) == ("ledger.time_imported", 5.0)
+    again, _row = applied(hours(*good), actor=actor)
+    assert sums(again) == [("time", 0, 0, 2)]
+
+
+def test_superior_logs_only_what_the_superior_confirms(sides: TwoSides) -> None:
+    """Line hours of one's units or office hours of one's line; for other people and posts the
+    answer is the one for a number that nobody has, or for a post that is not held."""
+    before = contents()
+    rows = [
+        ["00001", DAY, "office", "meeting", 2],
+        ["00001", DAY, "line", "duty", 2],
+        ["00003", DAY, "line", "duty", 2],
+        ["99999", DAY, "line", "duty", 2],
+    ]
+    commander = checked(hours(*rows), actor=viewer((COMMANDER, f"unit:{sides.a}")))
+    assert told(commander) == [
+        ("Hours!C2", "no_post_that_day"), ("Hours!A4", "unknown_person"),
+        ("Hours!A5", "unknown_person"),
+    ]  # fmt: skip
+    officer = checked(hours(*rows), actor=viewer((COMMANDER, f"line:{sides.youth}")))
+    assert told(officer) == [
+        ("Hours!C3", "no_post_that_day"), ("Hours!A4", "unknown_person"),
+        ("Hours!A5", "unknown_person"),
+    ]  # fmt: skip
+    assert contents() == before
+
+
+def test_nobody_imports_hours_of_their_own_as_their_superior(sides: TwoSides) -> None:
+    grants = frozenset({Grant(COMMANDER, f"unit:{sides.a}")})
+    anh = Viewer("Ánh", user_id=7, person_id=sides.people["Ánh"], grants=grants)
+    report = checked(hours(["00001", DAY, "line", "duty", 5]), actor=anh)
+    assert told(report) == [("Hours!A2", "unknown_person")]
+
+
+def test_hours_of_a_closed_month_are_not_imported(sides: TwoSides) -> None:
+    close_month(organization_ids=[sides.a], month=Month.of(DAY), actor=SYSTEM)
+    actor = viewer((COMMANDER, f"unit:{sides.a}"))
+    report = checked(hours(["00001", DAY, "line", "duty", 5]), actor=actor)
+    assert [error.code for error in report.errors] == ["ledger.entry_in_closed_month"]
+
+
+def test_superior_cannot_log_around_the_import(sides: TwoSides) -> None:
+    actor = viewer((COMMANDER, f"unit:{sides.a}"))
+    outside = NewTimeEntry(sides.people["Cúc"], sides.officer_b, "line", "duty", DAY, Decimal(1))
+    with pytest.raises(NotFound):
+        log_time_for_others(entries=[outside], actor=actor)
+    with pytest.raises(NotFound):
+        log_time_for_others(entries=[outside], actor=viewer((Permission.VIEW_LOAD, "all")))
 
 
 def test_activities_of_another_line_do_not_exist(sides: TwoSides) -> None:

@@ -295,3 +295,21 @@ def test_pdf_object_stream_that_unpacks_without_end_is_refused() -> None:
     plain = make.pdf()
     at = plain.rindex(b"xref\n0")
     assert refusal(plain[:at] + extra + plain[at:], FileKind.PDF) == "files.unpacks_too_large"
+
+
+def test_member_named_otherwise_in_its_own_header_is_refused() -> None:
+    """One reader finds the sheet by the directory, another by the header: two contents in one."""
+    data = make.excel()
+    part = b"xl/worksheets/sheet1.xml"
+    at = data.index(part)
+    renamed = data[:at] + b"xl/worksheets/sheet9.xml" + data[at + len(part) :]
+    assert refusal(renamed, FileKind.XLSX) == "files.damaged"
+
+
+@pytest.mark.parametrize("flag", [0x20, 0x40, 0x800])
+def test_member_packed_in_a_way_nobody_reads_is_refused(flag: int) -> None:
+    data = bytearray(make.excel())
+    directory = data.index(b"PK\x01\x02")
+    (before,) = struct.unpack_from("<H", data, directory + 8)
+    struct.pack_into("<H", data, directory + 8, before ^ flag)
+    assert refusal(bytes(data), FileKind.XLSX) == "files.damaged"

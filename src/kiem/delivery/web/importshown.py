@@ -74,7 +74,7 @@ def templates_of(viewer: Viewer) -> list[tuple[str, str]]:
     return [
         (" + ".join(kind_text(code) for code in codes), f"/imports/templates/{'+'.join(codes)}/")
         for codes in offered
-        if all(viewer.can(KINDS[code].permission) for code in codes)
+        if all(KINDS[code].allows(viewer) for code in codes)
     ]
 
 
@@ -205,9 +205,7 @@ class LayoutForm(KiemForm):
         super().__init__(*args)
         self.verb = gettext("Check with these columns")
         kinds = [("", gettext("Do not read this sheet"))]
-        kinds += [
-            (code, kind_text(code)) for code, kind in KINDS.items() if viewer.can(kind.permission)
-        ]
+        kinds += [(code, kind_text(code)) for code, kind in KINDS.items() if kind.allows(viewer)]
         for index, shown in enumerate(sheets):
             self._add_sheet(index, shown, kinds)
 

@@ -77,7 +77,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         gettext_noop("Returns and data"),
         (
             _Entry("/returns/", gettext_noop("Monthly returns"), Permission.VIEW_RETURNS),
-            _Entry("/imports/", gettext_noop("Imports"), Permission.CHANGE_REGISTER),
+            _Entry("/imports/", gettext_noop("Imports"), Permission.IMPORT_FILES),
             _Entry("/exports/", gettext_noop("Export"), Permission.VIEW_STRUCTURE),
             _Entry("/runs/", gettext_noop("Background work"), Permission.SIGNED_IN),
         ),

@@ -31,6 +31,7 @@ PERMISSION_NAMES = {
     Permission.WORK_TASKS: gettext_noop("speak and report on tasks for a body"),
     Permission.VIEW_RETURNS: gettext_noop("see which monthly returns came, and their reports"),
     Permission.SUBMIT_RETURN: gettext_noop("send the monthly return"),
+    Permission.IMPORT_FILES: gettext_noop("hand in spreadsheets to be imported"),
     Permission.VIEW_AUDIT: gettext_noop("read the audit trail"),
     Permission.KNOWN_AT: gettext_noop("ask what was known at an earlier moment"),
     Permission.MANAGE_ACCESS: gettext_noop("manage accounts and rights"),

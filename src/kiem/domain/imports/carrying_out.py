@@ -55,7 +55,7 @@ def carry_out(
     taken = [part for part in parts if part.is_complete]
     kinds = [KINDS[part.kind] for part in taken]
     for kind in kinds:
-        actor.require(kind.permission)
+        kind.require(actor)
     unread = [s.name for s in book.sheets if s.rows and s.name not in {p.sheet for p in taken}]
     problems, writing = Problems(), Writing()
     context = Context(actor, day, problems, make_decision)

@@ -214,7 +214,7 @@ ROW_TEXTS: dict[str, tuple[str, str]] = {
         "Fill in the full name, or family name and given name.",
     ),
     "no_post_that_day": (
-        "On {day} the person holds no such post.",
+        "On {day} the person holds no such post for which you log hours.",
         "Check role, organisation and day.",
     ),
     "several_posts_held": (

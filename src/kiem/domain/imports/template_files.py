@@ -10,9 +10,10 @@ import xlsxwriter
 
 from kiem.domain.imports.columns import Column, Sort
 from kiem.domain.imports.kinds import KINDS, Kind
+from kiem.domain.ledger.queries.superiors import confirmed_within
 from kiem.domain.register.actions import changeable_within
 from kiem.domain.register.queries.matching import names_of_organizations
-from kiem.platform.access import Viewer
+from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 
 LAST_ROW = 2_000  # as far as formats and lists reach
@@ -33,12 +34,12 @@ _WRONG = {
 def write_template(*, kinds: Sequence[str], language: str, viewer: Viewer) -> bytes:
     """A workbook with a sheet for each kind. `language`: `vi` or `en`.
 
-    Lists of organisations hold those the viewer may change today. Raises Forbidden without the
-    permission of a kind.
+    Lists of organisations hold those the viewer may change today, or log hours for. Raises
+    Forbidden without the permission of a kind.
     """
     chosen = [KINDS[code] for code in kinds]
     for kind in chosen:
-        viewer.require(kind.permission)
+        kind.require(viewer)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     writer = _Writer(book, language, viewer)
@@ -136,5 +137,10 @@ class _Writer:
     def _codes(self) -> list[str]:
         today = clock.today()
         found = names_of_organizations(None, today, ("unit", "member", "party", "external"))
-        mine = changeable_within(self._viewer, [entry.id for entry in found], today)
+        every = [entry.id for entry in found]
+        mine: frozenset[int] = frozenset()
+        if self._viewer.can(Permission.CHANGE_REGISTER):
+            mine |= changeable_within(self._viewer, every, today)
+        if self._viewer.can(Permission.CONFIRM_TIME):
+            mine |= confirmed_within(self._viewer, every)
         return sorted(entry.code for entry in found if entry.id in mine)[:_CODES_AT_MOST]

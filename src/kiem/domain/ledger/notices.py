@@ -11,6 +11,7 @@ NOTICES = {
     "ledger.leave_approved": _("Your leave from {first_on} to {last_on} is approved."),
     "ledger.leave_refused": _("Your leave from {first_on} to {last_on} is refused."),
     "ledger.time_logged": _("{hours} hours were logged for you, for an activity on {on}."),
+    "ledger.time_imported": _("{hours} hours of {month} were logged for you from a file."),
     "ledger.hours_missing": _(
         "Hours are missing: nothing is logged for {activities} activities of the last 31 days."
     ),

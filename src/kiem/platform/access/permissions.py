@@ -23,6 +23,7 @@ class Permission(StrEnum):
     WORK_TASKS = "assembly.work"  # speak, propose and report for a body
     VIEW_RETURNS = "returns.view"  # which returns came, and the reports made of them
     SUBMIT_RETURN = "returns.submit"  # the month of one's own chapter
+    IMPORT_FILES = "imports.submit"  # hand files in; what a file may change other rights say
     VIEW_AUDIT = "audit.view"  # the audit trail
     KNOWN_AT = "kernel.known_at"  # ask what was known at an earlier moment
     MANAGE_ACCESS = "access.manage"  # accounts, and who may do what where

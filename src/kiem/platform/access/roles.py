@@ -28,6 +28,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
             Permission.VIEW_MEMBERS,
             Permission.CHANGE_REGISTER,
             Permission.CHANGE_LEDGER,
+            Permission.IMPORT_FILES,
             Permission.CONFIRM_TIME,
             Permission.CONDUCT_ASSEMBLY,
             Permission.VIEW_RETURNS,
@@ -45,10 +46,14 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         # The employer's side: offices and hours, never membership lists.
         "unit_commander": _AND_PEOPLE
         | _IN_ASSEMBLIES
-        | {Permission.CONFIRM_TIME, Permission.VIEW_RETURNS},
+        | {Permission.CONFIRM_TIME, Permission.VIEW_RETURNS, Permission.IMPORT_FILES},
         "personnel": _AND_PEOPLE
         | _IN_ASSEMBLIES
-        | {Permission.CHANGE_REGISTER, Permission.CONDUCT_ASSEMBLY},
+        | {
+            Permission.CHANGE_REGISTER,
+            Permission.CONDUCT_ASSEMBLY,
+            Permission.IMPORT_FILES,
+        },
         "auditor": _AND_PEOPLE
         | {
             Permission.VIEW_AUDIT,

@@ -37,7 +37,7 @@ class FileForm(KiemForm):
     )
 
 
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def import_list(request: HttpRequest) -> HttpResponse:
     """Hand a file in; templates; what was handed in before."""
     viewer = viewer_of(request)
@@ -85,7 +85,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def import_template(request: HttpRequest, kinds: str) -> HttpResponse:
     """A workbook to fill in; `kinds` are separated by plus signs."""
     name, content = importshown.template_file(kinds, viewer_of(request))
@@ -95,7 +95,7 @@ def import_template(request: HttpRequest, kinds: str) -> HttpResponse:
 
 
 @require_safe
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
     """What a file is and would do: preview, errors, or what became of it."""
     viewer = viewer_of(request)
@@ -118,14 +118,14 @@ def import_page(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 @require_safe
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def import_file(request: HttpRequest, import_id: int) -> HttpResponse:
     """The file itself, as it was handed in."""
     row = queries.read_import(import_id=import_id, viewer=viewer_of(request))
     return files.download(*files.read_file(row.file_id))
 
 
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def import_layout(request: HttpRequest, import_id: int) -> HttpResponse:
     """Say what each sheet holds and which column is which."""
     viewer = viewer_of(request)
@@ -151,14 +151,14 @@ def import_layout(request: HttpRequest, import_id: int) -> HttpResponse:
     return response
 
 
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def check_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Compare the file with what is known now."""
     row = queries.read_import(import_id=import_id, viewer=viewer_of(request))
     return _once(request, row, "import_check", lambda: _checked(import_id, row, request))
 
 
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def apply_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Apply what the page showed; refused when it was checked again meanwhile."""
     viewer = viewer_of(request)
@@ -173,7 +173,7 @@ def apply_import(request: HttpRequest, import_id: int) -> HttpResponse:
     return _once(request, row, "import_apply", act, _seen(row))
 
 
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.IMPORT_FILES)
 def discard_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """Doing it twice is harmless, so that this form needs no token of its own."""
     row = queries.read_import(import_id=import_id, viewer=viewer_of(request))

@@ -125,7 +125,7 @@ def _own(import_id: int, actor: Viewer) -> SubmittedFile:
 
 
 def _require_any(actor: Viewer) -> None:
-    if not any(actor.can(kind.permission) for kind in KINDS.values()):
+    if not any(kind.allows(actor) for kind in KINDS.values()):
         actor.require(Permission.CHANGE_REGISTER)
 
 

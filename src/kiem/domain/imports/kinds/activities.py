@@ -159,5 +159,5 @@ def _write(items: Sequence[Item], context: Context) -> None:
 
 KIND = Kind(
     "activities", "Hoạt động", "Activities",
-    Permission.CHANGE_LEDGER, False, COLUMNS, _match, _write,
+    (Permission.CHANGE_LEDGER,), False, COLUMNS, _match, _write,
 )  # fmt: skip

@@ -195,5 +195,5 @@ def _write(items: Sequence[Item], context: Context) -> None:
 
 KIND = Kind(
     "appointments", "Chức vụ", "Appointments",
-    Permission.CHANGE_REGISTER, True, COLUMNS, _match, _write,
+    (Permission.CHANGE_REGISTER,), True, COLUMNS, _match, _write,
 )  # fmt: skip

@@ -77,16 +77,25 @@ class Kind:
     `write` does the ordinary actions for items that are new or change something.
 
     `in_register`: it changes the register, so that its facts point to a decision of kind import.
+    `permissions`: any of them is enough, where it is held `match` says.
     """
 
     code: str
     title_vi: str
     title_en: str
-    permission: Permission
+    permissions: tuple[Permission, ...]
     in_register: bool
     columns: tuple[Column, ...]
     match: Match
     write: Write
+
+    def allows(self, viewer: Viewer) -> bool:
+        return any(viewer.can(permission) for permission in self.permissions)
+
+    def require(self, viewer: Viewer) -> None:
+        """Raise Forbidden for whoever has none of the permissions."""
+        if not self.allows(viewer):
+            viewer.require(self.permissions[0])
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)

@@ -111,5 +111,5 @@ def _write(items: Sequence[Item], context: Context) -> None:
 
 KIND = Kind(
     "memberships", "Đoàn viên, hội viên", "Members",
-    Permission.CHANGE_REGISTER, True, COLUMNS, _match, _write,
+    (Permission.CHANGE_REGISTER,), True, COLUMNS, _match, _write,
 )  # fmt: skip

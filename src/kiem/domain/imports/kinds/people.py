@@ -194,4 +194,6 @@ def _write(items: Sequence[Item], context: Context) -> None:
         set_ranks(decision_id=context.decision_id(), ranks=promoted, actor=context.actor)
 
 
-KIND = Kind("people", "Cán bộ", "People", Permission.CHANGE_REGISTER, True, COLUMNS, _match, _write)
+KIND = Kind(
+    "people", "Cán bộ", "People", (Permission.CHANGE_REGISTER,), True, COLUMNS, _match, _write
+)

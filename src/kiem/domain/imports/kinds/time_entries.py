@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kiem.domain.imports.columns import Column, Sort
 from kiem.domain.imports.kinds.kind import Context, Effect, Item, Kind
@@ -18,7 +18,7 @@ from kiem.domain.imports.kinds.shared import (
     match_people,
 )
 from kiem.domain.imports.records import Record
-from kiem.domain.ledger.actions import NewTimeEntry, log_time, people_within
+from kiem.domain.ledger.actions import NewTimeEntry, log_time_for_others, posts_to_log
 from kiem.domain.ledger.queries.choices import hours_logged
 from kiem.domain.register.queries.matching import AppointmentMatch, appointments_of_people
 from kiem.platform.access import Permission
@@ -57,11 +57,18 @@ COLUMNS = (
 def _match(records: Sequence[Record], context: Context) -> list[Item]:
     keys = ("staff_number", "day", "role_kind", "organization", "category")
     records = first_rows(records, context, keys, "day")
-    people = match_people(records, context, lambda ids: people_within(context.actor, ids))
+    held: dict[int, list[AppointmentMatch]] = {}
+
+    def within(person_ids: Collection[int]) -> frozenset[int]:
+        held.update(_held_within(person_ids, context))
+        return frozenset(held)
+
+    people = match_people(records, context, within)
+    days = [record["day"] for record in records]
+    stand = frozenset(post.organization_id for posts in held.values() for post in posts)
     organizations = match_organizations(
-        records, context, [record["day"] for record in records], frozenset
+        records, context, days, frozenset if context.actor.is_system else stand.intersection
     )
-    held = appointments_of_people({person.id for person in people.values()})
     entries = []
     for record in records:
         is_lost = record["organization"] and record.row not in organizations
@@ -83,6 +90,22 @@ def _match(records: Sequence[Record], context: Context) -> list[Item]:
         else Item(row, Effect.NEW, label, f"{day_text(e.day)}: {e.hours:g} h", e)
         for row, label, e in entries
     ]
+
+
+def _held_within(
+    person_ids: Collection[int], context: Context
+) -> dict[int, list[AppointmentMatch]]:
+    """Person -> the posts for which the importer may log hours; who has none does not exist."""
+    held = appointments_of_people(person_ids)
+    if context.actor.is_system:
+        return {person: held.get(person, []) for person in person_ids}
+    mine = posts_to_log(
+        context.actor, {(a.person_id, a.post_id) for posts in held.values() for a in posts}
+    )
+    found = {
+        person: [a for a in posts if (person, a.post_id) in mine] for person, posts in held.items()
+    }
+    return {person: posts for person, posts in found.items() if posts}
 
 
 def _post_meant(
@@ -107,9 +130,10 @@ def _post_meant(
 def _write(items: Sequence[Item], context: Context) -> None:
     entries = [item.given for item in items if item.given is not None]
     if entries:
-        log_time(entries=entries, actor=context.actor)
+        log_time_for_others(entries=entries, actor=context.actor)
 
 
 KIND = Kind(
-    "time", "Giờ làm việc", "Hours", Permission.CHANGE_LEDGER, False, COLUMNS, _match, _write
-)
+    "time", "Giờ làm việc", "Hours", (Permission.CHANGE_LEDGER, Permission.CONFIRM_TIME), False,
+    COLUMNS, _match, _write,
+)  # fmt: skip

@@ -24,6 +24,7 @@ from kiem.domain.ledger.actions.leave_requests import (
     request_leave,
     withdraw_leave_request,
 )
+from kiem.domain.ledger.actions.logging_for_others import log_time_for_others, posts_to_log
 from kiem.domain.ledger.actions.months import close_month, close_unit_month, reopen_month
 from kiem.domain.ledger.actions.objections import (
     answer_objection,
@@ -57,11 +58,13 @@ __all__ = [
     "grant_leave",
     "log_activity_time",
     "log_time",
+    "log_time_for_others",
     "object_to_entry",
     "organizations_within",
     "people_within",
     "plan_activities",
     "plan_own_activity",
+    "posts_to_log",
     "remind_missing",
     "reopen_month",
     "request_leave",

@@ -17,6 +17,7 @@ from kiem.domain.register.queries.scopes import organization_scope, people_scope
 from kiem.platform.access import Grant, Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel import clock
+from kiem.platform.kernel.sql import fetch
 from kiem.time.month import Month
 
 _CONFIRM = Permission.CONFIRM_TIME
@@ -86,6 +87,27 @@ def _part(
         return frozenset(), False
     found = people_scope(Viewer(viewer.name, grants=wanted), _CONFIRM, on)
     return found.organization_ids, found.everything
+
+
+def confirmed_within(viewer: Viewer, organization_ids: Collection[int]) -> frozenset[int]:
+    """Those of the organisations whose hours the viewer confirms today."""
+    scope = confirm_scope(viewer, Month.of(clock.today()))
+    if scope.every_unit and scope.every_line:
+        return frozenset(organization_ids)
+    return frozenset(organization_ids) & (scope.unit_ids | scope.organization_ids)
+
+
+def posts_confirmed(viewer: Viewer, person_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """(person, post): posts the people hold or held whose hours the viewer confirms today."""
+    scope = confirm_scope(viewer, Month.of(clock.today()))
+    rows = fetch(
+        f"""SELECT DISTINCT a.person_id, a.post_id FROM register_appointment a
+            JOIN register_post p ON p.id = a.post_id
+        WHERE a.person_id = ANY (%(people)s) AND upper_inf(a.recorded)
+            AND {scope.within("p", "a.person_id")}""",
+        {"people": list(person_ids), **scope.parameters()},
+    )
+    return frozenset(rows)
 
 
 def keeps_activities(viewer: Viewer, organization_id: int) -> bool:

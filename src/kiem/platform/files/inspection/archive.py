@@ -16,6 +16,8 @@ MOST_UNPACKED_BYTES = 160 * 1024 * 1024  # a workbook of 200,000 rows unpacks to
 MOST_TIMES_SMALLER = 250
 _LARGE_BYTES = 1024 * 1024
 _ENCRYPTED = 0x1
+_PATCHED_OR_STRONG = 0x20 | 0x40  # ways of packing that nobody reads
+_UTF_8 = 0x800
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCAL_HEADER_BYTES = 30
 
@@ -55,7 +57,10 @@ def _check_layout(
     names = {entry.filename.lower() for entry in entries}
     if len(names) != len(entries) or any(_leaves(entry.filename) for entry in entries):
         raise errors.damaged(name, kind)
-    if any(entry.compress_type not in _METHODS for entry in entries):
+    if any(
+        entry.compress_type not in _METHODS or entry.flag_bits & _PATCHED_OR_STRONG
+        for entry in entries
+    ):
         raise errors.damaged(name, kind)
     if archive.comment or data[-22:-18] != b"PK\x05\x06":
         raise errors.two_in_one(name)
@@ -64,6 +69,8 @@ def _check_layout(
         if entry.header_offset < end:
             raise errors.unpacks_too_large(name)  # overlapping members: a bomb of the better kind
         end = _data_start(entry, data) + entry.compress_size
+        if not _is_named_alike(entry, data):
+            raise errors.damaged(name, kind)
     if end > archive.start_dir:
         raise errors.unpacks_too_large(name)
 
@@ -94,6 +101,19 @@ def _data_start(entry: zipfile.ZipInfo, data: bytes) -> int:
     name_bytes = int.from_bytes(header[26:28], "little")
     extra_bytes = int.from_bytes(header[28:30], "little")
     return at + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes
+
+
+def _is_named_alike(entry: zipfile.ZipInfo, data: bytes) -> bool:
+    """The member's own header gives the name the directory gives: else two readers of the archive
+    take the same bytes for two different parts."""
+    at = entry.header_offset
+    header = data[at : at + _LOCAL_HEADER_BYTES]
+    is_utf_8 = entry.flag_bits & _UTF_8
+    if int.from_bytes(header[6:8], "little") & _UTF_8 != is_utf_8:
+        return False
+    name_bytes = int.from_bytes(header[26:28], "little")
+    written = data[at + _LOCAL_HEADER_BYTES : at + _LOCAL_HEADER_BYTES + name_bytes]
+    return written == entry.orig_filename.encode("utf-8" if is_utf_8 else "cp437")
 
 
 def _leaves(path: str) -> bool:
