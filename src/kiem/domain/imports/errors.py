@@ -255,6 +255,16 @@ def unknown_import(import_id: int) -> NotFound:
     )
 
 
+def not_for_you(title: str) -> NotFound:
+    return NotFound(
+        "imports.not_for_you",
+        "There is no template of yours for {title}: you could not import it.",
+        remedy="Take one of the templates on the page of imports.",
+        field="kinds",
+        params={"title": title},
+    )
+
+
 def not_open(name: str) -> Conflict:
     return Conflict(
         "imports.not_open",

@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from kiem.domain.imports import errors
 from kiem.domain.imports.columns import Column, Sort
 from kiem.domain.imports.kinds import KINDS, Kind
 from kiem.domain.ledger.queries.superiors import confirmed_within
@@ -35,11 +36,12 @@ def write_template(*, kinds: Sequence[str], language: str, viewer: Viewer) -> by
     """A workbook with a sheet for each kind. `language`: `vi` or `en`.
 
     Lists of organisations hold those the viewer may change today, or log hours for. Raises
-    Forbidden without the permission of a kind.
+    NotFound for a kind the viewer may not import.
     """
     chosen = [KINDS[code] for code in kinds]
     for kind in chosen:
-        kind.require(viewer)
+        if not kind.allows(viewer):
+            raise errors.not_for_you(kind.title_vi if language == "vi" else kind.title_en)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     writer = _Writer(book, language, viewer)
