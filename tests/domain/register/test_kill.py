@@ -43,7 +43,8 @@ def staffed_town() -> tuple[Town, list[int]]:
     return town, people
 
 
-def start(town: Town, people: list[int]) -> subprocess.Popen[str]:
+def environment() -> dict[str, str]:
+    """For a program that is to work on the database of this test."""
     settings = connection.settings_dict
     url = (
         (
@@ -53,15 +54,19 @@ def start(town: Town, people: list[int]) -> subprocess.Popen[str]:
         .replace(":/", "/")
         .replace("postgres/", "postgres:/", 1)
     )
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
+
+
+def start(town: Town, people: list[int]) -> subprocess.Popen[str]:
     ids = (town.decision, town.city, town.unit, town.other_unit, town.chapter, *people)
     return subprocess.Popen(
         [sys.executable, "-m", "tests.domain.register.reorganise_and_die", *map(str, ids)],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "DATABASE_URL": url,
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        },
+        env=environment(),
         stdout=subprocess.PIPE,
         text=True,
     )
