@@ -8,6 +8,8 @@ NOTICES = {
     "ledger.asked_back": _("A superior asks about your hours of {month}."),
     "ledger.question_answered": _("{person} has answered your question about hours of {month}."),
     "ledger.objection_answered": _("Your objection {objection} has an answer."),
+    "ledger.objection_raised": _("{person} objects to hours recorded for {on}."),
+    "ledger.leave_asked": _("{person} asks for leave from {first_on} to {last_on}."),
     "ledger.leave_approved": _("Your leave from {first_on} to {last_on} is approved."),
     "ledger.leave_refused": _("Your leave from {first_on} to {last_on} is refused."),
     "ledger.time_logged": _("{hours} hours were logged for you, for an activity on {on}."),

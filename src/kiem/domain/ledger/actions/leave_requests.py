@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from kiem.domain.ledger.actions.freezing import writing
 from kiem.domain.ledger.actions.inputs import NewLeave
 from kiem.domain.ledger.actions.leave import check_leave, write_leave
+from kiem.domain.ledger.actions.telling_superiors import tell_superior
 from kiem.domain.ledger.daily_errors import (
     own_request,
     refusal_missing,
@@ -71,6 +72,15 @@ def request_leave(*, leave: NewLeave, note: str, actor: Viewer, allow_clashes: b
             reason=note,
             rows={"ledger_leaverequest": [request.pk]},
         )
+        tell_superior(
+            person_id=leave.person_id,
+            organization_id=_unit_of(leave.person_id, clock.today()),
+            code="ledger.leave_asked",
+            params=_days(request),
+            link=f"/confirm/leave/{request.pk}/",
+            occasion=str(request.pk),
+            actor=actor,
+        )
     return int(request.pk)
 
 
@@ -105,10 +115,7 @@ def decide_leave_request(
         decision = _decide(request, outcome, leave_id, note, actor)
         notices.notify(
             code=f"ledger.leave_{outcome}",
-            params={
-                "first_on": request.asked.lower.isoformat(),
-                "last_on": (request.asked.upper - timedelta(days=1)).isoformat(),
-            },
+            params=_days(request),
             link="/month/leave/",
             person_ids=[request.person_id],
             occasion=str(request_id),
@@ -145,6 +152,14 @@ def withdraw_leave_request(*, request_id: int, actor: Viewer) -> None:
             subject=f"person:{request.person_id}",
             rows={"ledger_leavedecision": [decision]},
         )
+
+
+def _days(request: LeaveRequest) -> dict[str, str]:
+    """First and last day asked for, as notices say them."""
+    return {
+        "first_on": request.asked.lower.isoformat(),
+        "last_on": (request.asked.upper - timedelta(days=1)).isoformat(),
+    }
 
 
 def _request_in_scope(request_id: int, actor: Viewer) -> LeaveRequest:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from kiem.domain.ledger.actions.freezing import writing
+from kiem.domain.ledger.actions.telling_superiors import tell_superior
 from kiem.domain.ledger.actions.time_entries import replace_entry
 from kiem.domain.ledger.daily_errors import (
     answer_missing,
@@ -57,6 +58,15 @@ def object_to_entry(*, entry_id: int, text: str, actor: Viewer) -> int:
             raise objection_there()
         objection = TimeObjection.objects.create(entry=entry, person_id=entry.person_id)
         step = _step(objection, ObjectionStep.Kind.RAISED, text, actor)
+        tell_superior(
+            person_id=entry.person_id,
+            organization_id=entry.post.organization_id,
+            code="ledger.objection_raised",
+            params={"on": entry.day.isoformat()},
+            link=f"/objections/{objection.pk}/",
+            occasion=str(objection.pk),
+            actor=actor,
+        )
         _audit("object_to_entry", objection, step, actor, text)
     return int(objection.pk)
 
