@@ -114,6 +114,8 @@ def test_handover_is_ticked_by_the_side_that_gives(leaving: TwoSides, call: Call
     assert call("dual", f"{path}/ticks", other).status_code == 403
     assert call("commander", f"{path}/ticks", ticks).status_code == 403
     assert call("women", f"{path}/ticks", ticks).status_code == 404
+    unknown = f"/handovers/{2**63 - 1}/{person}/ticks"  # no lock has so large a number
+    assert call("women", unknown, ticks).status_code == 404
 
 
 def test_dates_ahead_are_those_of_the_scope(leaving: TwoSides, call: Call) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,9 +12,17 @@ from tests.factories.assembly import hold_session
 from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
 
 from kiem.delivery.api.document import operations
+from kiem.domain.surveys.actions import (
+    Asked,
+    SurveyPlan,
+    create_question_set,
+    create_survey,
+    open_survey,
+)
 from kiem.platform.access import SYSTEM
 from kiem.platform.access.roles import ROLES
 from kiem.platform.audit import list_trail
+from kiem.platform.kernel import clock
 
 DAY = "on=2025-03-03"
 ROLE_OF = {
@@ -78,6 +87,16 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("getUnitLoad", "/units/999999/load", set()),
     ("listClosedMonths", "/units/{b}/closed-months", {"women"} | ABOVE),
     ("getLoad", "/load", READERS),
+    ("listQuestionSets", "/question-sets", READERS),
+    ("getQuestionVersion", "/question-versions/999999", set()),
+    ("listSurveys", "/surveys", READERS),
+    ("getSurvey", "/surveys/{survey}", HERE | ABOVE),
+    ("getSurvey", "/surveys/999999", set()),
+    ("getSurveyResults", "/surveys/{survey}/results", {"youth"} | ABOVE),
+    ("listSurveySheets", "/surveys/{survey}/sheets", {"youth"} | ABOVE),
+    ("getSurveySheet", "/surveys/{survey}/sheets/{youth_a}", HERE | ABOVE),
+    ("getSurveySheet", "/surveys/{survey}/sheets/{women_b}", set()),
+    ("listSurveysToAnswer", "/me/surveys", READERS),
     ("listProjects", "/projects", READERS),
     ("listEvents", "/events", READERS),
     ("getEvent", "/events/{event}", HERE | ABOVE),
@@ -206,7 +225,35 @@ def sides(db: None) -> TwoSides:
     """With a session of the city's youth, where the youth of A got a task."""
     made = build_two_sides()
     made.more.update(hold_session(made))
+    made.more["survey"] = _ask_youth(made)
     return made
+
+
+def _ask_youth(places: TwoSides) -> int:
+    """A survey of the city's youth in the session's project, that asks the youth of A."""
+    version = create_question_set(
+        organization_id=places.youth,
+        code="mo-hinh",
+        title_vi="Mô hình",
+        questions=[Asked("model", "choice", "Mô hình nào?", options_vi=("Một", "Hai"))],
+        actor=SYSTEM,
+    )
+    with clock.travel(datetime(2025, 2, 20, 3, tzinfo=UTC)):
+        survey = create_survey(
+            project_id=places.more["project"],
+            organizer_id=places.youth,
+            version_id=version,
+            plan=SurveyPlan(
+                "Khảo sát",
+                reference_on=date(2025, 2, 20),
+                due_on=date(2198, 12, 31),
+                rule="type",
+                types=["youth_grassroots"],
+            ),
+            actor=SYSTEM,
+        )
+        open_survey(survey_id=survey, actor=SYSTEM)
+    return survey
 
 
 def _with_day(address: str, sides: TwoSides) -> str:

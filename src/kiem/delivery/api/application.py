@@ -33,6 +33,8 @@ from kiem.delivery.api.routes import (
     runs,
     structure,
     superiors,
+    survey_acts,
+    surveys,
     tasks,
 )
 
@@ -55,6 +57,8 @@ ROUTERS = (
     assembly.router,
     assembly_acts.router,
     tasks.router,
+    surveys.router,
+    survey_acts.router,
     runs.router,
     rules.router,
     export.router,

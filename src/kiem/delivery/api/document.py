@@ -172,11 +172,12 @@ def _complete(method: str, operation: Json, schemas: Json) -> None:
         _give_example(operation["requestBody"]["content"], schemas)
     elif method != "get":
         statuses.append(409)
-    if method != "get":
+    takes_key = operation.pop("x-is-kept") and method != "get"
+    if takes_key:
         operation["parameters"].append(_key_parameter())
     success = operation["responses"].get(status) or {"description": HTTPStatus(int(status)).phrase}
     success["headers"] = {"Kiem-Data": {"$ref": "#/components/headers/Kiem-Data"}}
-    if method != "get":
+    if takes_key:
         success["headers"][REPEATED] = {"$ref": f"#/components/headers/{REPEATED}"}
     if media_types != [JSON]:
         success["content"] = {

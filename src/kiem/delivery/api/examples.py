@@ -66,7 +66,8 @@ def example_of(schema: Json, schemas: Json, name: str = "", depth: int = 0) -> A
         if choice.get("enum"):
             return choice["enum"][0]
     typical = _TYPICAL.get(name)
-    is_number = schema.get("type") in ("integer", "number")
+    types = {part.get("type") for part in (schema, *schema.get("anyOf", ()))} - {None, "null"}
+    is_number = bool(types) and types <= {"integer", "number"}
     fits = not (is_number and isinstance(typical, str))  # of a decision `number` is none
     if name in _TYPICAL and fits and (nullable or typical is not None):
         return typical

@@ -48,13 +48,15 @@ def operation(
     media_types: tuple[str, ...] = (JSON,),
     takes: str = JSON,
     keeps_answers: bool = True,
+    is_kept: bool = True,
 ) -> Callable[[ViewT], ViewT]:
     """Declare a view as an operation; its name is the operation's stable id.
 
     `permission`: what the token needs; of several, one (the action itself says which, and where).
     `returns`: the shape of the answer, None for one the view writes itself. `takes`: the type of a
     body. `media_types`: what an answer may be. `keeps_answers`: False for a reading that carries
-    something out and takes it back, to which scopes must be told anew.
+    something out and takes it back, to which scopes must be told anew. `is_kept`: False for a
+    writing of which no trace may stay beside who sent it, not even for repeats.
     """
 
     permissions = permission if isinstance(permission, tuple) else (permission,)
@@ -65,9 +67,11 @@ def operation(
             if method == "GET":
                 with one_reading() if keeps_answers else nullcontext():
                     return send(request, view(request, **values), returns, status)
-            return once_with_key(
-                request, lambda: send(request, view(request, **values), returns, status)
-            )
+
+            def act() -> HttpResponseBase:
+                return send(request, view(request, **values), returns, status)
+
+            return once_with_key(request, act) if is_kept else act()
 
         # The framework would look for the annotations' names in this module.
         answering.__signature__ = _resolved(view)  # type: ignore[attr-defined]
@@ -83,6 +87,7 @@ def operation(
             openapi_extra={
                 "x-permissions": [str(one) for one in permissions],
                 "x-status": status,
+                "x-is-kept": is_kept,
                 "x-media-types": list(media_types),
             },
         )

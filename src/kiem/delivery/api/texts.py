@@ -25,6 +25,7 @@ TAGS: Mapping[str, str] = {
     "hours": _("Logging, confirming and correcting hours; activities; leave."),
     "returns": _("Monthly returns: the board, their files, the consolidated report."),
     "assembly": _("Projects, events, what is said and concluded there, and the tasks that follow."),
+    "surveys": _("Surveys of bodies, and anonymous ones of people: questions, sheets, results."),
     "files": _("Monthly returns and imports, handed in as files."),
     "runs": _("Long work in the background: progress, result, cancelling; whole tables as files."),
     "rules": _("Entitlement rules with letter and source."),

@@ -62,7 +62,9 @@ def tick_handover(
 def _lock(post_id: int) -> None:
     """Two who tick at once wait for each other: each sees what the other has written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('handover'), %s)", [post_id])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('handover'), hashint8(%s))", [post_id]
+        )
 
 
 def _changed(
