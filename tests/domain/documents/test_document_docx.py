@@ -6,6 +6,7 @@ import io
 import zipfile
 from dataclasses import replace
 
+import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -16,6 +17,7 @@ from kiem.domain.documents.layout.styles import STYLES
 from kiem.domain.documents.layout.texts import clean
 from kiem.domain.documents.model import Annex, Paragraph, Urgency
 from kiem.domain.documents.render import FileFormat, render_docx, render_report
+from kiem.domain.documents.rendering.docx import broken_name
 from tests.domain.documents.papers import DECISION, LETTER, report_of, table_of
 from tests.domain.documents.reading import opened, texts_of
 
@@ -150,3 +152,21 @@ def test_same_document_gives_the_same_bytes() -> None:
 def test_any_text_is_written_as_it_is(name: str) -> None:
     document = replace(LETTER, blocks=(Paragraph(f"Đồng chí {name} nhận."),))
     assert f"Đồng chí {clean(name)} nhận./." in texts_of(render_docx(document))
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("CÔNG AN THÀNH PHỐ HÀ NỘI", ["CÔNG AN THÀNH PHỐ HÀ NỘI"]),
+        ("ĐẢNG ỦY CÔNG AN THÀNH PHỐ", ["ĐẢNG ỦY", "CÔNG AN THÀNH PHỐ"]),
+        ("LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HÀ NỘI", ["LIÊN ĐOÀN LAO ĐỘNG", "THÀNH PHỐ HÀ NỘI"]),
+    ],
+)
+def test_long_name_in_the_letterhead_leaves_no_word_alone(name: str, lines: list[str]) -> None:
+    """As it is in Times, wider than the face of the PDF."""
+    assert broken_name(name, 13, 67).split("\n") == lines
+
+
+def test_name_too_long_for_two_lines_wraps_by_itself() -> None:
+    name = " ".join(["BAN CHẤP HÀNH"] * 8)
+    assert broken_name(name, 13, 67) == name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from kiem.domain.documents.layout.styles import (
     STYLES,
     Style,
 )
+from kiem.domain.documents.layout.texts import width_mm as text_width_mm
 from kiem.domain.documents.model import Span
 from kiem.domain.documents.rendering import docx_parts as parts
 
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 _FAMILY = "Times New Roman"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip archive can say
 _MARK_PT = 9.0
+# Names in the letterhead: Times, in which clerks open the file, is wider than the PDF's face.
+_NAMES = frozenset({"parent", "issuer", "organization"})
+_SPARE_MM = 3.0  # padding of the cell, and what the estimate of a width may be wrong by
+_BODY = " CÔNG AN "  # where a name is best broken: ĐẢNG ỦY / CÔNG AN THÀNH PHỐ
 
 
 def write_docx(layout: Layout) -> bytes:
@@ -193,7 +199,32 @@ def _fill(paragraph: Paragraph, line: Line, width_mm: float) -> None:
     if style.boxed:
         parts.border_paragraph(paragraph, ("top", "left", "bottom", "right"))
         _indent_both(paragraph, width_mm / 3)
-    _add_spans(paragraph, line.spans)
+    spans = line.spans
+    if line.style in _NAMES and len(spans) == 1:
+        spans = (
+            replace(spans[0], text=broken_name(spans[0].text, style.size_pt, width_mm - _SPARE_MM)),
+        )
+    _add_spans(paragraph, spans)
+
+
+def broken_name(text: str, size_pt: float, room_mm: float) -> str:
+    """A name too long for its line on two: before the body's own name, else in the middle; not with
+    one word left over. Longer ones wrap as they come."""
+    if text_width_mm(text, size_pt) <= room_mm:
+        return text
+    words = text.split(" ")
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    fitting = [pair for pair in halves if all(text_width_mm(h, size_pt) <= room_mm for h in pair)]
+    if not fitting:
+        return text
+    at_body = [pair for pair in fitting if f" {pair[1]} ".startswith(_BODY)]
+    best = at_body or [min(fitting, key=lambda pair: _difference_mm(pair, size_pt))]
+    return "\n".join(best[0])
+
+
+def _difference_mm(halves: tuple[str, str], size_pt: float) -> float:
+    first, second = (text_width_mm(half, size_pt) for half in halves)
+    return abs(first - second)
 
 
 def _add_spans(paragraph: Paragraph, spans: Sequence[Span]) -> None:
