@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+PROCESSES ?= 2
 
 # uv installs in seconds; where it cannot reach the packages (a mirror set for pip only), pip does.
 define install
@@ -45,8 +46,8 @@ browser:
 demo: setup ## open the load picture on sample data (invented people), on http://127.0.0.1:8000
 	@$(BIN)/kiem demo --data var/demo --port $(PORT)
 
-test: setup-dev browser ## all tests
-	@$(BIN)/python -m pytest -m "not soak"
+test: setup-dev browser ## all tests, in two processes (make test PROCESSES=4)
+	@$(BIN)/python -m pytest -m "not soak" -n $(PROCESSES)
 
 check: setup-dev ## what a change must pass: format, lint, types, contracts, templates, docs, tests
 	@$(BIN)/ruff format --check .

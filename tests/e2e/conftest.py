@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.conftest import NO_BROWSER
 from tests.e2e.demo import UNTIL, Site, fresh_folder, gone, running_demo
 from tests.e2e.visitor import Visitor, sign_in
 
@@ -23,17 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-MISSING = "chromium is missing: BROWSER TESTS SKIPPED (apt-get install chromium)"
 
 Visit = Callable[..., Visitor]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """A missing browser must not look like a pass."""
-    skipped = [r for r in terminalreporter.stats.get("skipped", []) if MISSING in str(r.longrepr)]
-    if skipped:
-        terminalreporter.section("BROWSER TESTS SKIPPED", sep="!", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} tests did not run. {MISSING}")
 
 
 # Playwright keeps an event loop running in this thread, which Django's database code refuses to
@@ -42,7 +34,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, driven by Playwright."""
     if CHROMIUM is None:
-        pytest.skip(MISSING)
+        pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
-from kiem.platform.database import DatabaseUrl
+from kiem.platform.database import DatabaseUrl, close_pools
 
 MakeDatabase = Callable[[], DatabaseUrl]
 
@@ -39,16 +39,16 @@ def make_database(server_url: DatabaseUrl) -> Iterator[MakeDatabase]:
 
 @contextmanager
 def using(url: DatabaseUrl, blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Django's connection leads to `url` during the block."""
+    """Django's connection leads to `url` during the block; the pool of the one before is closed."""
     with blocker.unblock():
         before = connections.settings["default"]["NAME"]
-        connection.close()
+        close_pools()
         for settings in (connections.settings["default"], connection.settings_dict):
             settings["NAME"] = url.name
         try:
             yield
         finally:
-            connection.close()
+            close_pools()
             for settings in (connections.settings["default"], connection.settings_dict):
                 settings["NAME"] = before
 

@@ -44,11 +44,11 @@ def test_default_data_folder_follows_the_environment(environ: dict[str, str], fo
     assert default_data_dir(environ) == Path(folder)
 
 
-def test_resolve_of_a_data_folder_starts_and_makes_nothing(tmp_path: Path) -> None:
-    target = resolve(tmp_path / "data", {})
+def test_resolve_of_a_data_folder_starts_and_makes_nothing(new_dir: Path) -> None:
+    target = resolve(new_dir, {})
     assert (target.embedded, target.initialised) == (True, False)
-    assert target.url.host == str(tmp_path / "data" / "postgresql" / "run")
-    assert list(tmp_path.iterdir()) == []
+    assert target.url.host == str(new_dir / "postgresql" / "run")
+    assert list(new_dir.parent.iterdir()) == []
 
 
 def test_revive_starts_a_dead_server_and_leaves_a_living_one(data_dir: Path) -> None:
