@@ -150,7 +150,7 @@ def test_leave_is_asked_back_and_a_tick_answers(sides: TwoSides, enter: Enter) -
     answer = log(client, sides)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "2025-03-12 is a day of approved leave." in page
+    assert "12 Mar 2025 is a day of approved leave." in page
     assert "Yes, I worked although on leave." in page
     assert re.search(r'type="checkbox"[^>]*name="confirmed"', page)
     assert "annual leave" in page

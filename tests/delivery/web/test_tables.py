@@ -93,6 +93,20 @@ def test_total_sums_all_rows_of_the_filter_not_of_the_page() -> None:
     assert total_of(COLUMNS[1], ROWS) == pytest.approx(1273.16)
 
 
+@pytest.mark.parametrize(
+    ("rows", "query", "is_shown"),
+    [(7, "", False), (8, "", True), (7, "f_name=v", True), (7, "f_name=nothing", True)],
+)
+def test_filters_are_offered_where_there_is_something_to_filter(
+    rows: int, query: str, is_shown: bool
+) -> None:
+    request = RequestFactory().get(f"/units/?{query}")
+    few = Table.of_all(
+        request, name="units", caption="Units", columns=COLUMNS, rows=[ROWS[1]] * rows
+    )
+    assert few.has_filter_row is is_shown
+
+
 def test_pages_link_to_the_next_rows_and_keep_the_filter() -> None:
     shown = table("f_hours=1&sort=-hours", limit=2)
     assert shown.next_href == "/units/?f_hours=1&sort=-hours&from=2"

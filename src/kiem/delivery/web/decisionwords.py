@@ -194,13 +194,21 @@ def change_words(change: FactChange) -> dict[str, str]:
 def obstacle_words(obstacle: Obstacle) -> dict[str, object]:
     """What refuses, with names for the numbers, and what to decide first."""
     error = obstacle.error
+    names = _names_in(obstacle)
     return {
         "article": obstacle.article,
-        "message": sentence(error.message, error),
-        "remedy": sentence(error.remedy, error),
+        "message": sentence(error.message, error, names),
+        "remedy": sentence(error.remedy, error, names),
         "named": [person_text(p) for p in obstacle.people] + [post_text(p) for p in obstacle.posts],
         "first": [{"words": _first_words(step), "drafts": step.drafts} for step in obstacle.first],
     }
+
+
+def _names_in(obstacle: Obstacle) -> dict[str, str]:
+    """What the refusal names in Vietnamese only, as the reader calls it."""
+    titles = [wording.name_of(post.title_vi, post.title_en) for post in obstacle.posts]
+    is_named = len(titles) == 1 and titles[0] and "post" in obstacle.error.params
+    return {"post": titles[0]} if is_named else {}
 
 
 def _first_words(step: FirstStep) -> str:

@@ -5,10 +5,15 @@ Each says what happened and offers the next step. `state_page` is what the error
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
+from kiem.delivery.web import wording
 from kiem.platform.kernel.errors import DomainError, InvalidInput
 
 # What an unknown number or code was asked for as, inside "There is no {what} {values} here."
@@ -33,15 +38,47 @@ NOUNS = frozenset(
 )
 
 
-def sentence(text: str, error: DomainError) -> str:
-    """An error's message or remedy in the reader's language, with its parameters."""
+_AS_TYPED = frozenset({"value", "text"})  # shown as somebody wrote it, to be recognised
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAYS = re.compile(r"\[(\d{4}-\d\d-\d\d),(\d{4}-\d\d-\d\d)?\)")  # half-open, as stored
+
+
+def sentence(text: str, error: DomainError, names: Mapping[str, str] | None = None) -> str:
+    """An error's message or remedy in the reader's language, with its parameters.
+
+    `names` replaces parameters that name something in the other language.
+    """
     if not text:
         return ""
     translated = gettext(text)
-    params = dict(error.params)
+    params = {
+        name: value if name in _AS_TYPED else _readable(value)
+        for name, value in error.params.items()
+    } | dict(names or {})
     if params.get("what") in NOUNS:
         params["what"] = gettext(str(params["what"]))
     return translated.format(**params) if params else translated
+
+
+def _readable(value: object) -> object:
+    """Days, moments and days from-to as the reader writes them; everything else as it is."""
+    if isinstance(value, datetime):
+        return wording.moment(value)
+    if isinstance(value, date):
+        return wording.day(value)
+    if not isinstance(value, str):
+        return value
+    try:
+        if _DAY.fullmatch(value):
+            return wording.day(date.fromisoformat(value))
+        if days := _DAYS.fullmatch(value):
+            first = date.fromisoformat(days[1])
+            if days[2]:
+                return wording.from_to(first, date.fromisoformat(days[2]))
+            return f"{wording.day(first)} – …"
+    except ValueError:  # no day of any calendar: somebody wrote it
+        pass
+    return value
 
 
 def state_page(

@@ -24,6 +24,7 @@ from kiem.platform.kernel.errors import InvalidInput
 
 R = TypeVar("R")
 ROWS_SHOWN = 200
+FEWEST_TO_FILTER = 8  # fewer rows are read faster than a filter is typed
 _OWN = ("sort", "from", "after", "format")
 
 
@@ -140,6 +141,14 @@ class Table(Generic[R]):
     @property
     def is_filtered(self) -> bool:
         return any(self.params.get(self.filter_name(key)) for key in self.filters)
+
+    @property
+    def has_filter_row(self) -> bool:
+        """Whether filtering helps: there are many rows, or some are filtered out already."""
+        if not self.filters:
+            return False
+        has_more = bool(self.next_href or self.first_href)
+        return has_more or self.is_filtered or len(self.rows) >= FEWEST_TO_FILTER
 
     @property
     def clear_href(self) -> str:

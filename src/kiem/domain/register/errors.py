@@ -73,7 +73,7 @@ _CONFLICTS: dict[str, tuple[str, str, str]] = {
     ),
     "register_seats": (
         "seat_taken",
-        "The post '{post}' has {seats} seat(s) on {day}, and {holders} people would hold it.",
+        "On {day} {holders} people would hold the post '{post}', which has room for {seats}.",
         "End an appointment first, create another seat, or choose another date.",
     ),
     "register_shares": (

@@ -8,11 +8,17 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from kiem.delivery.sample.account_names import english_name
 from kiem.delivery.web import spoken as speech
 from kiem.delivery.web import statuses, wording
 from kiem.time.month import Month
 
 register = template.Library()
+
+
+@register.filter
+def account_name(name: str) -> str:
+    return wording.name_of(name, english_name(name))
 
 
 @register.filter
