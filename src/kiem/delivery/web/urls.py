@@ -11,6 +11,8 @@ from kiem.delivery.web.views import (
     changes,
     closing,
     confirming,
+    congress_acts,
+    congresses,
     decisions,
     documents,
     drafts,
@@ -40,6 +42,7 @@ from kiem.delivery.web.views import (
     tasks,
     units,
     vacancies,
+    voting,
     why,
 )
 from kiem.domain.documents.render import FileFormat
@@ -150,6 +153,108 @@ urlpatterns = [
             name=f"event_{paper}_{kind}",
         )
         for paper in ("notice", "minutes")
+        for kind in FileFormat
+    ),
+    path(
+        "assembly/events/<int:event_id>/congress/",
+        congress_acts.congress_of_event,
+        name="congress_of_event",
+    ),
+    path("congresses/<int:congress_id>/", congresses.congress_page, name="congress"),
+    path(
+        "congresses/<int:congress_id>/scheme/",
+        congress_acts.change_scheme,
+        name="congress_scheme",
+    ),
+    path("congresses/<int:congress_id>/rules/", congresses.rules_page, name="congress_rules"),
+    path(
+        "congresses/<int:congress_id>/rules/new/", congress_acts.new_rule, name="new_congress_rule"
+    ),
+    path(
+        "congresses/<int:congress_id>/allocation/",
+        congresses.allocation_page,
+        name="congress_allocation",
+    ),
+    path(
+        "congresses/<int:congress_id>/allocation/new/",
+        congress_acts.new_allocation,
+        name="new_allocation",
+    ),
+    path(
+        "congresses/<int:congress_id>/delegates/",
+        congresses.delegate_list,
+        name="congress_delegates",
+    ),
+    path(
+        "congresses/<int:congress_id>/delegates/new/",
+        congress_acts.new_delegates,
+        name="new_delegates",
+    ),
+    path(
+        "congresses/<int:congress_id>/delegates/<int:delegate_id>/",
+        congress_acts.credential,
+        name="credential",
+    ),
+    path("congresses/<int:congress_id>/presence/", congress_acts.presence, name="roll_call"),
+    path("congresses/<int:congress_id>/boards/", congress_acts.fill_board, name="congress_boards"),
+    path("congresses/<int:congress_id>/contests/new/", voting.new_contest, name="new_contest"),
+    path(
+        "congresses/<int:congress_id>/contests/<int:number>/",
+        congresses.contest_page,
+        name="contest",
+    ),
+    path(
+        "congresses/<int:congress_id>/contests/<int:number>/nominate/",
+        voting.nominate,
+        name="nominate",
+    ),
+    path(
+        "congresses/<int:congress_id>/contests/<int:number>/withdraw/<int:person_id>/",
+        voting.withdraw_nomination,
+        name="withdraw_nomination",
+    ),
+    path(
+        "congresses/<int:congress_id>/contests/<int:number>/close/",
+        voting.close_list,
+        name="close_list",
+    ),
+    path(
+        "congresses/<int:congress_id>/contests/<int:number>/rounds/new/",
+        voting.open_round,
+        name="new_round",
+    ),
+    path(
+        "congresses/<int:congress_id>/rounds/<int:round_id>/count/",
+        voting.count_round,
+        name="count_round",
+    ),
+    path(
+        "congresses/<int:congress_id>/rounds/<int:round_id>/tie/",
+        voting.settle_tie,
+        name="settle_tie",
+    ),
+    path(
+        "congresses/<int:congress_id>/rounds/<int:round_id>/ballot/", voting.ballot, name="ballot"
+    ),
+    path(
+        "congresses/<int:congress_id>/recognition/", congress_acts.recognition, name="recognition"
+    ),
+    *(
+        path(
+            f"congresses/<int:congress_id>/record.{kind}",
+            documents.congress_file,
+            {"file_format": kind},
+            name=f"congress_record_{kind}",
+        )
+        for kind in FileFormat
+    ),
+    *(
+        path(
+            f"congresses/<int:congress_id>/rounds/<int:round_id>/minutes.{kind}",
+            documents.counting_file,
+            {"file_format": kind},
+            name=f"counting_minutes_{kind}",
+        )
         for kind in FileFormat
     ),
     path("tasks/", tasks.task_list, name="tasks"),

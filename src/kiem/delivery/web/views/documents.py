@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from kiem.delivery.web.asked import scope_of, viewer_of
 from kiem.delivery.web.gate import requires
 from kiem.domain.documents.model import OfficialDocument
-from kiem.domain.documents.queries import decisions, sessions
+from kiem.domain.documents.queries import congresses, decisions, sessions
 from kiem.domain.documents.render import FileFormat, render
 from kiem.platform import audit
 from kiem.platform.access import Permission

@@ -151,7 +151,7 @@ def congress_record(
         Heading("III. KẾT QUẢ BẦU CỬ"),
     ]
     for index, ballot in enumerate(ballots, 1):
-        blocks += _ballot(index, ballot)
+        blocks += ballot_blocks(index, ballot)
     if not ballots:
         blocks.append(Paragraph("Đại hội không tiến hành bầu cử."))
     if resolutions:
@@ -205,7 +205,8 @@ def _at_venue(session: Session) -> str:
     return f", tại {session.venue_vi}" if session.venue_vi else ""
 
 
-def _ballot(index: int, ballot: Ballot) -> list[Block]:
+def ballot_blocks(index: int, ballot: Ballot) -> list[Block]:
+    """One vote: its counts, and the table of who had how many."""
     votes = Table(
         columns=(
             Column("STT", 1, Alignment.CENTER),

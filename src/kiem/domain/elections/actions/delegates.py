@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from kiem.domain.assembly.actions.guards import choice_of, text_of
-from kiem.domain.elections.actions.rights import held_congress, holds, may_do, note
+from kiem.domain.elections.actions.rights import held_congress, note
 from kiem.domain.elections.errors import (
     candidate_counts,
     missing,
@@ -34,7 +34,7 @@ from kiem.domain.elections.queries.state import (
     delegates_of,
     seats_by_chapter,
 )
-from kiem.domain.elections.queries.visible import is_own_side
+from kiem.domain.elections.queries.visible import holds, is_own_side, may_do
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.temporal import close_recorded, recorded_from

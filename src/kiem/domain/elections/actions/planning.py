@@ -9,14 +9,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from kiem.domain.assembly.actions.guards import text_of
-from kiem.domain.elections.actions.rights import held_congress, holds, note
-from kiem.domain.elections.allocation import (
-    Allocation,
-    Claim,
-    Method,
-    allocate,
-    allocate_by_bands,
-)
+from kiem.domain.elections.actions.rights import held_congress, note
+from kiem.domain.elections.allocation import Allocation, Claim, Method
+from kiem.domain.elections.apportioning import BANDS, apportion
 from kiem.domain.elections.errors import (
     allocation_wrong,
     already_prepared,
@@ -30,6 +25,7 @@ from kiem.domain.elections.errors import (
 )
 from kiem.domain.elections.models import Apportionment, Congress, RuleOverride, Scheme
 from kiem.domain.elections.queries.facts import chapters_below, congress_facts
+from kiem.domain.elections.queries.visible import holds
 from kiem.domain.elections.rules import EXAMPLES, KEYS
 from kiem.domain.regimes.rules import Letter
 from kiem.platform.access import Permission, Viewer
@@ -37,7 +33,6 @@ from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 from kiem.platform.kernel.temporal import close_recorded, recorded_from
 
-BANDS = "bands"
 SHORTEST_TERM_DAYS, LONGEST_TERM_DAYS = 365, 3653
 
 
@@ -172,23 +167,6 @@ def allocate_delegates(
         )
         note("allocate_delegates", facts, actor, apportionment=[row.pk])
     return found
-
-
-def apportion(
-    claims: Sequence[Claim],
-    method: str,
-    total: int,
-    base: int,
-    bands: Sequence[tuple[int, int]],
-    lots: Sequence[int],
-) -> Allocation:
-    """The allocation by the method's name. Raises InvalidInput for numbers that make no sense."""
-    try:
-        if method == BANDS:
-            return allocate_by_bands(claims, bands)
-        return allocate(claims, total, Method(method), base=base, lots=lots)
-    except ValueError as error:
-        raise allocation_wrong(str(error)) from error
 
 
 def _guard_scheme(scheme: SchemePlan) -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from kiem.domain.elections.errors import missing
 from kiem.domain.elections.models import Congress
 from kiem.domain.elections.queries.facts import CongressFacts, congress_facts
-from kiem.domain.elections.queries.visible import is_own_side
-from kiem.domain.register.queries.scopes import any_scope
+from kiem.domain.elections.queries.visible import holds
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel import clock
 
 
 def held_congress(congress_id: int, actor: Viewer) -> CongressFacts:
@@ -24,23 +22,6 @@ def held_congress(congress_id: int, actor: Viewer) -> CongressFacts:
         raise missing("congress")
     (facts,) = congress_facts("c.id = %(congress)s", {"congress": congress_id})
     return facts
-
-
-def holds(actor: Viewer, organization_id: int) -> bool:
-    """Whether the actor conducts assemblies of the organisation, from its own side."""
-    if actor.is_system:
-        return True
-    return may_do(actor, Permission.CONDUCT_ASSEMBLY, organization_id) and is_own_side(
-        actor, organization_id, clock.today()
-    )
-
-
-def may_do(actor: Viewer, permission: Permission, organization_id: int) -> bool:
-    """Whether the actor has the permission at the organisation today."""
-    if not actor.can(permission):
-        return False
-    bodies = any_scope(actor, permission, clock.today())
-    return bodies is None or organization_id in bodies
 
 
 def note(action: str, facts: CongressFacts, actor: Viewer, **rows: list[int]) -> None:

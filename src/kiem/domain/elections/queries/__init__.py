@@ -1,0 +1,48 @@
+"""Reads of elections."""
+
+from kiem.domain.elections.queries.boards import congress_board, list_congresses
+from kiem.domain.elections.queries.details import (
+    allocation_detail,
+    ballot_of,
+    contest_detail,
+    issuers_for,
+    list_delegates,
+    members_of,
+    officers_of,
+    posts_to_elect,
+)
+from kiem.domain.elections.queries.facts import Chapter, CongressFacts, Named
+from kiem.domain.elections.queries.rows import (
+    AllocationDetail,
+    Ballot,
+    CandidateRow,
+    CongressBoard,
+    ContestDetail,
+    DelegateRow,
+)
+from kiem.domain.elections.queries.state import ContestState, ContestStatus, RoundState
+
+__all__ = [
+    "AllocationDetail",
+    "Ballot",
+    "CandidateRow",
+    "Chapter",
+    "CongressBoard",
+    "CongressFacts",
+    "ContestDetail",
+    "ContestState",
+    "ContestStatus",
+    "DelegateRow",
+    "Named",
+    "RoundState",
+    "allocation_detail",
+    "ballot_of",
+    "congress_board",
+    "contest_detail",
+    "issuers_for",
+    "list_congresses",
+    "list_delegates",
+    "members_of",
+    "officers_of",
+    "posts_to_elect",
+]

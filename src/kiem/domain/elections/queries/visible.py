@@ -7,8 +7,9 @@ from datetime import date, datetime
 from kiem.domain.assembly.queries.visible import seen_by
 from kiem.domain.elections.errors import missing
 from kiem.domain.elections.queries.facts import CongressFacts, congress_facts
-from kiem.domain.register.queries.scopes import organization_scope
+from kiem.domain.register.queries.scopes import any_scope, organization_scope
 from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 
 
@@ -60,3 +61,20 @@ def is_own_side(
     if not viewer.can(permission):
         return False
     return organization_scope(viewer, permission, on, known_at).allows(organization_id)
+
+
+def holds(actor: Viewer, organization_id: int) -> bool:
+    """Whether the actor conducts assemblies of the organisation, from its own side."""
+    if actor.is_system:
+        return True
+    return may_do(actor, Permission.CONDUCT_ASSEMBLY, organization_id) and is_own_side(
+        actor, organization_id, clock.today()
+    )
+
+
+def may_do(actor: Viewer, permission: Permission, organization_id: int) -> bool:
+    """Whether the actor has the permission at the organisation today."""
+    if not actor.can(permission):
+        return False
+    bodies = any_scope(actor, permission, clock.today())
+    return bodies is None or organization_id in bodies

@@ -1,0 +1,393 @@
+"""Congresses: the board, the allocation explained, delegates, contests, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from kiem.delivery.web import statuses, wording
+from kiem.delivery.web.asked import Asked, asked_of, scope_of
+from kiem.delivery.web.assemblytables import event_href
+from kiem.delivery.web.columns import Column, Kind
+from kiem.delivery.web.congresswords import (
+    BASES,
+    BODIES,
+    KINDS,
+    METHODS,
+    MODES,
+    RULES,
+    STATUSES,
+    VERDICTS,
+    congress_href,
+    exact,
+    root,
+    rule_value,
+)
+from kiem.delivery.web.gate import requires
+from kiem.delivery.web.pages import show
+from kiem.delivery.web.reasons import reason_line
+from kiem.delivery.web.tables import Table
+from kiem.domain.elections import queries as elections
+from kiem.domain.elections.allocation import Award, Share
+from kiem.domain.elections.counting import Standing
+from kiem.domain.elections.queries import (
+    AllocationDetail,
+    CongressBoard,
+    ContestState,
+    DelegateRow,
+    Named,
+    RoundState,
+)
+from kiem.domain.elections.rules import ElectionRule
+from kiem.platform.access import Permission
+
+MOST_AWARDS = 400
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def congress_page(request: HttpRequest, congress_id: int) -> HttpResponse:
+    """The board; `view=projected` for the screen in the hall."""
+    asked = asked_of(request)
+    board = elections.congress_board(congress_id=congress_id, **scope_of(request))
+    facts, scheme = board.facts, board.scheme
+    context = {
+        "title": wording.name_of(facts.title_vi, facts.title_en),
+        "organization": wording.name_of(facts.name_vi, facts.name_en),
+        "board": board,
+        "event_href": event_href(facts.event_id, asked),
+        "home": f"/congresses/{congress_id}/",
+        "threshold": board.rules.get("delegates_from_members"),
+        "bodies": _bodies(board),
+        "contests": [_contest_summary(contest, board, asked) for contest in board.contests],
+        "aims": [
+            (label, aim, found)
+            for label, aim, found in (
+                (gettext("women"), scheme.women_percent, board.shares and board.shares.women),
+                (
+                    gettext("up to 30 years old"),
+                    scheme.young_percent,
+                    board.shares and board.shares.young,
+                ),
+                (gettext("new"), scheme.new_percent, board.shares and board.shares.new),
+            )
+            if aim is not None
+        ],
+        "is_projected": request.GET.get("view") == "projected",
+        "projected_href": asked.link(request.path, view="projected"),
+        "plain_href": congress_href(congress_id, asked),
+        "ballots": [
+            {
+                "href": congress_href(congress_id, asked, f"rounds/{b.round_id}/ballot/"),
+                "title": wording.name_of(b.title_vi, b.title_en),
+                "has_voted": b.has_voted,
+            }
+            for b in board.ballots
+        ],
+    }
+    return show(request, "kiem/congress.html", context)
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def rules_page(request: HttpRequest, congress_id: int) -> HttpResponse:
+    """The rules in force on the congress's day, each with its letter and source."""
+    asked = asked_of(request)
+    board = elections.congress_board(congress_id=congress_id, **scope_of(request))
+    columns: list[Column[ElectionRule]] = [
+        Column("rule", gettext("Rule"), lambda r: gettext(RULES[r.key]), is_heading=True),
+        Column("value", gettext("Value"), rule_value),
+        Column(
+            "letter",
+            gettext("Letter"),
+            lambda r: r.letter.value,
+            html=lambda r: statuses.letter(r.letter),
+        ),
+        Column("source", gettext("Source"), lambda r: wording.name_of(r.source_vi, r.source_en)),
+        Column("from", gettext("In force from"), lambda r: r.valid.start, Kind.DATE),
+        Column(
+            "set",
+            gettext("Set by"),
+            lambda r: gettext("Kiem's rules") if r.set_by is None else gettext("the organisation"),
+        ),
+    ]
+    table = Table.of_all(
+        request,
+        name="rules",
+        caption=gettext("Rules of this congress"),
+        columns=columns,
+        rows=[board.rules[key] for key in RULES if key in board.rules],
+    )
+    context = {
+        **_crumb(board.facts, asked),
+        "title": gettext("Rules of this congress"),
+        "may_hold": board.may_hold,
+        "new_href": congress_href(congress_id, asked, "rules/new/"),
+        "new_label": gettext("Set a rule"),
+        "table": table,
+    }
+    return show(request, "kiem/congress_list.html", context, [table])
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def allocation_page(request: HttpRequest, congress_id: int) -> HttpResponse:
+    """How many delegates each chapter sends, and each step that led there."""
+    asked = asked_of(request)
+    detail = elections.allocation_detail(congress_id=congress_id, **scope_of(request))
+    found = detail.allocation
+    names = {c.id: wording.name_of(c.name_vi, c.name_en) for c in detail.chapters}
+    tables = []
+    if found is not None:
+        tables.append(
+            Table.of_all(
+                request,
+                name="shares",
+                caption=gettext("Delegates of each chapter"),
+                columns=_share_columns(detail, names),
+                rows=found.shares,
+            )
+        )
+        if found.awards:
+            tables.append(
+                Table.of_all(
+                    request,
+                    name="awards",
+                    caption=gettext("Seat by seat"),
+                    columns=_award_columns(detail, names),
+                    rows=found.awards[:MOST_AWARDS],
+                    is_main=False,
+                )
+            )
+    context = {
+        **_crumb(detail.facts, asked),
+        "title": gettext("Allocation of delegates"),
+        "detail": detail,
+        "method": gettext(METHODS[detail.method]),
+        "rule_letter": statuses.letter(detail.rule.letter),
+        "quota": exact(found.quota) if found and found.quota else "",
+        "tied": [(key, names[key]) for key in found.tie.keys] if found and found.tie else [],
+        "tie": found.tie if found else None,
+        "new_href": congress_href(congress_id, asked, "allocation/new/"),
+        "members": sum(c.members for c in detail.chapters),
+        "lots": [names.get(key, str(key)) for key in detail.lots],
+    }
+    return show(request, "kiem/allocation.html", context, tables)
+
+
+def _share_columns(detail: AllocationDetail, names: Mapping[int, str]) -> list[Column[Share]]:
+    found = detail.allocation
+    columns: list[Column[Share]] = [
+        Column("number", gettext("Number"), lambda s: s.key, Kind.COUNT),
+        Column("chapter", gettext("Chapter"), lambda s: names[s.key], is_heading=True),
+        Column("members", gettext("Members"), lambda s: s.weight, Kind.COUNT, is_summed=True),
+    ]
+    if found is None or found.method is None:
+        return [*columns, _seats_column()]
+    if detail.base:
+        columns.append(
+            Column("base", gettext("Beforehand"), lambda s: s.base, Kind.COUNT, is_summed=True)
+        )
+    write = root if detail.method == "huntington_hill" else exact
+    if found.quota is not None:
+        columns += [
+            Column("quotient", gettext("Members / quota"), lambda s: exact(s.quotient)),
+            Column("whole", gettext("Whole"), lambda s: s.whole, Kind.COUNT, is_summed=True),
+            Column("remainder", gettext("Remainder"), lambda s: exact(s.remainder)),
+            Column("extra", gettext("By remainder"), lambda s: s.extra, Kind.COUNT, is_summed=True),
+        ]
+    else:
+        columns += [
+            Column("won", gettext("Last quotient that won"), lambda s: write(s.quotient)),
+            Column("lost", gettext("Next quotient, not enough"), lambda s: write(s.remainder)),
+        ]
+    return [*columns, _seats_column()]
+
+
+def _seats_column() -> Column[Share]:
+    return Column("seats", gettext("Delegates"), lambda s: s.seats, Kind.COUNT, is_summed=True)
+
+
+def _award_columns(detail: AllocationDetail, names: Mapping[int, str]) -> list[Column[Award]]:
+    write = root if detail.method == "huntington_hill" else exact
+    return [
+        Column("number", gettext("Seat"), lambda a: a.number, Kind.COUNT),
+        Column("chapter", gettext("Chapter"), lambda a: names[a.key], is_heading=True),
+        Column(
+            "quotient",
+            gettext("Quotient"),
+            lambda a: (
+                gettext("first seat, before all others")
+                if a.quotient is None
+                else write(a.quotient)
+            ),
+        ),
+    ]
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def delegate_list(request: HttpRequest, congress_id: int) -> HttpResponse:
+    asked = asked_of(request)
+    facts, rows = elections.list_delegates(congress_id=congress_id, **scope_of(request))
+    board = elections.congress_board(congress_id=congress_id, **scope_of(request))
+
+    def credential_href(row: DelegateRow) -> str | None:
+        below = f"delegates/{row.delegate.id}/"
+        return congress_href(congress_id, asked, below) if board.may_hold else None
+
+    columns: list[Column[DelegateRow]] = [
+        Column(
+            "name",
+            gettext("Delegate"),
+            lambda r: r.person.full_name,
+            sort_by=lambda r: r.person.sort_key,
+            href=credential_href,
+            is_heading=True,
+        ),
+        Column(
+            "chapter", gettext("Chapter"), lambda r: wording.name_of(r.chapter_vi, r.chapter_en)
+        ),
+        Column(
+            "unit",
+            gettext("Unit"),
+            lambda r: wording.name_of(r.person.unit_vi, r.person.unit_en),
+        ),
+        Column("kind", gettext("How"), lambda r: gettext(KINDS[r.delegate.kind])),
+        Column("mandate", gettext("Mandate"), lambda r: r.delegate.mandate_vi),
+        Column("verdict", gettext("Credentials"), lambda r: gettext(VERDICTS[r.delegate.verdict])),
+        Column("reason", gettext("Reason"), lambda r: r.delegate.reason),
+        Column(
+            "present",
+            gettext("Present"),
+            lambda r: gettext("yes") if r.delegate.is_present else "",
+        ),
+    ]
+    table = Table.of_all(
+        request,
+        name="delegates",
+        caption=gettext("Delegates"),
+        columns=columns,
+        rows=rows,
+        empty_text=gettext("No delegate whom you may see is named yet."),
+    )
+    context = {
+        **_crumb(facts, asked),
+        "title": gettext("Delegates"),
+        "board": board,
+        "table": table,
+        "new_href": congress_href(congress_id, asked, "delegates/new/"),
+        "presence_href": congress_href(congress_id, asked, "presence/"),
+    }
+    return show(request, "kiem/congress_delegates.html", context, [table])
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def contest_page(request: HttpRequest, congress_id: int, number: int) -> HttpResponse:
+    """One contest: candidates with what rules say, the list, ballots and results."""
+    asked = asked_of(request)
+    detail = elections.contest_detail(congress_id=congress_id, number=number, **scope_of(request))
+    contest = detail.contest
+    context = {
+        **_crumb(detail.facts, asked),
+        "title": wording.name_of(contest.title_vi, contest.title_en),
+        "detail": detail,
+        "contest": contest,
+        "status": gettext(STATUSES[contest.status]),
+        "can_open": contest.status.value in ("ready", "tied", "again") and detail.may_hold,
+        "is_open": contest.closing is None and detail.may_hold,
+        "here": f"/congresses/{congress_id}/contests/{number}/",
+        "candidates": [
+            {
+                "row": row,
+                "by": wording.name_of(row.by_vi, row.by_en) or gettext("themselves"),
+                "unit": wording.name_of(row.person.unit_vi, row.person.unit_en),
+                "reasons": [reason_line(reason, asked) for reason in row.reasons],
+            }
+            for row in detail.candidates
+        ],
+        "rounds": [round_shown(each, detail.names, congress_id, asked) for each in contest.rounds],
+    }
+    return show(request, "kiem/contest.html", context)
+
+
+def round_shown(
+    state: RoundState, names: Mapping[int, Named], congress_id: int, asked: Asked
+) -> dict[str, object]:
+    """A ballot with its counts, as the contest's page and the hall's screen show it."""
+    outcome = state.outcome
+    return {
+        "state": state,
+        "mode": gettext(MODES[state.mode]),
+        "base": gettext(BASES[state.majority.base]),
+        "share": str(state.majority.share),
+        "outcome": outcome,
+        "standings": [_standing(s, names, state) for s in outcome.standings] if outcome else [],
+        "count_href": congress_href(congress_id, asked, f"rounds/{state.id}/count/"),
+        "tie_href": congress_href(congress_id, asked, f"rounds/{state.id}/tie/"),
+        "paper": f"/congresses/{congress_id}/rounds/{state.id}/minutes",
+        "voters": len(state.voter_ids),
+    }
+
+
+def _standing(
+    standing: Standing, names: Mapping[int, Named], state: RoundState
+) -> dict[str, object]:
+    tally = state.tally
+    of = tally.size_of(state.majority.base) if tally is not None else 0
+    known = names.get(standing.key)
+    return {
+        "name": known.full_name if known else gettext("a candidate"),
+        "votes": standing.votes,
+        "share": wording.share(standing.votes / of, 1) if of else wording.NO_VALUE,
+        "place": standing.place,
+        "result": gettext("elected")
+        if standing.is_elected
+        else gettext("equal votes")
+        if standing.is_tied
+        else "",
+        "is_elected": standing.is_elected,
+    }
+
+
+def _contest_summary(
+    contest: ContestState, board: CongressBoard, asked: Asked
+) -> dict[str, object]:
+    href = congress_href(board.facts.id, asked, f"contests/{contest.number}/")
+    return {
+        "contest": contest,
+        "title": wording.name_of(contest.title_vi, contest.title_en),
+        "status": gettext(STATUSES[contest.status]),
+        "href": href if board.sees_names else "",
+        "elected": [board.names[key].full_name for key in contest.elected],
+        "rounds": [
+            round_shown(each, board.names, board.facts.id, asked) for each in contest.rounds
+        ],
+    }
+
+
+def _bodies(board: CongressBoard) -> list[tuple[str, list[str]]]:
+    return [
+        (
+            gettext(name),
+            [
+                board.names[person].full_name
+                for body, person, _head in board.functionaries
+                if body == key
+            ],
+        )
+        for key, name in BODIES.items()
+    ]
+
+
+def _crumb(facts: elections.CongressFacts, asked: Asked) -> dict[str, object]:
+    return {
+        "crumbs": [
+            (wording.name_of(facts.title_vi, facts.title_en), congress_href(facts.id, asked))
+        ],
+        "held_on": facts.held_on,
+    }

@@ -1,0 +1,176 @@
+"""What a congress leaves behind: its record, and the minutes of each counting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from kiem.domain.assembly.queries import event_detail
+from kiem.domain.documents.model import OfficialDocument
+from kiem.domain.documents.queries.papers import paper_of
+from kiem.domain.documents.templates.counting import Counting, counting_minutes
+from kiem.domain.documents.templates.paper import Paper
+from kiem.domain.documents.templates.sessions import Attendance, Ballot, Session, congress_record
+from kiem.domain.elections.errors import missing
+from kiem.domain.elections.queries import (
+    CongressBoard,
+    ContestState,
+    Named,
+    RoundState,
+    congress_board,
+)
+from kiem.domain.register.queries.issuers import issuer_header
+from kiem.platform.access import Viewer
+
+_BASES = {
+    "convened": "số đại biểu được triệu tập",
+    "issued": "số phiếu phát ra",
+    "collected": "số phiếu thu vào",
+    "valid": "số phiếu hợp lệ",
+}
+
+
+def congress_document(
+    *, viewer: Viewer, congress_id: int, on: date, known_at: datetime | None = None
+) -> OfficialDocument:
+    """The record of a congress, for those who may be told names. NotFound for others."""
+    board = _named_board(viewer, congress_id, on, known_at)
+    facts = board.facts
+    detail = event_detail(viewer=viewer, event_id=facts.event_id, on=on, known_at=known_at)
+    ballots = [
+        _ballot(contest, each, board.names)
+        for contest in board.contests
+        for each in contest.rounds
+        if each.tally is not None
+    ]
+    session = Session(
+        name_vi=f"đại hội “{facts.title_vi}”",
+        begins_at=datetime.combine(facts.held_on, detail.starts_at or time()),
+        ends_at=None,
+        venue_vi=detail.place,
+        chair_vi=_served(board, "presidium") or detail.chair_name or "Đoàn Chủ tịch",
+        secretary_vi=_served(board, "secretariat"),
+        attendance=Attendance(board.quorum.convened, board.quorum.present),
+    )
+    agenda = [title_vi for _number, title_vi, _title_en in detail.agenda]
+    resolutions = [conclusion.text_vi for conclusion in detail.conclusions]
+    return congress_record(_paper(board, known_at), session, agenda, ballots, resolutions)
+
+
+def counting_document(
+    *,
+    viewer: Viewer,
+    congress_id: int,
+    round_id: int,
+    on: date,
+    known_at: datetime | None = None,
+) -> OfficialDocument:
+    """The minutes of counting of one ballot that was counted."""
+    board = _named_board(viewer, congress_id, on, known_at)
+    for contest in board.contests:
+        for each in contest.rounds:
+            if each.id == round_id and each.tally is not None:
+                return counting_minutes(
+                    _paper(board, known_at),
+                    _counting(board, each),
+                    _ballot(contest, each, board.names),
+                )
+    raise missing("round")
+
+
+def _named_board(
+    viewer: Viewer, congress_id: int, on: date, known_at: datetime | None
+) -> CongressBoard:
+    board = congress_board(viewer=viewer, congress_id=congress_id, on=on, known_at=known_at)
+    if not board.sees_names:
+        raise missing("congress")
+    return board
+
+
+def _counting(board: CongressBoard, state: RoundState) -> Counting:
+    more = "quá" if state.majority.strictly else "từ"
+    notes = []
+    if state.outcome is not None and state.outcome.tied:
+        tied = ", ".join(board.names[key].full_name for key in state.outcome.tied)
+        notes.append(f"Bằng phiếu ở vị trí cuối: {tied}.")
+    if state.lot_vi:
+        notes.append(f"Xử lý bằng phiếu: {state.lot_vi}.")
+    if state.recount_reason:
+        notes.append(f"Kiểm lại phiếu: {state.recount_reason}.")
+    return Counting(
+        congress_vi=f"đại hội “{board.facts.title_vi}”",
+        held_on=board.facts.held_on,
+        number=state.number,
+        seats=state.seats,
+        convened=state.convened,
+        voters=len(state.voter_ids),
+        rule_vi=f"được {more} {state.majority.share} {_BASES[state.majority.base]}",
+        board=tuple(
+            board.names[person].full_name
+            for body, person, _head in board.functionaries
+            if body == "counting"
+        ),
+        presidium_head=_served(board, "presidium"),
+        is_on_site=state.mode == "on_site",
+        notes_vi=tuple(notes),
+    )
+
+
+def _ballot(contest: ContestState, state: RoundState, names: Mapping[int, Named]) -> Ballot:
+    tally, outcome = state.tally, state.outcome
+    if tally is None or outcome is None:
+        raise missing("round")
+    labels = _labels(state.candidates, names)
+    return Ballot(
+        about_vi=contest.title_vi
+        if state.number == 1
+        else f"{contest.title_vi} (lượt {state.number})",
+        issued=tally.issued,
+        collected=tally.collected,
+        valid=tally.valid,
+        invalid=tally.invalid,
+        candidates=tuple((labels[s.key], s.votes) for s in outcome.standings),
+        elected=tuple(labels[key] for key in outcome.elected),
+    )
+
+
+def _labels(keys: Sequence[int], names: Mapping[int, Named]) -> dict[int, str]:
+    """Names; with the unit, and the number at last, where two candidates share one."""
+    often = Counter(names[key].full_name for key in keys)
+    units = Counter((names[key].full_name, names[key].unit_vi) for key in keys)
+    labels = {}
+    for key in keys:
+        name, unit = names[key].full_name, names[key].unit_vi
+        if often[name] == 1:
+            labels[key] = name
+        elif unit and units[name, unit] == 1:
+            labels[key] = f"{name} ({unit})"
+        else:
+            labels[key] = f"{name} ({keys.index(key) + 1})"
+    return labels
+
+
+def _served(board: CongressBoard, body: str) -> str:
+    """The head of a body of the congress."""
+    for name, person, is_head in board.functionaries:
+        if name == body and is_head:
+            return board.names[person].full_name
+    return ""
+
+
+def _paper(board: CongressBoard, known_at: datetime | None) -> Paper:
+    """The organisation's paper; its registry writes the number in."""
+    facts = board.facts
+    header = issuer_header(
+        organization_id=facts.organization_id, on=facts.held_on, known_at=known_at
+    )
+    is_state = header.header_family == "state"
+    return paper_of(
+        issuer_id=facts.organization_id,
+        on=facts.held_on,
+        known_at=known_at,
+        number=f"/BB-{header.symbol}" if is_state else f"-BB/{header.symbol}",
+        signed_on=None,
+        made_on=facts.held_on,
+    )
