@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import get_resolver
 from tests.factories.assembly import hold_session
+from tests.factories.small_congress import hold_small_congress
 from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
 
 from kiem.delivery.web.gate import DECLARED
@@ -177,6 +178,59 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ),
     ("conclusion", "/assembly/events/{event}/conclusions/2/", set()),
     ("new_tasks", "/assembly/events/{event}/conclusions/1/tasks/", {"youth", "personnel"}),
+    # A congress's names are for its own side: whoever holds it, its members' line, its delegates.
+    ("congress_of_event", "/assembly/events/{event}/congress/", set()),
+    *(
+        (
+            route,
+            f"/congresses/{{congress}}/{below}",
+            {"youth", "secretary", "commander", "dual"} | ABOVE,
+        )
+        for route, below in (
+            ("congress", ""),
+            ("congress_rules", "rules/"),
+            ("congress_allocation", "allocation/"),
+            ("congress_delegates", "delegates/"),
+        )
+    ),
+    ("congress", "/congresses/999999/", set()),
+    ("contest", "/congresses/{congress}/contests/9/", set()),
+    *(
+        (route, f"/congresses/{{congress}}/{below}", {"youth", "secretary", "dual"})
+        for route, below in (
+            ("contest", "contests/1/"),
+            ("congress_record_pdf", "record.pdf"),
+            ("congress_record_docx", "record.docx"),
+            ("counting_minutes_pdf", "rounds/{round}/minutes.pdf"),
+            ("counting_minutes_docx", "rounds/{round}/minutes.docx"),
+        )
+    ),
+    *(
+        (route, f"/congresses/{{congress}}/{below}", {"youth"})
+        for route, below in (
+            ("congress_scheme", "scheme/"),
+            ("new_congress_rule", "rules/new/"),
+            ("new_allocation", "allocation/new/"),
+            ("credential", "delegates/{delegate}/"),
+            ("roll_call", "presence/"),
+            ("congress_boards", "boards/"),
+            ("new_contest", "contests/new/"),
+            ("nominate", "contests/1/nominate/"),
+            ("withdraw_nomination", "contests/1/withdraw/{ánh}/"),
+            ("close_list", "contests/1/close/"),
+            ("new_round", "contests/1/rounds/new/"),
+            ("count_round", "rounds/{round}/count/"),
+            ("recognition", "recognition/"),
+        )
+    ),
+    ("new_delegates", "/congresses/{congress}/delegates/new/", {"youth", "secretary"}),
+    (
+        "new_delegates",
+        "/congresses/{congress}/delegates/new/?chapter={youth_a}",
+        {"youth", "secretary"},
+    ),
+    ("settle_tie", "/congresses/{congress}/rounds/{round}/tie/", set()),  # nobody is tied
+    ("ballot", "/congresses/{congress}/rounds/{round}/ballot/", set()),  # it is on paper
     ("tasks", "/tasks/", READERS),
     ("task", "/tasks/{task}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("task", "/tasks/999999/", set()),
@@ -285,6 +339,7 @@ NAMES: dict[str, set[str]] = {
 def sides(db: None) -> TwoSides:
     built = build_two_sides()
     built.more.update(hold_session(built))
+    built.more.update(hold_small_congress(built, built.more["project"]))
     return built
 
 

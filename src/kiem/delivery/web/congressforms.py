@@ -37,7 +37,8 @@ def _count(label: Any, **values: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, **values)
 
 
-def _reason(label: Any = gettext_lazy("Reason"), *, required: bool = True) -> forms.CharField:
+def _reason(label: Any = "", *, required: bool = True) -> forms.CharField:
+    label = label or gettext_lazy("Reason")
     return forms.CharField(label=label, max_length=300, required=required)
 
 
@@ -49,9 +50,14 @@ def _ticks(label: Any, **values: Any) -> forms.MultipleChoiceField:
 
 def people_choices(people: Sequence[Named]) -> Choices:
     return [
-        (str(p.id), f"{p.full_name} ({wording.name_of(p.unit_vi, p.unit_en)})" if p.unit_vi else p.full_name)
+        (
+            str(p.id),
+            f"{p.full_name} ({wording.name_of(p.unit_vi, p.unit_en)})"
+            if p.unit_vi
+            else p.full_name,
+        )
         for p in people
-    ]  # fmt: skip
+    ]
 
 
 class SchemeForm(KiemForm):

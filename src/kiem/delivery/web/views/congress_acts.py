@@ -184,17 +184,20 @@ def new_delegates(request: HttpRequest, congress_id: int) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
     text = request.GET.get("chapter", "")
     chapter = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-    detail = elections.allocation_detail(congress_id=congress_id, **scope_of(request))
+    facts, chapters = elections.chapters_to_name_for(
+        viewer=viewer, congress_id=congress_id, on=asked.on
+    )
     if chapter is None:
+        board = elections.congress_board(congress_id=congress_id, **scope_of(request))
         context = {
             "title": gettext("Whose delegates?"),
-            "lead": _lead(detail.facts),
+            "lead": _lead(facts),
             "back_href": congress_href(congress_id, asked, "delegates/"),
             "choices": [
                 (wording.name_of(c.name_vi, c.name_en), asked.link(request.path, chapter=c.id))
-                for c in detail.chapters
+                for c in chapters
             ],
-            "office_href": asked.link(request.path, chapter=0) if detail.may_hold else "",
+            "office_href": asked.link(request.path, chapter=0) if board.may_hold else "",
         }
         return show(request, "kiem/congress_chapters.html", context)
     if chapter:
@@ -215,7 +218,7 @@ def new_delegates(request: HttpRequest, congress_id: int) -> HttpResponse:
         )
         return congress_href(congress_id, asked, "delegates/")
 
-    name = next((c for c in detail.chapters if c.id == chapter), None)
+    name = next((c for c in chapters if c.id == chapter), None)
     return form_page(
         request,
         forms.DelegatesForm(

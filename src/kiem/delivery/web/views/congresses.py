@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -140,7 +141,7 @@ def allocation_page(request: HttpRequest, congress_id: int) -> HttpResponse:
     detail = elections.allocation_detail(congress_id=congress_id, **scope_of(request))
     found = detail.allocation
     names = {c.id: wording.name_of(c.name_vi, c.name_en) for c in detail.chapters}
-    tables = []
+    tables: list[Table[Any]] = []
     if found is not None:
         tables.append(
             Table.of_all(
@@ -292,9 +293,10 @@ def contest_page(request: HttpRequest, congress_id: int, number: int) -> HttpRes
     asked = asked_of(request)
     detail = elections.contest_detail(congress_id=congress_id, number=number, **scope_of(request))
     contest = detail.contest
+    title = wording.name_of(contest.title_vi, contest.title_en)
     context = {
         **_crumb(detail.facts, asked),
-        "title": wording.name_of(contest.title_vi, contest.title_en),
+        "title": title,
         "detail": detail,
         "contest": contest,
         "status": gettext(STATUSES[contest.status]),
@@ -310,18 +312,25 @@ def contest_page(request: HttpRequest, congress_id: int, number: int) -> HttpRes
             }
             for row in detail.candidates
         ],
-        "rounds": [round_shown(each, detail.names, congress_id, asked) for each in contest.rounds],
+        "rounds": [
+            round_shown(each, title, detail.names, congress_id, asked) for each in contest.rounds
+        ],
     }
     return show(request, "kiem/contest.html", context)
 
 
 def round_shown(
-    state: RoundState, names: Mapping[int, Named], congress_id: int, asked: Asked
+    state: RoundState,
+    title: str,
+    names: Mapping[int, Named],
+    congress_id: int,
+    asked: Asked,
 ) -> dict[str, object]:
     """A ballot with its counts, as the contest's page and the hall's screen show it."""
     outcome = state.outcome
     return {
         "state": state,
+        "label": gettext("{title}, ballot {number}").format(title=title, number=state.number),
         "mode": gettext(MODES[state.mode]),
         "base": gettext(BASES[state.majority.base]),
         "share": str(state.majority.share),
@@ -358,14 +367,15 @@ def _contest_summary(
     contest: ContestState, board: CongressBoard, asked: Asked
 ) -> dict[str, object]:
     href = congress_href(board.facts.id, asked, f"contests/{contest.number}/")
+    title = wording.name_of(contest.title_vi, contest.title_en)
     return {
         "contest": contest,
-        "title": wording.name_of(contest.title_vi, contest.title_en),
+        "title": title,
         "status": gettext(STATUSES[contest.status]),
         "href": href if board.sees_names else "",
         "elected": [board.names[key].full_name for key in contest.elected],
         "rounds": [
-            round_shown(each, board.names, board.facts.id, asked) for each in contest.rounds
+            round_shown(each, title, board.names, board.facts.id, asked) for each in contest.rounds
         ],
     }
 

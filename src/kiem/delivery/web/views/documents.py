@@ -51,6 +51,26 @@ def event_file(
     return document_answer(make(event_id=event_id, **scope_of(request)), file_format)
 
 
+@requires(Permission.VIEW_ASSEMBLY)
+def congress_file(request: HttpRequest, congress_id: int, file_format: FileFormat) -> HttpResponse:
+    """The record of a congress: delegates, ballots, who is elected."""
+    document = congresses.congress_document(congress_id=congress_id, **scope_of(request))
+    audit.record_view(viewer_of(request), f"congress:{congress_id}")
+    return document_answer(document, file_format)
+
+
+@requires(Permission.VIEW_ASSEMBLY)
+def counting_file(
+    request: HttpRequest, congress_id: int, round_id: int, file_format: FileFormat
+) -> HttpResponse:
+    """The minutes of counting of one ballot."""
+    document = congresses.counting_document(
+        congress_id=congress_id, round_id=round_id, **scope_of(request)
+    )
+    audit.record_view(viewer_of(request), f"congress:{congress_id}")
+    return document_answer(document, file_format)
+
+
 def document_answer(document: OfficialDocument, file_format: FileFormat) -> HttpResponse:
     """PDF opens in the browser, DOCX is saved."""
     response = HttpResponse(render(document, file_format), content_type=file_format.media_type)

@@ -4,6 +4,7 @@ from kiem.domain.elections.queries.boards import congress_board, list_congresses
 from kiem.domain.elections.queries.details import (
     allocation_detail,
     ballot_of,
+    chapters_to_name_for,
     contest_detail,
     issuers_for,
     list_delegates,
@@ -37,6 +38,7 @@ __all__ = [
     "RoundState",
     "allocation_detail",
     "ballot_of",
+    "chapters_to_name_for",
     "congress_board",
     "contest_detail",
     "issuers_for",

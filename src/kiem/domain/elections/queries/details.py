@@ -184,6 +184,19 @@ def may_name_for(viewer: Viewer, facts: CongressFacts, chapter_id: int, on: date
     )
 
 
+def chapters_to_name_for(
+    *, viewer: Viewer, congress_id: int, on: date
+) -> tuple[CongressFacts, tuple[Chapter, ...]]:
+    """The chapters whose delegates the viewer names; NotFound where there is none."""
+    facts = seen_congress(viewer, congress_id, on)
+    chapters = chapters_below(facts.organization_id, facts.held_on)
+    if not holds(viewer, facts.organization_id):
+        chapters = tuple(c for c in chapters if may_name_for(viewer, facts, c.id, on))
+    if not chapters:
+        raise missing("organisation")
+    return facts, chapters
+
+
 def members_of(
     *, viewer: Viewer, congress_id: int, organization_id: int | None, on: date
 ) -> tuple[Named, ...]:
