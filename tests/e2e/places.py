@@ -9,6 +9,28 @@ from tests.e2e.demo import SHOWN
 from tests.e2e.visitor import Visitor
 
 ON = f"?on={SHOWN}"
+CONGRESS_PAGES = (
+    ("congress_scheme", "scheme/"),
+    ("congress_rules", "rules/"),
+    ("new_congress_rule", "rules/new/"),
+    ("congress_allocation", "allocation/"),
+    ("new_allocation", "allocation/new/"),
+    ("congress_delegates", "delegates/"),
+    ("new_delegates", "delegates/new/"),
+    ("credential", "delegates/999999/"),
+    ("roll_call", "presence/"),
+    ("congress_boards", "boards/"),
+    ("new_contest", "contests/new/"),
+    ("contest", "contests/1/"),
+    ("nominate", "contests/1/nominate/"),
+    ("withdraw_nomination", "contests/1/withdraw/999999/"),
+    ("close_list", "contests/1/close/"),
+    ("new_round", "contests/1/rounds/new/"),
+    ("count_round", "rounds/999999/count/"),
+    ("settle_tie", "rounds/999999/tie/"),
+    ("ballot", "rounds/999999/ballot/"),
+    ("recognition", "recognition/"),
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +97,13 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("cited_figures", "auditor", f"{event}figures/{ON}"),
         Place("conclusion", "youth_officer", conclusion + ON),
         Place("task", "youth_officer", task + ON),
+        # A congress's forms are visited where one is held (tests/delivery/web/test_congress_pages).
+        Place("congress_of_event", "youth_officer", f"{event}congress/", 404),
+        Place("congress", "youth_officer", "/congresses/999999/", 404),
+        *(
+            Place(name, "youth_officer", f"/congresses/999999/{below}", 404)
+            for name, below in CONGRESS_PAGES
+        ),
         Place("tasks", "youth_officer", f"/tasks/?state=open&on={SHOWN}"),
         Place("delegate_task", "youth_officer", f"{task}delegate/"),
         Place("task_file", "youth_officer", f"{task}files/999999/", 404),
