@@ -41,22 +41,33 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def _running_site(kept: str | None, *options: str) -> Iterator[Site]:
+    """`kiem demo` on `kept`, or on a fresh data folder that is gone afterwards."""
+    if kept:
+        with running_demo(Path(kept), *options[:2]) as (url, _seconds):
+            yield Site(url, Path(kept))
+        return
+    folder = fresh_folder()
+    try:
+        with running_demo(folder, *options) as (url, _seconds):
+            yield Site(url, folder)
+    finally:
+        gone(folder)
+
+
 @pytest.fixture(scope="package")
 def site(browser: Browser) -> Iterator[Site]:
     """`kiem demo` on a fresh data folder; made once for all browser tests.
 
     While writing tests, `KIEM_E2E_DATA` names the data folder of a sample to use and leave there.
     """
-    if kept := os.environ.get("KIEM_E2E_DATA"):
-        with running_demo(Path(kept)) as (url, _seconds):
-            yield Site(url, Path(kept))
-        return
-    folder = fresh_folder()
-    try:
-        with running_demo(folder, "--until", UNTIL) as (url, _seconds):
-            yield Site(url, folder)
-    finally:
-        gone(folder)
+    yield from _running_site(os.environ.get("KIEM_E2E_DATA"), "--sample", "hanoi", "--until", UNTIL)
+
+
+@pytest.fixture(scope="package")
+def vinh_site(browser: Browser) -> Iterator[Site]:
+    """The second sample, likewise; `KIEM_E2E_VINH` names its data folder."""
+    yield from _running_site(os.environ.get("KIEM_E2E_VINH"), "--sample", "vinh")
 
 
 @pytest.fixture
@@ -66,6 +77,16 @@ def visit(browser: Browser, site: Site) -> Iterator[Visit]:
     When the test ends, fails on a script error, a failed asset, a refused style or script, or a
     request to another host.
     """
+    yield from _visits(browser, site)
+
+
+@pytest.fixture
+def visit_vinh(browser: Browser, vinh_site: Site) -> Iterator[Visit]:
+    """The same in the second sample."""
+    yield from _visits(browser, vinh_site)
+
+
+def _visits(browser: Browser, site: Site) -> Iterator[Visit]:
     visitors: list[Visitor] = []
 
     def make(persona: str | None = None, language: str = "en", **options: object) -> Visitor:

@@ -12,7 +12,7 @@ import pytest
 from kiem.delivery.sample import codes
 from kiem.delivery.sample.vinh.bodies import CITY, COMMUNES, PARTY, UNION, WARDS, WOMEN, YOUTH
 from kiem.delivery.sample.vinh.changes import ASSIGNED, WEAKENED
-from kiem.delivery.sample.vinh.following import FOLLOW_UP, YEAR_END
+from kiem.delivery.sample.vinh.reviews import FOLLOW_UP, YEAR_END
 from kiem.delivery.sample.vinh.session import HELD
 from kiem.domain.assembly import queries
 from kiem.domain.assembly.queries import EventDetail, Progress

@@ -10,31 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from kiem.delivery.sample import chapters, units
+from kiem.delivery.sample import chapters, forum_said
 from kiem.delivery.sample.allocation import strengths
 from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Operation, Step
 from kiem.delivery.sample.plan_assembly import (
-    ConclusionPlan,
     DelegateTask,
-    FigurePlan,
     HoldEvent,
     OpenProject,
     PlanEvent,
-    ProposalPlan,
-    StatementPlan,
     TakeSteps,
     TaskPlan,
     TaskStepPlan,
 )
-from kiem.delivery.sample.units import CITY
 
 OPENED = date(2025, 8, 20)
 FORUM = date(2025, 9, 26)
-ALL_DUE = date(2025, 11, 28)
 FOLLOW_UP = date(2025, 12, 12)
-CITED_MONTH = date(2025, 8, 15)
 REPORT_WEEKS = 9  # chapters report one group after the other
 NEVER_REPORT = 17  # every so-many-th chapter is late
 RETURNED = 23
@@ -90,7 +83,7 @@ class Forum:
                 "forum",
                 ("Diễn đàn cán bộ trẻ 2025", "Forum of the young officers 2025"),
                 FORUM,
-                "Hội trường Công an thành phố",
+                ("Hội trường Công an thành phố", "Hall of the city police"),
                 (
                     ("Vai trò của cán bộ trẻ sau sắp xếp", "Young officers after the mergers"),
                     ("Hai vai, một quỹ thời gian", "Two roles, one budget of hours"),
@@ -105,152 +98,15 @@ class Forum:
             HoldEvent(
                 "forum",
                 self._all[: len(self._all) - 5],
-                self._statements(),
-                self._proposals(),
-                self._conclusions(),
+                forum_said.statements(self._speakers, self._codes),
+                forum_said.proposals(self._speakers),
+                forum_said.conclusions(self._all),
                 [self._commitment(key) for key in self._speakers[:3]],
-                "Diễn đàn bắt đầu lúc 14 giờ, kết thúc lúc 17 giờ cùng ngày.",
+                (
+                    "Diễn đàn bắt đầu lúc 14 giờ, kết thúc lúc 17 giờ cùng ngày.",
+                    "The forum began at 14:00 and ended at 17:00.",
+                ),
             )
-        ]
-
-    def _statements(self) -> list[StatementPlan]:
-        first, second, third, fourth, fifth = self._speakers
-        unit = [units.new_key(self._codes[n]) for n in (0, 8, 28)]
-        return [
-            StatementPlan(
-                first,
-                situation="Sau sắp xếp, một bí thư chi đoàn phụ trách địa bàn của nhiều phường cũ.",
-                result="Hoạt động hỗ trợ tại bộ phận một cửa được duy trì hằng tuần.",
-                difficulty="Giờ hoạt động Đoàn phần lớn nằm ngoài giờ được miễn giảm.",
-                difficulty_kind="objective",
-                proposal="Tính giờ hỗ trợ một cửa là giờ công tác Đoàn khi đánh giá năm.",
-                figures=[
-                    FigurePlan(unit[0], "office_hours", CITED_MONTH),
-                    FigurePlan(unit[0], "release_hours", CITED_MONTH),
-                ],
-            ),
-            StatementPlan(
-                second,
-                situation="Đa số đoàn viên mới được điều động về, chưa quen địa bàn.",
-                difficulty="Cán bộ kiêm nhiệm chưa chủ động ghi giờ, khó chứng minh khối lượng.",
-                difficulty_kind="subjective",
-                proposal="Mỗi chi đoàn ghi giờ hằng tuần và công khai trong chi đoàn.",
-                figures=[FigurePlan(unit[1], "load", CITED_MONTH)],
-            ),
-            StatementPlan(
-                third,
-                situation="Thủ tục mới chuyển về xã nhiều, người được tập huấn còn ít.",
-                result="Tổ kỹ năng số gồm 6 đoàn viên đã hướng dẫn dịch vụ công trực tuyến.",
-                proposal="Nhân rộng tổ kỹ năng số ở các đơn vị đông hồ sơ.",
-                figures=[FigurePlan(unit[2], "dual_holders", CITED_MONTH)],
-            ),
-            StatementPlan(
-                fourth,
-                situation="Xã miền núi, đi lại xa, họp toàn thể khó.",
-                difficulty="Đường truyền và phần mềm chưa ổn định.",
-                difficulty_kind="objective",
-            ),
-            StatementPlan(
-                fifth,
-                result="Ghép cặp cán bộ có kinh nghiệm với cán bộ mới trong 3 tháng.",
-                proposal="Đưa ghép cặp kèm cặp vào kế hoạch năm.",
-            ),
-        ]
-
-    def _proposals(self) -> list[ProposalPlan]:
-        first, second, third, _fourth, fifth = self._speakers
-        return [
-            ProposalPlan(
-                first,
-                (
-                    "Công nhận giờ hỗ trợ một cửa là giờ công tác Đoàn khi đánh giá năm",
-                    "Count support at the counter as Youth Union hours in the yearly assessment",
-                ),
-                "Giờ này đang tính vào chuyên môn, làm lệch đánh giá.",
-                1,
-                "deferred",
-                "Chờ ý kiến của phòng Tổ chức cán bộ.",
-                (second, third),
-            ),
-            ProposalPlan(
-                second,
-                ("Ghi giờ hằng tuần ở mọi chi đoàn", "Log hours weekly in every chapter"),
-                "Không có số liệu thì không bảo vệ được cán bộ kiêm nhiệm.",
-                2,
-                "accepted",
-                "Làm được ngay, không cần thêm người.",
-                (first, third, fifth),
-            ),
-            ProposalPlan(
-                third,
-                (
-                    "Nhân rộng tổ kỹ năng số",
-                    "Set up digital skills teams where most cases arrive",
-                ),
-                "Giảm thời gian chờ của người đến làm thủ tục.",
-                3,
-                "accepted",
-                "Có mô hình đã chạy.",
-            ),
-        ]
-
-    def _conclusions(self) -> list[ConclusionPlan]:
-        city = chapters.YOUTH_CITY
-        return [
-            ConclusionPlan(
-                (
-                    "Mọi chi đoàn ghi giờ hai vai hằng tuần từ tháng 10 năm 2025.",
-                    "Every chapter logs the hours of both roles weekly from October 2025.",
-                ),
-                [
-                    TaskPlan(
-                        "weekly",
-                        self._all,
-                        (
-                            "Phân công người ghi giờ và báo cáo sau 4 tuần",
-                            "Name who logs the hours, and report after 4 weeks",
-                        ),
-                        "Quyết định phân công và bảng giờ 4 tuần",
-                        ALL_DUE,
-                    )
-                ],
-                2,
-            ),
-            ConclusionPlan(
-                (
-                    "Lập tổ kỹ năng số ở những đơn vị tiếp nhận nhiều hồ sơ nhất.",
-                    "Set up digital skills teams where most cases are received.",
-                ),
-                [
-                    TaskPlan(
-                        "teams",
-                        [city],
-                        ("Hướng dẫn và theo dõi tổ kỹ năng số", "Guide the digital skills teams"),
-                        "Hướng dẫn và danh sách tổ",
-                        date(2025, 12, 20),
-                    )
-                ],
-                3,
-            ),
-            ConclusionPlan(
-                (
-                    "Trao đổi với đơn vị Tổ chức cán bộ về trọng số hai vai trong đánh giá năm.",
-                    "Take up the weights of both roles in the yearly assessment with personnel.",
-                ),
-                [
-                    TaskPlan(
-                        "weights",
-                        [CITY],
-                        (
-                            "Trả lời về trọng số hai vai trong đánh giá năm",
-                            "Answer on the weights of both roles in the yearly assessment",
-                        ),
-                        "Văn bản trả lời",
-                        date(2026, 1, 31),
-                    )
-                ],
-                1,
-            ),
         ]
 
     @staticmethod
@@ -259,7 +115,7 @@ class Forum:
             f"word:{key}",
             [key],
             ("Ghép cặp kèm cặp mọi cán bộ mới", "Pair every new officer with a mentor"),
-            "Danh sách cặp có xác nhận",
+            ("Danh sách cặp có xác nhận", "A confirmed list of pairs"),
             date(2025, 12, 31),
         )
 
@@ -268,7 +124,7 @@ class Forum:
             "team",
             self._speakers,
             ("Lập tổ kỹ năng số", "Set up a digital skills team"),
-            "Danh sách và lịch trực của tổ",
+            ("Danh sách và lịch trực của tổ", "List of the team and its roster"),
             date(2025, 12, 10),
         )
         return [DelegateTask("teams", below)]
@@ -277,7 +133,12 @@ class Forum:
         """A ninth of the chapters reports; what was reported the week before is judged."""
         steps = [
             TaskStepPlan(
-                f"weekly:{key}", "report", "Đã phân công; bảng giờ 4 tuần lưu tại chi đoàn"
+                f"weekly:{key}",
+                "report",
+                (
+                    "Đã phân công; bảng giờ 4 tuần lưu tại chi đoàn",
+                    "Assigned; four weeks of hours are kept at the branch",
+                ),
             )
             for place, key in self._group(week)
             if place % NEVER_REPORT
@@ -286,7 +147,13 @@ class Forum:
             if place % NEVER_REPORT == 0:
                 continue
             if place % RETURNED == 0:
-                steps.append(TaskStepPlan(f"weekly:{key}", "return", "Bảng giờ thiếu một tuần"))
+                steps.append(
+                    TaskStepPlan(
+                        f"weekly:{key}",
+                        "return",
+                        ("Bảng giờ thiếu một tuần", "One week of hours is missing"),
+                    )
+                )
             else:
                 steps.append(TaskStepPlan(f"weekly:{key}", "accept"))
         return [TakeSteps(steps)]
@@ -298,7 +165,10 @@ class Forum:
         late = [key for place, key in enumerate(self._all, start=1) if place % NEVER_REPORT == 0]
         asked = [
             TaskStepPlan(
-                f"weekly:{key}", "ask_delay", "Bí thư mới nhận nhiệm vụ", date(2025, 12, 31)
+                f"weekly:{key}",
+                "ask_delay",
+                ("Bí thư mới nhận nhiệm vụ", "The secretary has just taken over"),
+                date(2025, 12, 31),
             )
             for key in late[:2]
         ]
@@ -306,7 +176,14 @@ class Forum:
 
     def _follow_up(self) -> list[Operation]:
         done = [f"team:{key}" for key in self._speakers[:3]]
-        steps = [TaskStepPlan(key, "report", "Tổ đã trực từ tháng 11") for key in done]
+        steps = [
+            TaskStepPlan(
+                key,
+                "report",
+                ("Tổ đã trực từ tháng 11", "The team has been on duty since November"),
+            )
+            for key in done
+        ]
         steps += [TaskStepPlan(key, "accept") for key in done[:2]]
         return [
             PlanEvent(
@@ -316,7 +193,7 @@ class Forum:
                 "session",
                 ("Rà soát kết luận của diễn đàn", "Review of the forum's conclusions"),
                 FOLLOW_UP,
-                "Phòng họp Đoàn Thanh niên",
+                ("Phòng họp Đoàn Thanh niên", "Meeting room of the Youth Union"),
                 (("Việc còn mở từ diễn đàn", "What the forum left open"),),
                 self._speakers,
             ),

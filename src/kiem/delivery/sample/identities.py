@@ -29,6 +29,7 @@ class Identities:
         self.projects: dict[str, int] = {}
         self.events: dict[str, int] = {}
         self.tasks: dict[str, int] = {}
+        self.surveys: dict[str, int] = {}
         self.rows = 0
         self.day = date.min
         self.decision_id = 0

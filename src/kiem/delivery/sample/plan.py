@@ -14,6 +14,7 @@ from datetime import date, datetime
 from kiem.delivery.sample.names import PersonName
 from kiem.delivery.sample.plan_assembly import AssemblyOperation
 from kiem.delivery.sample.plan_orders import OrderOperation
+from kiem.delivery.sample.plan_survey import SurveyOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,7 @@ Operation = (
     | CloseMonth
     | AssemblyOperation
     | OrderOperation
+    | SurveyOperation
 )
 
 

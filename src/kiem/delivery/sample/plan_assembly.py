@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 Texts = tuple[str, str]  # Vietnamese, English
+NOTHING: Texts = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,24 @@ class FigurePlan:
 @dataclass(frozen=True, slots=True)
 class StatementPlan:
     organization: str
-    situation: str = ""
-    result: str = ""
-    difficulty: str = ""
+    situation: Texts = NOTHING
+    result: Texts = NOTHING
+    difficulty: Texts = NOTHING
     difficulty_kind: str = ""
-    proposal: str = ""
+    proposal: Texts = NOTHING
     figures: Sequence[FigurePlan] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EffectPlan:
+    """What a proposal would change, to be computed for the month of `on`: another share of the
+    hours (`release`, in per cent) or another rank (`standing`, of the line role `role`)."""
+
+    kind: str
+    on: date
+    family: str = ""
+    role: str = ""
+    percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +49,12 @@ class ProposalPlan:
 
     organization: str
     text: Texts
-    grounds: str
+    grounds: Texts
     contribution: int
     verdict: str = ""
-    reason: str = ""
+    reason: Texts = NOTHING
     supporters: Sequence[str] = ()
+    effects: Sequence[EffectPlan] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +65,7 @@ class TaskPlan:
     key: str
     owners: Sequence[str]
     text: Texts
-    evidence: str
+    evidence: Texts
     due_on: date
     requires: Sequence[str] = ()
 
@@ -82,7 +96,7 @@ class PlanEvent:
     kind: str
     title: Texts
     held_on: date
-    place: str
+    place: Texts
     agenda: Sequence[Texts]
     bodies: Sequence[str]
     chair: int | None = None
@@ -99,7 +113,7 @@ class HoldEvent:
     proposals: Sequence[ProposalPlan]
     conclusions: Sequence[ConclusionPlan]
     commitments: Sequence[TaskPlan]
-    minutes: str
+    minutes: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +129,7 @@ class TaskStepPlan:
 
     task: str
     kind: str
-    text: str = ""
+    text: Texts = NOTHING
     due_on: date | None = None
     by: str = ""
     file: str = ""

@@ -7,13 +7,14 @@ from typing import get_args
 
 from django.db import transaction
 
-from kiem.delivery.sample import plan, plan_assembly, plan_orders
+from kiem.delivery.sample import plan, plan_assembly, plan_orders, plan_survey
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.delivery.sample.plan import DecisionPlan, Step
 from kiem.delivery.sample.writing_assembly import write_assembly
 from kiem.delivery.sample.writing_ledger import write_ledger
 from kiem.delivery.sample.writing_orders import write_order
 from kiem.delivery.sample.writing_register import new_organization, write_register
+from kiem.delivery.sample.writing_survey import write_survey
 from kiem.domain.register import actions as register
 from kiem.platform.kernel import clock
 
@@ -47,6 +48,8 @@ class Seeder(Identities):
                     write_assembly(operation, self)
                 elif isinstance(operation, plan_orders.OrderOperation):
                     write_order(operation, self)
+                elif isinstance(operation, plan_survey.SurveyOperation):
+                    write_survey(operation, self)
                 else:
                     write_register(operation, self)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import singledispatch
 
 from kiem.delivery.sample import plan_assembly as plan
@@ -41,7 +42,8 @@ def _(operation: plan.PlanEvent, book: Identities) -> None:
             title_vi=f"{operation.title[0]} {MARK_VI}",
             title_en=f"{operation.title[1]} {MARK_EN}",
             held_on=operation.held_on,
-            place=operation.place,
+            place=operation.place[0],
+            place_en=operation.place[1],
             starts_at=operation.starts_at,
             chair_id=None if operation.chair is None else book.people[operation.chair],
             agenda=operation.agenda,
@@ -85,7 +87,12 @@ def _(operation: plan.HoldEvent, book: Identities) -> None:
             for each in _new_tasks(own, book)
         ]
         _name_tasks(own, ids, book)
-    assembly.write_minutes(event_id=event, minutes_vi=operation.minutes, actor=ACTOR)
+    assembly.write_minutes(
+        event_id=event,
+        minutes_vi=operation.minutes[0],
+        minutes_en=operation.minutes[1],
+        actor=ACTOR,
+    )
     book.rows += len(operation.statements) + len(proposals) + len(operation.conclusions)
 
 
@@ -106,18 +113,21 @@ def _(operation: plan.TakeSteps, book: Identities) -> None:
 
 def _take(step: plan.TaskStepPlan, task: int) -> None:
     actor = Viewer(name=f"{step.by} {MARK_VI}", is_system=True) if step.by else ACTOR
+    vi, en = step.text
     match step.kind:
         case "begin":
-            assembly.begin_task(task_id=task, text=step.text, actor=actor)
+            assembly.begin_task(task_id=task, text=vi, text_en=en, actor=actor)
         case "report":
             kept = _kept_files(step, actor)
-            assembly.report_task(task_id=task, text=step.text, file_ids=kept, actor=actor)
+            assembly.report_task(task_id=task, text=vi, text_en=en, file_ids=kept, actor=actor)
         case "accept":
-            assembly.accept_task(task_id=task, text=step.text, actor=actor)
+            assembly.accept_task(task_id=task, text=vi, text_en=en, actor=actor)
         case "return":
-            assembly.return_task(task_id=task, reason=step.text, actor=actor)
+            assembly.return_task(task_id=task, reason=vi, reason_en=en, actor=actor)
         case "ask_delay" if step.due_on is not None:
-            assembly.ask_delay(task_id=task, due_on=step.due_on, reason=step.text, actor=actor)
+            assembly.ask_delay(
+                task_id=task, due_on=step.due_on, reason=vi, reason_en=en, actor=actor
+            )
         case "grant_delay":
             assembly.grant_delay(task_id=task, actor=actor)
         case _:
@@ -127,8 +137,9 @@ def _take(step: plan.TaskStepPlan, task: int) -> None:
 def _kept_files(step: plan.TaskStepPlan, actor: Viewer) -> list[int]:
     if not step.file:
         return []
-    content = f"{step.text}\n\nDữ liệu mẫu: mọi người và mọi văn bản đều hư cấu.\n".encode()
-    return [files.keep_file(name=step.file, content=content, kinds=files.DOCUMENTS, actor=actor).id]
+    content = f"{step.text[0]}\n\nDữ liệu mẫu: mọi người và mọi văn bản đều hư cấu.\n".encode()
+    kept = files.keep_file(name=step.file, content=content, kinds=files.DOCUMENTS, actor=actor)
+    return [kept.id]
 
 
 def _subject(unit: str, book: Identities) -> str:
@@ -138,11 +149,15 @@ def _subject(unit: str, book: Identities) -> str:
 def _statement(said: plan.StatementPlan, book: Identities) -> assembly.Statement:
     return assembly.Statement(
         organization_id=book.organizations[said.organization],
-        situation=said.situation,
-        result=said.result,
-        difficulty=said.difficulty,
+        situation=said.situation[0],
+        situation_en=said.situation[1],
+        result=said.result[0],
+        result_en=said.result[1],
+        difficulty=said.difficulty[0],
+        difficulty_en=said.difficulty[1],
         difficulty_kind=said.difficulty_kind,
-        proposal=said.proposal,
+        proposal=said.proposal[0],
+        proposal_en=said.proposal[1],
         citations=[
             assembly.Cited(_subject(cited.unit, book), cited.figure, cited.on)
             for cited in said.figures
@@ -156,7 +171,8 @@ def _propose(event: int, put: plan.ProposalPlan, book: Identities) -> int:
         organization_id=book.organizations[put.organization],
         text_vi=put.text[0],
         text_en=put.text[1],
-        grounds=put.grounds,
+        grounds=put.grounds[0],
+        grounds_en=put.grounds[1],
         contribution_number=put.contribution or None,
         actor=ACTOR,
     )
@@ -164,9 +180,18 @@ def _propose(event: int, put: plan.ProposalPlan, book: Identities) -> int:
         assembly.support_proposal(
             proposal_id=proposal, organization_id=book.organizations[supporter], actor=ACTOR
         )
+    for effect in put.effects:
+        asked = assembly.Assumption(
+            effect.kind, effect.on, effect.family, effect.role, Decimal(effect.percent)
+        )
+        assembly.compute_effect(proposal_id=proposal, assumption=asked, actor=ACTOR)
     if put.verdict:
         assembly.judge_proposal(
-            proposal_id=proposal, verdict=put.verdict, reason=put.reason, actor=ACTOR
+            proposal_id=proposal,
+            verdict=put.verdict,
+            reason=put.reason[0],
+            reason_en=put.reason[1],
+            actor=ACTOR,
         )
     return proposal
 
@@ -177,7 +202,8 @@ def _new_tasks(task: plan.TaskPlan, book: Identities) -> list[assembly.NewTask]:
             owner_id=book.organizations[owner],
             text_vi=task.text[0],
             text_en=task.text[1],
-            evidence_vi=task.evidence,
+            evidence_vi=task.evidence[0],
+            evidence_en=task.evidence[1],
             due_on=task.due_on,
             requires=[book.tasks[key] for key in task.requires],
         )

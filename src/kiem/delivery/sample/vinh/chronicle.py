@@ -12,7 +12,7 @@ from kiem.delivery.sample.ground import CALENDAR, SEED
 from kiem.delivery.sample.ledgerwork import LedgerWork
 from kiem.delivery.sample.people import PeopleMaker
 from kiem.delivery.sample.plan import CloseMonth, Operation, Step
-from kiem.delivery.sample.vinh import following, session
+from kiem.delivery.sample.vinh import following, session, survey
 from kiem.delivery.sample.vinh.bodies import CITY, COMMUNES, WARDS
 from kiem.delivery.sample.vinh.changes import ASSIGNED, WEAKENED, Changes
 from kiem.delivery.sample.vinh.opening import START, WOMEN_SHARE, open_world
@@ -69,6 +69,13 @@ class VinhChronicle:
 
     def _said(self) -> Iterator[tuple[datetime, Play]]:
         yield self._at(at(session.OPENED, 9), "A project on the model", lambda: [session.project()])
+        for moment, label, operation in (
+            (at(survey.ASKED, 8, 50), "The survey is opened", survey.ask(session.PROJECT)),
+            (at(survey.FIRST_ANSWERS, 15, 50), "Units answer", survey.first_answers()),
+            (at(survey.LAST_ANSWERS, 15, 50), "Branches answer", survey.last_answers()),
+            (at(survey.CLOSED, 8, 50), "The survey is closed", survey.close()),
+        ):
+            yield self._at(moment, label, lambda operation=operation: [operation])  # type: ignore[misc]
         yield self._at(
             at(session.PLANNED, 9), "The session is planned", lambda: [session.session(self.world)]
         )

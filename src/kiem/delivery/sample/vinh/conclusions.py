@@ -53,7 +53,10 @@ def conclusions() -> list[ConclusionPlan]:
                         "Lập danh sách kế cận và kế hoạch bồi dưỡng",
                         "List successors and plan their training",
                     ),
-                    "Danh sách có ý kiến của đơn vị và kế hoạch lớp",
+                    (
+                        "Danh sách có ý kiến của đơn vị và kế hoạch lớp",
+                        "A list the units have commented on, and a plan of courses",
+                    ),
                     date(2020, 10, 31),
                 )
             ],
@@ -71,7 +74,7 @@ def conclusions() -> list[ConclusionPlan]:
                         "Ban hành chức năng, nhiệm vụ và quy chế hoạt động",
                         "Issue functions, tasks and operating regulations",
                     ),
-                    "Quy chế đã ban hành",
+                    ("Quy chế đã ban hành", "The regulations issued"),
                     date(2020, 6, 30),
                 )
             ],
@@ -92,7 +95,10 @@ def conclusions() -> list[ConclusionPlan]:
                         "Đề xuất mô hình tổ chức hợp với đơn vị",
                         "Propose the model that suits the unit",
                     ),
-                    "Bản mô tả mô hình, có số giờ của hai vai",
+                    (
+                        "Bản mô tả mô hình, có số giờ của hai vai",
+                        "A description of the model, with the hours of both roles",
+                    ),
                     date(2020, 8, 15),
                 )
             ],
@@ -113,7 +119,7 @@ def conclusions() -> list[ConclusionPlan]:
                         "Rà soát các quy chế theo ba phép thử",
                         "Review the regulations by the three tests",
                     ),
-                    "Biên bản rà soát từng quy chế",
+                    ("Biên bản rà soát từng quy chế", "Minutes of the review of each regulation"),
                     date(2020, 11, 30),
                     tuple(f"regulations:{line}" for line in LINES),
                 )
@@ -130,7 +136,7 @@ def _refill() -> TaskPlan:
             "Kiện toàn ban chấp hành ở 9 chi đoàn phường",
             "Make the committees of 9 ward branches whole",
         ),
-        "Quyết định công nhận",
+        ("Quyết định công nhận", "The decision of recognition"),
         date(2020, 8, 31),
     )
 
@@ -140,7 +146,7 @@ def _branches() -> TaskPlan:
         "branches",
         [YOUTH],
         ("Lập chi đoàn ở 9 xã", "Found branches in 9 communes"),
-        "Quyết định thành lập",
+        ("Quyết định thành lập", "The decision to found them"),
         date(2020, 9, 30),
     )
 
@@ -153,7 +159,7 @@ def _ratio() -> TaskPlan:
             "Tính tỷ lệ công tác chuyên môn và công tác tổ chức của 25 đơn vị",
             "Work out the ratio of professional to organisation work in 25 units",
         ),
-        "Bảng tỷ lệ từ số giờ đã khóa",
+        ("Bảng tỷ lệ từ số giờ đã khóa", "A table of ratios from closed months"),
         date(2020, 7, 31),
     )
 
@@ -166,7 +172,7 @@ def _ranks() -> TaskPlan:
             "Tổng hợp trường hợp đề nghị xếp tương đương phó đội trưởng",
             "Collect the cases to be ranked as deputy team leaders",
         ),
-        "Danh sách kèm căn cứ",
+        ("Danh sách kèm căn cứ", "A list with grounds"),
         date(2020, 10, 31),
     )
 
@@ -179,7 +185,10 @@ COMMITMENTS = [
             "Mỗi tháng xuống sinh hoạt với một chi đoàn yếu",
             "Join a weak branch's meeting every month",
         ),
-        "Nhật ký sáu buổi có xác nhận của chi đoàn",
+        (
+            "Nhật ký sáu buổi có xác nhận của chi đoàn",
+            "A log of six meetings, confirmed by the branches",
+        ),
         date(2020, 12, 31),
     ),
     TaskPlan(
@@ -189,7 +198,7 @@ COMMITMENTS = [
             "Chỉ huy dự sinh hoạt của một tổ chức mỗi quý",
             "The command joins a meeting of an organisation every quarter",
         ),
-        "Biên bản ba buổi sinh hoạt",
+        ("Biên bản ba buổi sinh hoạt", "Minutes of three meetings"),
         date(2020, 12, 31),
     ),
 ]
