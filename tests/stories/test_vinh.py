@@ -25,6 +25,8 @@ from kiem.domain.register.queries.organizations import organization_detail
 from kiem.domain.register.queries.people import person_detail
 from kiem.domain.register.queries.units import list_units
 from kiem.domain.register.queries.verify import verify_register
+from kiem.domain.surveys.queries import rollup
+from kiem.domain.surveys.queries.verify import verify_surveys
 from kiem.platform.access import SYSTEM
 from kiem.platform.accounts.personas import list_personas
 from kiem.platform.audit import verify_chain
@@ -105,6 +107,36 @@ def test_whoever_is_left_alone_in_an_office_is_overloaded(vinh: Vinh) -> None:
     assert overloaded(date(2020, 6, 15)) >= 5
 
 
+# What was asked
+
+
+def test_survey_asks_73_bodies_and_adds_up_by_type(vinh: Vinh) -> None:
+    found = rollup(viewer=SYSTEM, survey_id=vinh.ids.surveys["survey"], on=HELD, by="type")
+    assert (found.asked, found.sheets) == (73, 72)
+    assert {group.key: (group.asked, group.sheets) for group in found.groups} == {
+        "commune_police": (25, 24),
+        "youth_branch": (16, 16),
+        "women_branch": (16, 16),
+        "trade_union_group": (16, 16),
+    }
+    results = {result.question.key: result for result in found.results}
+    committees = {key: part.counts for key, part in results["committee"].groups.items()}
+    assert committees["youth_branch"] == {1: 7, 2: 9}
+    assert committees["commune_police"] == {1: 6, 2: 9, 3: 9}
+    hours = results["hours"].groups["commune_police"]
+    assert (hours.answered, hours.changed) == (24, 1)  # prefilled, and one unit says otherwise
+
+
+def test_weight_in_the_classification_is_quoted_as_the_survey_gives_it(vinh: Vinh) -> None:
+    found = rollup(viewer=SYSTEM, survey_id=vinh.ids.surveys["survey"], on=HELD)
+    weight = next(r.everybody for r in found.results if r.question.key == "weight")
+    assert weight.mean is not None
+    women = next(
+        said for said in session(vinh, HELD).contributions if said.body.id == named(vinh, WOMEN)
+    )
+    assert f"weighs {weight.mean:.1f} % in the yearly classification" in women.difficulty_en
+
+
 # What was said
 
 
@@ -126,6 +158,18 @@ def test_proposals_have_been_judged_with_reasons_and_one_is_open(vinh: Vinh) -> 
     put = session(vinh, END).proposals
     assert [p.status for p in put] == ["accepted", "accepted", "deferred", "rejected", "open"]
     assert [bool(p.reason) for p in put] == [True, True, True, True, False]
+
+
+def test_effects_of_two_proposals_are_computed(vinh: Vinh) -> None:
+    put = session(vinh, END).proposals
+    ranks, full_time = put[2].effects[0], put[3].effects[0]
+    assert (ranks.kind, ranks.parameters["role"]) == ("standing", "deputy_team_leader")
+    assert ranks.result["people"] > ranks.result["raised"] > 0
+    assert (full_time.kind, full_time.result["offices"], full_time.result["now"]) == (
+        "release",
+        17,
+        0,
+    )
 
 
 def test_chair_is_the_chief_and_three_questions_are_on_the_agenda(vinh: Vinh) -> None:
@@ -218,7 +262,7 @@ def test_six_invented_accounts_can_be_entered(vinh: Vinh) -> None:
 
 
 def test_every_invariant_holds(vinh: Vinh) -> None:
-    checks = [*verify_register().checks, *verify_ledger(), *verify_assembly()]
+    checks = [*verify_register().checks, *verify_ledger(), *verify_assembly(), *verify_surveys()]
     assert [check.name for check in checks if check.problems] == []
     assert verify_chain().first_broken is None
     assert verify_files().altered == ()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kiem.delivery.sample import plan_survey as plan
 from kiem.delivery.sample.clerk import MARK_EN, MARK_VI
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.domain.surveys import actions as surveys
+from kiem.domain.surveys.queries import sheet_detail
+from kiem.platform.kernel import clock
 
 
 def write_survey(operation: plan.SurveyOperation, book: Identities) -> None:
@@ -14,15 +18,17 @@ def write_survey(operation: plan.SurveyOperation, book: Identities) -> None:
         _ask(operation, book)
     elif isinstance(operation, plan.AnswerSurvey):
         for body, answers in operation.sheets.items():
-            surveys.answer_survey(
-                survey_id=book.surveys[operation.survey],
-                organization_id=book.organizations[body],
-                typed=answers,
-                actor=ACTOR,
-            )
-            book.rows += len(answers)
+            _answer(book.surveys[operation.survey], book.organizations[body], answers, book)
     else:
         surveys.close_survey(survey_id=book.surveys[operation.survey], actor=ACTOR)
+
+
+def _answer(survey: int, body: int, answers: Mapping[str, object], book: Identities) -> None:
+    """The form as it is prefilled, with the body's own answers typed over it."""
+    form = sheet_detail(viewer=ACTOR, survey_id=survey, organization_id=body, on=clock.today())
+    typed = {**form.computed, **answers}
+    surveys.answer_survey(survey_id=survey, organization_id=body, typed=typed, actor=ACTOR)
+    book.rows += len(typed)
 
 
 def _ask(operation: plan.AskSurvey, book: Identities) -> None:
