@@ -1,6 +1,9 @@
 """Every page and what it is called. Each view declares its permission."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 from kiem.delivery.web.views import (
     activities,
@@ -46,6 +49,17 @@ from kiem.delivery.web.views import (
     why,
 )
 from kiem.domain.documents.render import FileFormat
+
+
+def in_each_format(
+    route: str, view: Callable[..., HttpResponse], name: str, **settled: str
+) -> list[URLPattern]:
+    """A document's addresses, one for each kind of file: `route.pdf` is called `name_pdf`."""
+    return [
+        path(f"{route}.{kind}", view, {"file_format": kind, **settled}, name=f"{name}_{kind}")
+        for kind in FileFormat
+    ]
+
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -145,15 +159,17 @@ urlpatterns = [
         assembly_acts.new_tasks,
         name="new_tasks",
     ),
-    *(
-        path(
-            f"assembly/events/<int:event_id>/{paper}.{kind}",
-            documents.event_file,
-            {"file_format": kind, "paper": paper},
-            name=f"event_{paper}_{kind}",
-        )
-        for paper in ("notice", "minutes")
-        for kind in FileFormat
+    *in_each_format(
+        "assembly/events/<int:event_id>/notice",
+        documents.event_file,
+        "event_notice",
+        paper="notice",
+    ),
+    *in_each_format(
+        "assembly/events/<int:event_id>/minutes",
+        documents.event_file,
+        "event_minutes",
+        paper="minutes",
     ),
     path(
         "assembly/events/<int:event_id>/congress/",
@@ -239,55 +255,23 @@ urlpatterns = [
     path(
         "congresses/<int:congress_id>/recognition/", congress_acts.recognition, name="recognition"
     ),
-    *(
-        path(
-            f"congresses/<int:congress_id>/record.{kind}",
-            documents.congress_file,
-            {"file_format": kind},
-            name=f"congress_record_{kind}",
-        )
-        for kind in FileFormat
+    *in_each_format(
+        "congresses/<int:congress_id>/record", documents.congress_file, "congress_record"
     ),
-    *(
-        path(
-            f"congresses/<int:congress_id>/rounds/<int:round_id>/minutes.{kind}",
-            documents.counting_file,
-            {"file_format": kind},
-            name=f"counting_minutes_{kind}",
-        )
-        for kind in FileFormat
+    *in_each_format(
+        "congresses/<int:congress_id>/rounds/<int:round_id>/minutes",
+        documents.counting_file,
+        "counting_minutes",
     ),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task_page, name="task"),
     path("tasks/<int:task_id>/delegate/", tasks.delegate, name="delegate_task"),
     path("tasks/<int:task_id>/files/<int:file_id>/", tasks.task_file, name="task_file"),
-    *(
-        path(
-            f"decisions/<int:decision_id>/document.{kind}",
-            documents.decision_file,
-            {"file_format": kind},
-            name=f"decision_{kind}",
-        )
-        for kind in FileFormat
+    *in_each_format("decisions/<int:decision_id>/document", documents.decision_file, "decision"),
+    *in_each_format(
+        "decisions/<int:decision_id>/letters/<int:organization_id>", documents.letter_file, "letter"
     ),
-    *(
-        path(
-            f"decisions/<int:decision_id>/letters/<int:organization_id>.{kind}",
-            documents.letter_file,
-            {"file_format": kind},
-            name=f"letter_{kind}",
-        )
-        for kind in FileFormat
-    ),
-    *(
-        path(
-            f"drafts/<int:draft_id>/document.{kind}",
-            documents.draft_file,
-            {"file_format": kind},
-            name=f"draft_{kind}",
-        )
-        for kind in FileFormat
-    ),
+    *in_each_format("drafts/<int:draft_id>/document", documents.draft_file, "draft"),
     path("drafts/", drafts.draft_list, name="drafts"),
     path("drafts/new/", drafts.new_draft, name="new_draft"),
     path("drafts/<int:draft_id>/", drafts.draft_page, name="draft"),
