@@ -6,6 +6,7 @@ The sample `kiem demo --sample vinh` makes, asked what a visitor would ask of it
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -21,9 +22,10 @@ from kiem.domain.documents.queries.sessions import notice_document
 from kiem.domain.documents.render import render_pdf
 from kiem.domain.ledger.queries import load_picture
 from kiem.domain.ledger.queries.verify import verify_ledger
+from kiem.domain.register.queries.decisions import list_decisions
 from kiem.domain.register.queries.organizations import organization_detail
 from kiem.domain.register.queries.people import person_detail
-from kiem.domain.register.queries.units import list_units
+from kiem.domain.register.queries.units import UnitRow, list_units
 from kiem.domain.register.queries.verify import verify_register
 from kiem.domain.surveys.queries import rollup
 from kiem.domain.surveys.queries.verify import verify_surveys
@@ -34,6 +36,7 @@ from kiem.platform.files import verify_files
 from tests.domain.documents.reading import pages_of
 from tests.stories.conftest import Vinh
 
+PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "from-a-question-to-a-result.md"
 BEFORE = date(2020, 3, 31)
 END = date(2021, 1, 31)
 
@@ -43,6 +46,11 @@ def committee(vinh: Vinh, unit: str, day: date) -> int:
     chapter = vinh.ids.organizations[f"youth:{unit}"]
     detail = organization_detail(organization_id=chapter, viewer=SYSTEM, on=day)
     return sum(len(post.holders) for post in detail.posts)
+
+
+def communes(vinh: Vinh, day: date) -> list[UnitRow]:
+    keys = {named(vinh, commune) for commune in COMMUNES}
+    return [row for row in list_units(viewer=SYSTEM, on=day, limit=None) if row.id in keys]
 
 
 def session(vinh: Vinh, day: date, key: str = "session") -> EventDetail:
@@ -89,12 +97,8 @@ def test_chief_of_the_city_is_party_secretary_as_well(vinh: Vinh) -> None:
 def test_transfers_to_nine_communes_leave_nine_committees_unable_to_decide(vinh: Vinh) -> None:
     assert [committee(vinh, ward, BEFORE) for ward in WARDS] == [3] * 16
     assert [committee(vinh, ward, ASSIGNED) for ward in WARDS] == [1] * 9 + [3] * 7
-    communes = {named(vinh, commune) for commune in COMMUNES}
-    staff = {
-        day: [u.staff for u in list_units(viewer=SYSTEM, on=day, limit=None) if u.id in communes]
-        for day in (BEFORE, ASSIGNED)
-    }
-    assert staff == {BEFORE: [0] * 9, ASSIGNED: [6] * 9}
+    assert [unit.staff for unit in communes(vinh, BEFORE)] == [0] * 9
+    assert [unit.staff for unit in communes(vinh, ASSIGNED)] == [6] * 9
 
 
 def test_whoever_is_left_alone_in_an_office_is_overloaded(vinh: Vinh) -> None:
@@ -248,6 +252,25 @@ def test_conclusion_leads_to_its_evidence(vinh: Vinh) -> None:
 
 
 # Is it right?
+
+
+def test_walk_of_the_tutorial_says_what_there_is(vinh: Vinh) -> None:
+    words = " ".join(PAGE.read_text("utf-8").split())
+    detail = session(vinh, END)
+    progress = detail.event.progress
+    said = f"{progress.done} of {progress.total} tasks done, {progress.late} late"
+    assert f"{said} and {progress.unproved} that wait" in words
+    titles = {event.title_en for event in queries.list_events(viewer=SYSTEM, on=END)}
+    for title in ("Working session on how the three organisations work", "Review of the year"):
+        assert f"*{title}*" in words
+        assert f"{title} (sample data)" in titles
+    late = queries.task_detail(viewer=SYSTEM, task_id=vinh.ids.tasks["refill"], on=END).task
+    assert f"*{late.text_en}* is late because one of nine branches" in words
+    rows = list_decisions(viewer=SYSTEM, on=END)
+    assigned = next(row for row in rows if row.decision.title_en.startswith("Assign regular"))
+    assert assigned.articles == 1
+    assert "*Assign regular officers to 9 of 9 communes*: one article, 54 people" in words
+    assert sum(unit.staff for unit in communes(vinh, ASSIGNED)) == 54
 
 
 def test_six_invented_accounts_can_be_entered(vinh: Vinh) -> None:
