@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import cache
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -22,8 +23,9 @@ REFUSALS = ["2xx", "400", "401", "403", "404", "409", "422"]  # 400: a null char
 DAYS = ("2025-01-31", "2025-03-03", "2026-01-01")
 
 
+@cache
 def load_schema() -> Any:
-    """The document as a program gets it, bound to the program itself."""
+    """The document as a program gets it, bound to the program itself; read once."""
     config = SchemathesisConfig()
     config.projects.default.checks.positive_data_acceptance.expected_statuses = REFUSALS
     # Ours is the valid token; one made up beside it would only be overwritten.
