@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import get_resolver
 from tests.factories.assembly import hold_session
 from tests.factories.small_congress import hold_small_congress
+from tests.factories.surveys import hold_surveys
 from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
 
 from kiem.delivery.web.gate import DECLARED
@@ -42,6 +43,7 @@ SENDERS = {"youth", "women", "commander", "auditor", "secretary"}  # who sees mo
 CHANGERS = {"youth", "women", "personnel"}
 ABOVE = {"personnel", "auditor"}  # their scope is the whole city
 DRAFTERS = {"personnel", "youth", "women"}  # whoever may change something somewhere
+SURVEYED = {"youth", "commander", "secretary", "dual"} | ABOVE  # sees what the youth of A is asked
 SPEAKERS = {"youth", "commander", "personnel", "secretary"}  # in the name of a body at the session
 
 # (route, address, who gets it)
@@ -231,6 +233,31 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ),
     ("settle_tie", "/congresses/{congress}/rounds/{round}/tie/", set()),  # nobody is tied
     ("ballot", "/congresses/{congress}/rounds/{round}/ballot/", set()),  # it is on paper
+    ("surveys", "/surveys/", READERS),
+    ("my_surveys", "/surveys/mine/", READERS),
+    ("new_survey", "/surveys/projects/{project}/new/", {"youth", "personnel"}),
+    ("new_question_set", "/surveys/questions/new/", CHANGERS),
+    ("question_set", "/surveys/questions/{version}/", {"youth"} | ABOVE),
+    ("question_set", "/surveys/questions/999999/", set()),
+    ("change_question", "/surveys/questions/{version}/model/", {"youth", "personnel"}),
+    ("change_question", "/surveys/questions/{version}/none/", set()),
+    ("survey", "/surveys/{survey}/", SURVEYED),
+    ("survey", "/surveys/999999/", set()),
+    ("change_survey", "/surveys/{survey}/change/", {"youth", "personnel"}),
+    ("survey_board", "/surveys/{survey}/board/", {"youth"} | ABOVE),
+    ("survey_board", "/surveys/{anonymous}/board/", set()),
+    ("survey_sheet", "/surveys/{survey}/sheets/{youth_a}/", SURVEYED),
+    ("survey_sheet", "/surveys/{survey}/sheets/{women_b}/", set()),
+    ("reopen_sheet", "/surveys/{survey}/sheets/{youth_a}/reopen/", {"youth", "personnel"}),
+    ("take_part", "/surveys/{survey}/take-part/", set()),
+    ("take_part", "/surveys/{anonymous}/take-part/", set()),  # invites Ánh, not these accounts
+    ("survey_results", "/surveys/{survey}/results/", {"youth"} | ABOVE),
+    ("survey_texts", "/surveys/{survey}/texts/say/", {"youth"} | ABOVE),
+    ("survey_texts", "/surveys/{survey}/texts/model/", set()),
+    ("survey_answers", "/surveys/{survey}/answers/", {"youth"} | ABOVE),
+    ("survey_answers", "/surveys/{anonymous}/answers/", set()),
+    ("survey_comparison", "/surveys/{survey}/comparison/", {"youth"} | ABOVE),
+    ("survey_comparison", "/surveys/{first_round}/comparison/", set()),
     ("tasks", "/tasks/", READERS),
     ("task", "/tasks/{task}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("task", "/tasks/999999/", set()),
@@ -340,6 +367,7 @@ def sides(db: None) -> TwoSides:
     built = build_two_sides()
     built.more.update(hold_session(built))
     built.more.update(hold_small_congress(built, built.more["project"]))
+    built.more.update(hold_surveys(built, built.more["project"]))
     return built
 
 

@@ -99,9 +99,11 @@ def submitted(
 
 
 def add_error(form: forms.Form, error: DomainError) -> None:
-    """Show what the domain refused where it belongs in the form."""
-    words = f"{sentence(error.message, error)} {sentence(error.remedy, error)}".strip()
-    form.add_error(error.field if error.field in form.fields else None, words)
+    """Show what the domain refused where it belongs in the form; all of it, where it found more
+    than one thing (`problems`)."""
+    for each in getattr(error, "problems", (error,)):
+        words = f"{sentence(each.message, each)} {sentence(each.remedy, each)}".strip()
+        form.add_error(each.field if each.field in form.fields else None, words)
     if isinstance(form, KiemForm):
         form.status = error.status
 

@@ -53,6 +53,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
                 "/month/", gettext_noop("My month"), Permission.LOG_TIME, also=("/objections/",)
             ),
             _Entry("/tasks/", gettext_noop("My tasks"), Permission.VIEW_ASSEMBLY),
+            _Entry("/surveys/mine/", gettext_noop("My surveys"), Permission.VIEW_ASSEMBLY),
             _Entry(
                 "/confirm/",
                 gettext_noop("Confirm hours"),
@@ -71,6 +72,7 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),
             _Entry("/handovers/", gettext_noop("Handovers"), Permission.VIEW_OFFICES),
             _Entry("/assembly/", gettext_noop("Assemblies"), Permission.VIEW_ASSEMBLY),
+            _Entry("/surveys/", gettext_noop("Surveys"), Permission.VIEW_ASSEMBLY),
         ),
     ),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -28,11 +29,13 @@ from kiem.delivery.web.effectforms import effect_shown
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, every_row, read_token, write_token
 from kiem.delivery.web.pages import show, show_part
+from kiem.delivery.web.surveytables import survey_columns
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.assembly.errors import missing
 from kiem.domain.ledger.queries import figure_label, figure_unit
+from kiem.domain.surveys.queries import list_surveys
 from kiem.platform.access import Permission
 
 BODIES_LISTED = 12
@@ -80,7 +83,20 @@ def assembly_list(request: HttpRequest) -> HttpResponse:
         "may_conduct": viewer_of(request).can(Permission.CONDUCT_ASSEMBLY),
         "project_id": project_id,
     }
-    return show(request, "kiem/assemblies.html", context, [events, projects])
+    tables: list[Table[Any]] = [events, projects]
+    if project_id is not None:
+        tables.append(
+            Table.of_all(
+                request,
+                name="surveys",
+                caption=gettext("Surveys"),
+                columns=survey_columns(asked),
+                rows=list_surveys(**scope, project_id=project_id),
+                is_main=False,
+                empty_text=gettext("No survey of this project is recorded yet."),
+            )
+        )
+    return show(request, "kiem/assemblies.html", context, tables)
 
 
 @require_safe

@@ -2,7 +2,8 @@
 
 `list_surveys` and `survey_detail` for pages of a project; `survey_board` who has answered;
 `sheet_detail` one body's form with what is prefilled, typed and sent; `surveys_to_answer` what
-waits for a viewer; `rollup` what the answers add up to, for everybody and by groups.
+waits for a viewer; `rollup` what the answers add up to, for everybody and by groups;
+`compare_rounds` beside the last round; `filled_sheets` and `text_answers` one by one.
 """
 
 from kiem.domain.surveys.queries.anonymous import (
@@ -12,8 +13,15 @@ from kiem.domain.surveys.queries.anonymous import (
     Invitation,
     own_invitation,
 )
-from kiem.domain.surveys.queries.asked import AskedBody, asked_bodies
+from kiem.domain.surveys.queries.asked import AskedBody, asked_bodies, codes_of
+from kiem.domain.surveys.queries.comparison import ComparedItem, Comparison, compare_rounds
 from kiem.domain.surveys.queries.computed import COMPUTED
+from kiem.domain.surveys.queries.given import (
+    FilledSheet,
+    TextAnswer,
+    filled_sheets,
+    text_answers,
+)
 from kiem.domain.surveys.queries.question_sets import list_question_sets, question_version
 from kiem.domain.surveys.queries.rollup import BREAKDOWNS, rollup
 from kiem.domain.surveys.queries.rows import (
@@ -49,6 +57,9 @@ __all__ = [
     "REST",
     "AskedBody",
     "Board",
+    "ComparedItem",
+    "Comparison",
+    "FilledSheet",
     "Given",
     "Group",
     "Invitation",
@@ -63,9 +74,13 @@ __all__ = [
     "StepRow",
     "SurveyDetail",
     "SurveyRow",
+    "TextAnswer",
     "ToAnswer",
     "VersionDetail",
     "asked_bodies",
+    "codes_of",
+    "compare_rounds",
+    "filled_sheets",
     "list_question_sets",
     "list_surveys",
     "own_invitation",
@@ -75,4 +90,5 @@ __all__ = [
     "survey_board",
     "survey_detail",
     "surveys_to_answer",
+    "text_answers",
 ]

@@ -129,3 +129,14 @@ def asked_people(
         },
     )
     return tuple(AskedPerson(*row) for row in rows)
+
+
+def codes_of(organization_ids: Sequence[int], *, on: date) -> dict[int, str]:
+    """Codes of bodies on a day, in the order given; for whoever has named them before."""
+    rows = fetch(
+        f"""SELECT s.organization_id, s.code FROM register_organizationstate s
+        WHERE s.organization_id = ANY (%(ids)s) AND {holding("s", None)}""",
+        {"ids": list(organization_ids), "on": on},
+    )
+    codes = dict(rows)
+    return {number: codes[number] for number in organization_ids if number in codes}
