@@ -11,7 +11,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "pages.md"
 
 
 def _as_documented(route: str) -> str:
-    kept = {"subject", "figure", "secret", "kinds", "source"}
+    kept = {"subject", "figure", "secret", "kinds", "source", "key"}
     named = {"rule_id": "id"} | {name: name for name in kept}
     return "/" + re.sub(r"<\w+:(\w+)>", lambda found: f"<{named.get(found[1], 'number')}>", route)
 
