@@ -67,6 +67,10 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     task = officer.first_link(f"{conclusion}{ON}", r"/tasks/\d+/")
     projects = re.findall(r'href="/assembly/\?project=(\d+)', officer.fetch("/assembly/" + ON))
     project = projects[0]
+    listed = officer.fetch(f"/surveys/?sort=-due&on={SHOWN}")
+    survey, fairness, *_trial = re.findall(r'href="(/surveys/\d+/)', listed)
+    questions = officer.first_link(survey + ON, r"/surveys/questions/\d+/")
+    sheet = officer.first_link(f"{survey}board/{ON}", r"/surveys/\d+/sheets/\d+/")
     month = "month=2025-10"  # the last one the sample's chapters returned
     returned = officer.first_link(f"/returns/?{month}&f_mistakes=1", r"/returns/chapters/\d+/")
     wrong = officer.first_link(f"{returned}?{month}", r"/returns/files/\d+/")
@@ -117,6 +121,24 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("new_commitment", "youth_officer", f"{event}commitments/new/"),
         Place("new_conclusion", "youth_officer", f"{event}conclusions/new/"),
         Place("new_tasks", "youth_officer", f"{conclusion}tasks/"),
+        Place("surveys", "youth_officer", f"/surveys/{ON}"),
+        Place("my_surveys", "youth_officer", f"/surveys/mine/{ON}"),
+        Place("new_survey", "youth_officer", f"/surveys/projects/{project}/new/"),
+        Place("new_question_set", "youth_officer", "/surveys/questions/new/"),
+        Place("question_set", "youth_officer", questions),
+        Place("change_question", "youth_officer", f"{questions}model/"),
+        Place("survey", "youth_officer", survey + ON),
+        Place("survey", "auditor", fairness + ON),
+        Place("change_survey", "youth_officer", f"{survey}change/"),
+        Place("survey_board", "youth_officer", f"{survey}board/{ON}"),
+        Place("survey_sheet", "youth_officer", sheet + ON),
+        Place("reopen_sheet", "youth_officer", f"{sheet}reopen/"),
+        Place("take_part", "dual_holder", f"{fairness}take-part/"),
+        Place("survey_results", "youth_officer", f"{survey}results/?by=dual&on={SHOWN}"),
+        Place("survey_results", "auditor", f"{fairness}results/?by=size&on={SHOWN}"),
+        Place("survey_texts", "youth_officer", f"{survey}texts/say/{ON}"),
+        Place("survey_answers", "youth_officer", f"{survey}answers/{ON}"),
+        Place("survey_comparison", "youth_officer", f"{survey}comparison/{ON}"),
         # What is handed in is visited by its own test (test_importing).
         Place("imports", "youth_officer", "/imports/"),
         Place("import", "youth_officer", "/imports/999999/", 404),

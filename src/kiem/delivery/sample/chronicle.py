@@ -35,6 +35,7 @@ from kiem.delivery.sample.people import PeopleMaker
 from kiem.delivery.sample.personnel import SIGNED_DAY, Personnel
 from kiem.delivery.sample.plan import CloseMonth, Step
 from kiem.delivery.sample.planted import Planter
+from kiem.delivery.sample.survey_story import SurveyStory
 from kiem.delivery.sample.world import World
 from kiem.time.month import Month
 
@@ -99,6 +100,7 @@ class Chronicle:
             monday += timedelta(days=7)
         yield from self.planter.agenda(self.clerk)
         yield from Forum(self.clerk).agenda()
+        yield from SurveyStory(self.clerk).agenda()
 
     def _open(self) -> Iterator[Step]:
         return open_world(self.world, self.clerk, self.maker, self.chooser)

@@ -29,7 +29,9 @@ class Identities:
         self.projects: dict[str, int] = {}
         self.events: dict[str, int] = {}
         self.tasks: dict[str, int] = {}
+        self.question_sets: dict[str, int] = {}  # code -> version asked
         self.surveys: dict[str, int] = {}
+        self.dual_holders: dict[int, int] = {}  # body asked -> what its sheet is prefilled with
         self.rows = 0
         self.day = date.min
         self.decision_id = 0

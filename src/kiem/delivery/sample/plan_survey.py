@@ -27,6 +27,42 @@ class AskSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeQuestions:
+    """A question set that several surveys ask."""
+
+    code: str
+    organization: str
+    title: Texts
+    questions: Sequence[Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSurvey:
+    """A survey with a question set that is there, opened to `bodies` by their keys as of the step's
+    day; `audience` as the survey's plan names it (`bodies`, or people and then anonymous)."""
+
+    key: str
+    project: str
+    organizer: str
+    questions: str
+    title: Texts
+    introduction: Texts
+    bodies: Sequence[str]
+    due_on: date
+    audience: str = "bodies"
+    breakdowns: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakePart:
+    """One of so many invited answers an anonymous survey, each with the next of `answers`."""
+
+    survey: str
+    every: int
+    answers: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerSurvey:
     """`sheets`: body -> its answers by question, in the shapes a form has."""
 
@@ -39,4 +75,4 @@ class CloseSurvey:
     survey: str
 
 
-SurveyOperation = AskSurvey | AnswerSurvey | CloseSurvey
+SurveyOperation = AskSurvey | MakeQuestions | OpenSurvey | AnswerSurvey | TakePart | CloseSurvey

@@ -11,6 +11,7 @@ from kiem.domain.surveys.queries.anonymous import (
     NO_ANSWER,
     REST,
     Invitation,
+    invited_people,
     own_invitation,
 )
 from kiem.domain.surveys.queries.asked import AskedBody, asked_bodies, codes_of
@@ -81,6 +82,7 @@ __all__ = [
     "codes_of",
     "compare_rounds",
     "filled_sheets",
+    "invited_people",
     "list_question_sets",
     "list_surveys",
     "own_invitation",

@@ -25,7 +25,7 @@ from kiem.domain.surveys.queries.rows import (
 from kiem.domain.surveys.queries.surveys import survey_detail
 from kiem.domain.surveys.questions import Asked
 from kiem.domain.surveys.suppression import LEAST, Cell, Partition, partition
-from kiem.platform.access import Viewer
+from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch
 
 GROUPINGS = ("type", "size", "dual")
@@ -64,6 +64,17 @@ def own_invitation(*, viewer: Viewer, survey_id: int, on: date) -> Invitation:
         raise errors.not_asked()
     is_open = survey.row.status == Status.OPEN and survey.row.due_on >= on
     return Invitation(survey, rows[0][0], is_open and rows[0][0] is None)
+
+
+def invited_people(*, viewer: Viewer, survey_id: int) -> tuple[int, ...]:
+    """Everybody an anonymous survey invites, by number. For the program itself, which reminds and
+    plays samples: no role may know who is invited, because few invited are few who answered."""
+    viewer.require(Permission.OPERATE)
+    rows = fetch(
+        "SELECT person_id FROM surveys_invitee WHERE survey_id = %(survey)s ORDER BY person_id",
+        {"survey": survey_id},
+    )
+    return tuple(person_id for (person_id,) in rows)
 
 
 def groups_of(
