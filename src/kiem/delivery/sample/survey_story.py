@@ -29,7 +29,7 @@ ASKED, DUE = date(2025, 9, 3), date(2025, 12, 19)
 ANONYMOUS, ANONYMOUS_ENDS = date(2025, 9, 4), date(2025, 9, 22)
 TRIED = 10
 SILENT = 14  # every so-many-th chapter has not answered
-TAKING_PART = 3  # one of so many invited has
+TAKING_PART = 6  # one of so many invited has
 PROJECT, QUESTIONS, FAIRNESS = "CBT-2025", "hoat-dong-2025", "danh-gia-2025"
 OBSTACLES = ("Thời gian", "Kinh phí", "Cán bộ mới", "Thiếu hướng dẫn")
 TEXTS = (
@@ -242,9 +242,10 @@ def _sheet(number: int, shift: int) -> dict[str, object]:
         "model": 1 + (number + shift) % 3,
         "obstacles": [1 + (number + step) % len(OBSTACLES) for step in range(1 + number % 2)],
         "weight": 1 + (number * 3 + shift) % 4,
-        "dual": 2 + number % 4,
         "hours": [[2 + number % 3, 4 + number % 5], ["", 6 + number % 7]],
     }
+    if number % 17 == 0:
+        typed["dual"] = 2 + number % 4
     if number % 3 == 0:
         typed["say"] = TEXTS[number // 3 % len(TEXTS)]
     return typed

@@ -31,9 +31,10 @@ def survey_results(request: HttpRequest, survey_id: int) -> HttpResponse:
     asked = asked_of(request)
     by = request.GET.get("by", "")
     found = surveys.rollup(survey_id=survey_id, by=by, **scope_of(request))
+    places = {q.key: number for number, q in enumerate(found.survey.questions, start=1)}
     tables = [
-        _result_table(request, number, result, found)
-        for number, result in enumerate(found.results, start=1)
+        _result_table(request, places[result.question.key], result, found)
+        for result in found.results
     ]
     texts = {q.key for q in found.survey.questions if q.kind == "text"}
     is_anonymous = found.survey.row.is_anonymous
