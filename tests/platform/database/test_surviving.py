@@ -62,6 +62,7 @@ class Writer(threading.Thread):
         super().__init__()
         self.conninfo = conninfo
         self.acknowledged = 0
+        self.is_writing = threading.Event()
 
     def run(self) -> None:
         with (
@@ -74,6 +75,7 @@ class Writer(threading.Thread):
             while True:
                 connection.execute("INSERT INTO written VALUES (%s)", [self.acknowledged + 1])
                 self.acknowledged += 1
+                self.is_writing.set()
 
 
 @pytest.mark.parametrize("everything", [False, True], ids=["postmaster", "all-processes"])
@@ -85,7 +87,8 @@ def test_kill_9_during_writes_loses_no_committed_row(data_dir: Path, everything:
     for _ in range(3):
         writer = Writer(url.conninfo)
         writer.start()
-        time.sleep(random.uniform(0.05, 0.4))  # no secret: any moment will do
+        assert writer.is_writing.wait(timeout=30)  # a busy machine takes its time to connect
+        time.sleep(random.uniform(0.0, 0.4))  # no secret: any moment will do
         if everything:
             for pid in server_pids(data_dir):
                 with contextlib.suppress(ProcessLookupError):
