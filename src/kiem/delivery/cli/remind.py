@@ -15,11 +15,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command."""
     parser = subparsers.add_parser(
         "remind",
-        help="remind people of hours they have not logged, and of late tasks",
+        help="remind people of hours, surveys and late tasks",
         description="Puts a notice into the inbox of everybody with activities of the last 31 days "
         "without hours, or an office without hours for 14 days; no such reminder reaches anybody "
         "twice a week. Brings each late task before whoever is next: its owner, the head of the "
-        "body, who set it, the level above, one of them a day at most. It may run every day.",
+        "body, who set it, the level above, one of them a day at most. Reminds whoever owes an "
+        "answer to a survey three days before its last day, and weekly after. It may run daily.",
     )
     parser.add_argument(
         "--on", type=_day, metavar="DATE", help="the day it is seen from (default: today)"
@@ -39,15 +40,18 @@ def _remind(arguments: argparse.Namespace) -> int:
     with opened(arguments):
         from kiem.domain.assembly.actions import remind_overdue
         from kiem.domain.ledger.actions import remind_missing
+        from kiem.domain.surveys.actions import remind_surveys
         from kiem.platform.kernel import clock
 
         on = arguments.on or clock.today()
         done = remind_missing(on=on, actor=SYSTEM)
         late = remind_overdue(on=on, actor=SYSTEM)
+        asked = remind_surveys(on=on, actor=SYSTEM)
     print(
         f"Activities without hours: {done.people_with_activities} people. "
         f"Nothing logged for 14 days: {done.people_silent} people. "
         f"New notices: {done.notices}.\n"
-        f"Late tasks brought one level higher: {late.tasks}. New notices: {late.notices}."
+        f"Late tasks brought one level higher: {late.tasks}. New notices: {late.notices}.\n"
+        f"Surveys that wait for answers: {asked.surveys}. New notices: {asked.notices}."
     )
     return 0

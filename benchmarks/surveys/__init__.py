@@ -1,0 +1,1 @@
+"""Surveys: 200,000 answers added up."""
