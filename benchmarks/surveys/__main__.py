@@ -154,7 +154,6 @@ def _asked_and_answered() -> int:
 def _peer(survey: int) -> Callable[[], Any]:
     import polars
 
-    from kiem.domain.surveys.bands import size_band
     from kiem.platform.kernel.sql import fetch
 
     rows = fetch(
