@@ -354,7 +354,7 @@ def _standing(
         "votes": standing.votes,
         "share": wording.share(standing.votes / of, 1) if of else wording.NO_VALUE,
         "place": standing.place,
-        "result": gettext("elected")
+        "result": gettext("is elected")
         if standing.is_elected
         else gettext("equal votes")
         if standing.is_tied
