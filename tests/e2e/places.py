@@ -62,7 +62,9 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     handover = officer.first_link("/handovers/" + ON, r"/handovers/\d+/\d+/")
     draft = officer.first_link("/drafts/", r"/drafts/\d+/")
     line = officer.first_link("/organizations/" + ON, r"/organizations/\d+/")
-    event = officer.first_link(f"/assembly/?sort=day&on={SHOWN}", r"/assembly/events/\d+/")
+    event = officer.first_link(
+        f"/assembly/?f_kind=forum&sort=day&on={SHOWN}", r"/assembly/events/\d+/"
+    )
     conclusion = f"{event}conclusions/1/"
     task = officer.first_link(f"{conclusion}{ON}", r"/tasks/\d+/")
     projects = re.findall(r'href="/assembly/\?project=(\d+)', officer.fetch("/assembly/" + ON))

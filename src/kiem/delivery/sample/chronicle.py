@@ -24,6 +24,7 @@ from kiem.delivery.sample.compositions import (
     first_compositions,
     women_congress,
 )
+from kiem.delivery.sample.congresses import Congresses
 from kiem.delivery.sample.districts_end import DAY as DISTRICTS_ENDED
 from kiem.delivery.sample.districts_end import POSTS_SIGNED, end_districts
 from kiem.delivery.sample.factbook import city_facts
@@ -101,6 +102,7 @@ class Chronicle:
         yield from self.planter.agenda(self.clerk)
         yield from Forum(self.clerk).agenda()
         yield from SurveyStory(self.clerk).agenda()
+        yield from Congresses(self.world, self.clerk).agenda()
 
     def _open(self) -> Iterator[Step]:
         return open_world(self.world, self.clerk, self.maker, self.chooser)

@@ -28,6 +28,7 @@ class Identities:
         self.entries: dict[plan.EntryPlan, int] = {}
         self.projects: dict[str, int] = {}
         self.events: dict[str, int] = {}
+        self.congresses: dict[str, int] = {}
         self.tasks: dict[str, int] = {}
         self.question_sets: dict[str, int] = {}  # code -> version asked
         self.surveys: dict[str, int] = {}

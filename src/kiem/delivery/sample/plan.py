@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from kiem.delivery.sample.names import PersonName
 from kiem.delivery.sample.plan_assembly import AssemblyOperation
+from kiem.delivery.sample.plan_congress import CongressOperation
 from kiem.delivery.sample.plan_orders import OrderOperation
 from kiem.delivery.sample.plan_survey import SurveyOperation
 
@@ -291,6 +292,7 @@ Operation = (
     | CorrectHours
     | CloseMonth
     | AssemblyOperation
+    | CongressOperation
     | OrderOperation
     | SurveyOperation
 )

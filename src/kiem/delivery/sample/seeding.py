@@ -7,10 +7,17 @@ from typing import get_args
 
 from django.db import transaction
 
-from kiem.delivery.sample import plan, plan_assembly, plan_orders, plan_survey
+from kiem.delivery.sample import (
+    plan,
+    plan_assembly,
+    plan_congress,
+    plan_orders,
+    plan_survey,
+)
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.delivery.sample.plan import DecisionPlan, Step
 from kiem.delivery.sample.writing_assembly import write_assembly
+from kiem.delivery.sample.writing_congress import write_congress
 from kiem.delivery.sample.writing_ledger import write_ledger
 from kiem.delivery.sample.writing_orders import write_order
 from kiem.delivery.sample.writing_register import new_organization, write_register
@@ -27,6 +34,7 @@ _LEDGER = (
     plan.CloseMonth,
 )
 _ASSEMBLY = get_args(plan_assembly.AssemblyOperation)
+_CONGRESS = get_args(plan_congress.CongressOperation)
 
 
 class Seeder(Identities):
@@ -46,6 +54,8 @@ class Seeder(Identities):
                     write_ledger(operation, self)
                 elif isinstance(operation, _ASSEMBLY):
                     write_assembly(operation, self)
+                elif isinstance(operation, _CONGRESS):
+                    write_congress(operation, self)
                 elif isinstance(operation, plan_orders.OrderOperation):
                     write_order(operation, self)
                 elif isinstance(operation, plan_survey.SurveyOperation):

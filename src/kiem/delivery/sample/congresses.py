@@ -1,0 +1,127 @@
+"""A commune's congress is held (summer 2025), and the city's of autumn is prepared.
+
+The term "2022-2027" of the city's committee is cut short by the decision that follows it. Bodies
+and terms are the story's; people and votes are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+
+from kiem.delivery.sample import chapters, codes
+from kiem.delivery.sample.allocation import strengths
+from kiem.delivery.sample.clerk import Clerk, at
+from kiem.delivery.sample.compositions import (
+    CHAPTER_CONGRESSES,
+    CITY_CONGRESS,
+    CITY_TERM,
+    NEW_TERM,
+)
+from kiem.delivery.sample.places import youth_key
+from kiem.delivery.sample.plan import Operation, Step
+from kiem.delivery.sample.plan_assembly import OpenProject, PlanEvent
+from kiem.delivery.sample.plan_congress import HoldCongress, PrepareCongress
+from kiem.delivery.sample.planting_places import ordinary
+from kiem.delivery.sample.world import World
+
+OPENED = date(2025, 7, 21)
+CITY_PREPARED = date(2025, 9, 16)
+CITY_DELEGATES = 250
+DELEGATES = 24
+OLDEST = 30
+HELD_AT = 20  # the unit of the commander and the dual holder among the personas
+PROJECT = "DH-2025"
+_ROLES = (codes.SECRETARY, codes.DEPUTY_SECRETARY, codes.COMMITTEE_MEMBER)
+
+Play = Callable[[], Iterable[Step]]
+
+
+class Congresses:
+    """The operations of both, each at its moment."""
+
+    def __init__(self, world: World, clerk: Clerk) -> None:
+        self._world = world
+        self._clerk = clerk
+        self._code = ordinary()[HELD_AT]
+        self._key = youth_key(self._code)
+        wave = list(strengths()).index(self._code) % len(CHAPTER_CONGRESSES)
+        self._day = CHAPTER_CONGRESSES[wave]
+
+    def agenda(self) -> Iterator[tuple[datetime, Play]]:
+        yield self._at(OPENED, 9, "Congresses of the term 2025-2030", self._open)
+        yield self._at(self._day, 19, "A commune's congress", self._hold)
+        yield self._at(CITY_PREPARED, 8, "The city's congress is prepared", self._prepare_city)
+
+    def _at(
+        self, day: date, hour: int, label: str, operations: Callable[[], list[Operation]]
+    ) -> tuple[datetime, Play]:
+        moment = at(day, hour, 7)
+        return moment, lambda: [self._clerk.note(moment, operations(), label=label)]
+
+    def _open(self) -> list[Operation]:
+        return [
+            OpenProject(
+                PROJECT,
+                chapters.YOUTH_CITY,
+                ("Đại hội nhiệm kỳ 2025-2030", "Congresses of the term 2025-2030"),
+            ),
+            self._event("commune-congress", self._key, "Đại hội Đoàn cơ sở", self._day),
+            PrepareCongress("commune-congress", NEW_TERM[0], self._day, NEW_TERM[1], DELEGATES),
+        ]
+
+    def _hold(self) -> list[Operation]:
+        members = self._world.members[self._key]
+        elected = [
+            (post, person)
+            for role in _ROLES
+            for post in [f"{self._key}#{role}"]
+            for person in self._world.holders[post]
+            if person in members  # recognised by decision without a vote where they are not
+        ]
+        standing = {person for _post, person in elected}
+        others = [
+            person
+            for person in members
+            if person not in standing and self._world.age(person, self._day) <= OLDEST
+        ]
+        return [
+            HoldCongress(
+                "commune-congress",
+                self._key,
+                [*standing, *others][:DELEGATES],
+                elected,
+                others[-1:],
+                ("Biên bản hội nghị đoàn viên", "Minutes of the members' meeting"),
+            )
+        ]
+
+    def _prepare_city(self) -> list[Operation]:
+        return [
+            self._event(
+                "city-congress",
+                chapters.YOUTH_CITY,
+                "Đại hội Đoàn Thanh niên Công an thành phố",
+                CITY_CONGRESS,
+            ),
+            PrepareCongress(
+                "city-congress", CITY_TERM[0], CITY_CONGRESS, CITY_TERM[1], CITY_DELEGATES
+            ),
+        ]
+
+    def _event(self, key: str, organizer: str, title: str, day: date) -> PlanEvent:
+        english = "Congress of the Youth Union"
+        return PlanEvent(
+            key,
+            PROJECT,
+            organizer,
+            "congress",
+            (f"{title}, nhiệm kỳ 2025-2030", f"{english}, term 2025-2030"),
+            day,
+            "Hội trường",
+            (
+                ("Báo cáo nhiệm kỳ", "Report on the term"),
+                ("Bầu Ban Chấp hành", "Election of the committee"),
+            ),
+            (),
+        )

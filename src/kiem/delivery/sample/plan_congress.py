@@ -1,0 +1,36 @@
+"""The vocabulary of congresses in the chronicle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kiem.delivery.sample.plan_assembly import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareCongress:
+    """The congress of an event that was planned, with its term and `delegates` allocated."""
+
+    event: str
+    term: str
+    planned_from: date
+    planned_until: date
+    delegates: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCongress:
+    """A prepared congress is held on paper. `delegates`: people of the one chapter, in order;
+    `elected`: pairs of post and person; `others`: who stood for the last post and lost."""
+
+    event: str
+    organization: str
+    delegates: Sequence[int]
+    elected: Sequence[tuple[str, int]]
+    others: Sequence[int]
+    mandate: Texts
+
+
+CongressOperation = PrepareCongress | HoldCongress
