@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -166,7 +168,8 @@ def take_part(request: HttpRequest, survey_id: int) -> HttpResponse:
         "organizer": body_name(detail.row.organizer),
         "own": own,
         "form": form,
-        "breakdowns": [gettext(words.PEOPLE_BREAKDOWNS[name]) for name in detail.breakdowns],
+        "took_part_words": _took_part_words(own.took_part_on),
+        "groups_words": _groups_words(detail.breakdowns),
     }
     response = show(request, "kiem/take_part.html", context)
     response.status_code = form.status if form is not None else 200
@@ -297,3 +300,22 @@ def _initial(request: HttpRequest, detail: surveys.SurveyDetail) -> dict[str, An
         "audience": detail.audience,
         "breakdowns": list(detail.breakdowns),
     }
+
+
+def _took_part_words(day: date | None) -> str:
+    if day is None:
+        return ""
+    return gettext(
+        "You took part on {day}. What you answered cannot be told from what others did, "
+        "so that it can be neither shown nor changed."
+    ).format(day=wording.day(day))
+
+
+def _groups_words(breakdowns: Sequence[str]) -> str:
+    """What stands beside the answers of one person, if anything does."""
+    if not breakdowns:
+        return ""
+    groups = ", ".join(gettext(words.PEOPLE_BREAKDOWNS[name]) for name in breakdowns)
+    return gettext("With them stands the group you are counted in, for results {groups}.").format(
+        groups=groups
+    )

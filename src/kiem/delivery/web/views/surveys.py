@@ -204,6 +204,9 @@ def _context(
             asked.link("/assembly/", project=row.project_id),
         ),
         "asks": _asks(request, detail),
+        "answered_words": gettext("{answered} of {asked}").format(
+            answered=wording.number(row.answered), asked=wording.number(row.asked)
+        ),
         "set_href": asked.link(f"/surveys/questions/{detail.version_id}/")
         if detail.sees_results
         else "",
