@@ -73,6 +73,10 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     survey, fairness, *_trial = re.findall(r'href="(/surveys/\d+/)', listed)
     questions = officer.first_link(survey + ON, r"/surveys/questions/\d+/")
     sheet = officer.first_link(f"{survey}board/{ON}", r"/surveys/\d+/sheets/\d+/")
+    model = officer.first_link("/models/" + ON, r"/models/\d+/")
+    result = officer.first_link(model + ON, r"/models/\d+/adoptions/\d+/")
+    regulation = officer.first_link("/coordination/" + ON, r"/coordination/\d+/")
+    asked = officer.first_link("/requests/" + ON, r"/requests/\d+/")
     month = "month=2025-10"  # the last one the sample's chapters returned
     returned = officer.first_link(f"/returns/?{month}&f_mistakes=1", r"/returns/chapters/\d+/")
     wrong = officer.first_link(f"{returned}?{month}", r"/returns/files/\d+/")
@@ -141,6 +145,24 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("survey_texts", "youth_officer", f"{survey}texts/say/{ON}"),
         Place("survey_answers", "youth_officer", f"{survey}answers/{ON}"),
         Place("survey_comparison", "youth_officer", f"{survey}comparison/{ON}"),
+        Place("good_models", "youth_officer", f"/models/{ON}"),
+        Place("good_model", "youth_officer", model + ON),
+        Place("similar_units", "auditor", f"{model}similar/{ON}"),
+        Place("new_model", "youth_officer", "/models/new/"),
+        Place("correct_model", "youth_officer", f"{model}correct/"),
+        Place("adopt_model", "youth_officer", f"{model}adopt/"),
+        Place("adoption_result", "youth_officer", result),
+        Place("model_file", "youth_officer", f"{model}files/999999/", 404),
+        Place("coordination", "youth_officer", f"/coordination/{ON}"),
+        Place("regulation", "youth_officer", regulation + ON),
+        Place("new_regulation", "youth_officer", "/coordination/new/"),
+        Place("review_regulation", "youth_officer", f"{regulation}review/"),
+        Place("regulation_file", "youth_officer", f"{regulation}files/999999/", 404),
+        Place("requests", "youth_officer", f"/requests/?state=open&on={SHOWN}"),
+        Place("request", "youth_officer", asked + ON),
+        Place("new_request", "youth_officer", "/requests/new/"),
+        Place("request_file", "youth_officer", f"{asked}files/999999/", 404),
+        Place("unit_duties", "auditor", f"{unit}duties/{ON}"),
         # What is handed in is visited by its own test (test_importing).
         Place("imports", "youth_officer", "/imports/"),
         Place("import", "youth_officer", "/imports/999999/", 404),

@@ -92,3 +92,22 @@ def test_parts_of_an_interval_add_up(start: date, lengths: list[int]) -> None:
         FIVE_DAYS.is_working_day(start + timedelta(days=n)) for n in range((day - start).days)
     )
     assert FIVE_DAYS.working_days(whole) == single
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+    st.integers(1, 90),
+    st.sampled_from([FIVE_DAYS, SIX_DAYS, PLAIN]),
+)
+def test_so_many_working_days_after_a_day(
+    day: date, working_days: int, calendar: WorkingCalendar
+) -> None:
+    later = calendar.after(day, working_days)
+    following = DateInterval(day + timedelta(days=1), later + timedelta(days=1))
+    assert calendar.is_working_day(later)
+    assert calendar.working_days(following) == working_days
+
+
+def test_working_day_after_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="no later day"):
+        FIVE_DAYS.after(date(2025, 4, 23), 0)

@@ -75,6 +75,17 @@ class WorkingCalendar:
         """`working_days` of each interval, in order."""
         return [self.working_days(interval) for interval in intervals]
 
+    def after(self, day: date, working_days: int) -> date:
+        """The working day that is so many working days after `day`, which itself does not count:
+        one working day after a Friday is the Monday. Raises ValueError for none or fewer."""
+        if working_days < 1:
+            raise ValueError(f"{working_days} working days later is no later day.")
+        wanted = self._worked_before(day + timedelta(days=1)) + working_days
+        later = day + timedelta(days=working_days)
+        while (missing := wanted - self._worked_before(later + timedelta(days=1))) > 0:
+            later += timedelta(days=missing)
+        return later
+
     def cumulative(self, start: date, end: date) -> list[int]:
         """Working days before each day of `start <= day <= end`, counted from `start`.
 

@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import get_resolver
-from tests.factories.assembly import hold_session
+from tests.factories.assembly import hold_session, share_and_coordinate
 from tests.factories.small_congress import hold_small_congress
 from tests.factories.surveys import hold_surveys
 from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
@@ -258,6 +258,28 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("survey_answers", "/surveys/{anonymous}/answers/", set()),
     ("survey_comparison", "/surveys/{survey}/comparison/", {"youth"} | ABOVE),
     ("survey_comparison", "/surveys/{first_round}/comparison/", set()),
+    ("good_models", "/models/", READERS),
+    ("new_model", "/models/new/", SPEAKERS | {"women"}),
+    ("good_model", "/models/{model}/", READERS),  # published is shared
+    ("good_model", "/models/999999/", set()),
+    ("similar_units", "/models/{model}/similar/", READERS),
+    ("correct_model", "/models/{model}/correct/", SPEAKERS),
+    ("adopt_model", "/models/{model}/adopt/", SPEAKERS | {"women"}),
+    ("adoption_result", "/models/{model}/adoptions/{adoption}/", {"women", "personnel"}),
+    ("model_file", "/models/{model}/files/999999/", set()),
+    ("coordination", "/coordination/", READERS),
+    ("new_regulation", "/coordination/new/", {"youth", "women", "personnel"}),
+    ("regulation", "/coordination/{regulation}/", {"youth", "commander"} | ABOVE),
+    ("regulation", "/coordination/999999/", set()),
+    ("review_regulation", "/coordination/{regulation}/review/", {"youth", "personnel"}),
+    ("regulation_file", "/coordination/{regulation}/files/999999/", set()),
+    ("requests", "/requests/", READERS),
+    ("new_request", "/requests/new/", SPEAKERS | {"women"}),
+    ("request", "/requests/{request}/", {"youth", "commander"} | ABOVE),
+    ("request", "/requests/999999/", set()),
+    ("request_file", "/requests/{request}/files/999999/", set()),
+    ("unit_duties", "/units/{a}/duties/", {"commander"} | ABOVE),
+    ("unit_duties", "/units/{b}/duties/", ABOVE),
     ("tasks", "/tasks/", READERS),
     ("task", "/tasks/{task}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("task", "/tasks/999999/", set()),
@@ -368,6 +390,7 @@ def sides(db: None) -> TwoSides:
     built.more.update(hold_session(built))
     built.more.update(hold_small_congress(built, built.more["project"]))
     built.more.update(hold_surveys(built, built.more["project"]))
+    built.more.update(share_and_coordinate(built))
     return built
 
 

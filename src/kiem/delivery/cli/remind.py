@@ -38,7 +38,7 @@ def _day(text: str) -> date:
 
 def _remind(arguments: argparse.Namespace) -> int:
     with opened(arguments):
-        from kiem.domain.assembly.actions import remind_overdue
+        from kiem.domain.assembly.actions import remind_overdue, remind_requests
         from kiem.domain.ledger.actions import remind_missing
         from kiem.domain.surveys.actions import remind_surveys
         from kiem.platform.kernel import clock
@@ -47,11 +47,13 @@ def _remind(arguments: argparse.Namespace) -> int:
         done = remind_missing(on=on, actor=SYSTEM)
         late = remind_overdue(on=on, actor=SYSTEM)
         asked = remind_surveys(on=on, actor=SYSTEM)
+        requests = remind_requests(on=on, actor=SYSTEM)
     print(
         f"Activities without hours: {done.people_with_activities} people. "
         f"Nothing logged for 14 days: {done.people_silent} people. "
         f"New notices: {done.notices}.\n"
         f"Late tasks brought one level higher: {late.tasks}. New notices: {late.notices}.\n"
-        f"Surveys that wait for answers: {asked.surveys}. New notices: {asked.notices}."
+        f"Surveys that wait for answers: {asked.surveys}. New notices: {asked.notices}.\n"
+        f"Overdue requests: {requests} new notices."
     )
     return 0

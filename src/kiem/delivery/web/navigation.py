@@ -73,6 +73,13 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry("/handovers/", gettext_noop("Handovers"), Permission.VIEW_OFFICES),
             _Entry("/assembly/", gettext_noop("Assemblies"), Permission.VIEW_ASSEMBLY),
             _Entry("/surveys/", gettext_noop("Surveys"), Permission.VIEW_ASSEMBLY),
+            _Entry("/models/", gettext_noop("Good models"), Permission.VIEW_ASSEMBLY),
+            _Entry(
+                "/coordination/",
+                gettext_noop("Coordination"),
+                Permission.VIEW_ASSEMBLY,
+                also=("/requests/",),
+            ),
         ),
     ),
     (

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kiem.domain.assembly.queries.events import list_events
+from kiem.domain.assembly.queries.regulations import list_regulations
+from kiem.domain.assembly.queries.requests import OWED, list_requests, stated_requests_sql
 from kiem.domain.assembly.queries.state import tasks_sql
 from kiem.domain.assembly.queries.tasks import list_tasks
 from kiem.domain.continuity.matters import Matter
 from kiem.domain.continuity.queries.dates import DateKind, DateRow, all_day
 from kiem.domain.register.queries.leaving import LeavingRow
+from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch
 
@@ -35,6 +38,7 @@ def task_dates(viewer: Viewer, first: date, until: date) -> Iterator[DateRow]:
                 task.owner.name_en,
                 f"/tasks/{task.id}/",
             )
+    yield from _coordination_dates(viewer, first, until)
     for event in list_events(viewer=viewer, on=first):
         if first <= event.held_on <= until:
             yield DateRow(
@@ -47,6 +51,65 @@ def task_dates(viewer: Viewer, first: date, until: date) -> Iterator[DateRow]:
                 event.organizer.name_en,
                 f"/assembly/events/{event.id}/",
             )
+
+
+def _coordination_dates(viewer: Viewer, first: date, until: date) -> Iterator[DateRow]:
+    """Answers owed by the viewer's own bodies, and reviews of regulations that are due."""
+    mine = (
+        any_scope(viewer, Permission.WORK_TASKS, first)
+        if viewer.can(Permission.WORK_TASKS)
+        else frozenset()
+    )
+    for request in list_requests(viewer=viewer, on=first, state="open", to_body_ids=mine):
+        if request.status in OWED and first <= request.due_on <= until:
+            yield DateRow(
+                DateKind.DEADLINE,
+                f"request-{request.id}",
+                *all_day(request.due_on),
+                request.subject_vi,
+                request.subject_en or request.subject_vi,
+                request.addressee.name_vi,
+                request.addressee.name_en,
+                f"/requests/{request.id}/",
+            )
+    for regulation in list_regulations(viewer=viewer, on=first):
+        if regulation.review_on is not None and first <= regulation.review_on <= until:
+            yield DateRow(
+                DateKind.DEADLINE,
+                f"regulation-{regulation.id}",
+                *all_day(regulation.review_on),
+                regulation.title_vi,
+                regulation.title_en or regulation.title_vi,
+                regulation.parties[0].name_vi,
+                regulation.parties[0].name_en,
+                f"/coordination/{regulation.id}/",
+            )
+
+
+def request_matters(rows: Sequence[LeavingRow]) -> list[Matter]:
+    """Requests the bodies whose posts are left have not answered yet."""
+    if not rows:
+        return []
+    found = fetch(
+        f"""SELECT id, addressee_id, subject_vi, subject_en, due_on
+        FROM ({stated_requests_sql()}) AS stated
+        WHERE addressee_id = ANY (%(bodies)s) AND status IN ('waiting', 'returned')
+        ORDER BY due_on, id""",
+        {"bodies": [row.organization_id for row in rows], "as_of": None},
+    )
+    return [
+        Matter(
+            row.appointment_id,
+            "request",
+            str(request_id),
+            f"{subject_vi} ({due_on:%d/%m/%Y})",
+            f"{subject_en or subject_vi} ({due_on.isoformat()})",
+            f"/requests/{request_id}/",
+        )
+        for row in rows
+        for request_id, addressee_id, subject_vi, subject_en, due_on in found
+        if addressee_id == row.organization_id
+    ]
 
 
 def task_matters(rows: Sequence[LeavingRow]) -> list[Matter]:

@@ -7,7 +7,7 @@ class AssemblyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from kiem.domain.assembly.ahead import task_dates, task_matters
+        from kiem.domain.assembly.ahead import request_matters, task_dates, task_matters
         from kiem.domain.assembly.notices import NOTICES
         from kiem.domain.continuity.matters import register_matters
         from kiem.domain.continuity.queries.dates import register_dates
@@ -16,3 +16,4 @@ class AssemblyConfig(AppConfig):
         register_texts(NOTICES)
         register_dates(task_dates)
         register_matters(task_matters)
+        register_matters(request_matters)

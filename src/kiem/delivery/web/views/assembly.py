@@ -173,13 +173,13 @@ def cited_figures(request: HttpRequest, event_id: int) -> HttpResponse:
             "then",
             gettext("As said"),
             lambda f: f.cited.value,
-            show=lambda f: figure_text(f.cited, f.cited.value),
+            show=lambda f: figure_text(f.cited.figure, f.cited.value),
         ),
         Column(
             "now",
             gettext("As known now"),
             lambda f: f.now,
-            show=lambda f: figure_text(f.cited, f.now),
+            show=lambda f: figure_text(f.cited.figure, f.now),
         ),
         Column(
             "change",
@@ -201,9 +201,9 @@ def cited_figures(request: HttpRequest, event_id: int) -> HttpResponse:
     return show_part(request, "kiem/parts/one_table.html", context, [table])
 
 
-def figure_text(cited: assembly.CitedFigure, value: float | None) -> str:
-    """A cited figure's value with its unit; ratios are pinned in per cent."""
-    match figure_unit(cited.figure):
+def figure_text(figure: str, value: float | None) -> str:
+    """A pinned figure's value with its unit; ratios are pinned in per cent."""
+    match figure_unit(figure):
         case "ratio":
             return wording.share(None if value is None else value / 100, 2)
         case "hours":
@@ -321,7 +321,7 @@ def _citation(cited: assembly.CitedFigure) -> dict[str, str]:
     return {
         "label": gettext(figure_label(cited.figure)),
         "subject": body_name(cited.body) if cited.body else "",
-        "value": figure_text(cited, cited.value),
+        "value": figure_text(cited.figure, cited.value),
         "on": wording.day(cited.on),
         "known_at": wording.moment(cited.known_at),
         "href": f"/why/{cited.subject}/{cited.figure}/?on={cited.on.isoformat()}",

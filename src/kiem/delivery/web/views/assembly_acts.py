@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,8 @@ from kiem.delivery.web.pages import show
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.assembly.errors import missing
-from kiem.platform.access import Permission
+from kiem.platform import files
+from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -45,6 +46,14 @@ def form_page(
     response = show(request, "kiem/form_page.html", context)
     response.status_code = form.status
     return response
+
+
+def keep_files(uploads: Sequence[Any] | None, actor: Viewer) -> list[int]:
+    """Keep what was handed in with a form; the ids of the kept files."""
+    return [
+        files.keep_file(name=upload.name, content=upload, kinds=files.DOCUMENTS, actor=actor).id
+        for upload in uploads or ()
+    ]
 
 
 @require_http_methods(_METHODS)

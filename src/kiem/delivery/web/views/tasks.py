@@ -25,7 +25,7 @@ from kiem.delivery.web.forming import KiemForm, submitted
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.views.assembly import state_choices, task_table
-from kiem.delivery.web.views.assembly_acts import form_page, task_groups, tasks_of
+from kiem.delivery.web.views.assembly_acts import form_page, keep_files, task_groups, tasks_of
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
@@ -132,10 +132,7 @@ def task_file(request: HttpRequest, task_id: int, file_id: int) -> HttpResponse:
 
 def _take_step(request: HttpRequest, task_id: int, given: dict[str, Any]) -> None:
     actor, text = viewer_of(request), given.get("text", "")
-    kept = [
-        files.keep_file(name=upload.name, content=upload, kinds=files.DOCUMENTS, actor=actor).id
-        for upload in given.get("file") or ()
-    ]
+    kept = keep_files(given.get("file"), actor)
     match given["step"]:
         case "begin":
             actions.begin_task(task_id=task_id, text=text, actor=actor)

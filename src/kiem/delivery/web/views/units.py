@@ -131,6 +131,8 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
         "children": detail.children_count,
         "vacancies": sum(p.seats - len(p.holders) for p in detail.posts if p.holders is not None),
     }
+    if viewer.can(Permission.VIEW_ASSEMBLY):
+        context["duties_href"] = f"/units/{unit_id}/duties/{asked.query}"
     if viewer.can(Permission.VIEW_LOAD):
         context["load_href"] = f"/units/{unit_id}/load/{asked.query}"
     if speaks_for(viewer=viewer, organization_id=unit_id):

@@ -235,7 +235,7 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
             figure=cited.figure,
             on=cited.on,
             known_at=moment,
-            value=_value_of(cited, actor),
+            value=pinned_value(cited, actor),
             recorded_at=moment,
             recorded_by=actor.name,
         )
@@ -243,7 +243,7 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
     return number
 
 
-def _value_of(cited: Cited, actor: Viewer) -> Decimal:
+def pinned_value(cited: Cited, actor: Viewer) -> Decimal:
     """Ratios are pinned in per cent, everything else in its unit."""
     found = explain_figure(viewer=actor, subject=cited.subject, figure=cited.figure, on=cited.on)
     if found.value is None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from kiem.domain.assembly.ladder import Rung
 from kiem.domain.assembly.models import TaskReminder
 from kiem.domain.assembly.queries.reminders import DueReminder, reminders_due
+from kiem.domain.assembly.queries.requests import list_requests
 from kiem.domain.register.queries.heads import heads_by_body
 from kiem.platform import audit, notices
 from kiem.platform.access import Permission, Viewer
@@ -20,6 +21,7 @@ from kiem.platform.kernel.bulk import insert_columns
 from kiem.platform.kernel.sql import execute
 
 LINKS = {Rung.OWNER: "/tasks/?state=late", Rung.HEAD: "/tasks/?state=late"}
+MOST_REQUESTS = 10_000
 LINK_OF_OTHERS = "/tasks/?state=late&all=1"
 
 
@@ -103,3 +105,22 @@ def _tell(
         )
         for (rung, count), told in sorted(groups.items())
     )
+
+
+def remind_requests(*, on: date, actor: Viewer) -> int:
+    """Tell the heads of bodies whose answer is overdue, once for each request; returns how many
+    notices were new. Needs the operator's permission: it is run by the machine, for all."""
+    actor.require(Permission.OPERATE)
+    late = list_requests(viewer=actor, on=on, state="late", limit=MOST_REQUESTS)
+    heads = heads_by_body({request.addressee.id for request in late}, on)
+    with transaction.atomic():
+        return sum(
+            notices.notify(
+                code="assembly.request_late",
+                params={"due_on": request.due_on.isoformat()},
+                link=f"/requests/{request.id}/",
+                person_ids=heads.get(request.addressee.id, frozenset()),
+                actor=actor,
+            )
+            for request in late
+        )

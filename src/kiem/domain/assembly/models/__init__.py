@@ -2,25 +2,49 @@
 
 from kiem.domain.assembly.models.conclusion import Conclusion
 from kiem.domain.assembly.models.contribution import Citation, Contribution
+from kiem.domain.assembly.models.coordination import (
+    CoordinationRequest,
+    Regulation,
+    RegulationParty,
+    RegulationReview,
+    RequestStep,
+)
 from kiem.domain.assembly.models.effect import ProposalEffect
 from kiem.domain.assembly.models.event import AgendaItem, Attendance, Event, EventState, Project
+from kiem.domain.assembly.models.practice import (
+    AdoptionResult,
+    GoodModel,
+    GoodModelState,
+    ModelAdoption,
+    ModelFigure,
+)
 from kiem.domain.assembly.models.proposal import Proposal, ProposalSupport, ProposalVerdict
 from kiem.domain.assembly.models.reminder import TaskReminder
 from kiem.domain.assembly.models.task import Task, TaskDependency, TaskStep
 
 __all__ = [
+    "AdoptionResult",
     "AgendaItem",
     "Attendance",
     "Citation",
     "Conclusion",
     "Contribution",
+    "CoordinationRequest",
     "Event",
     "EventState",
+    "GoodModel",
+    "GoodModelState",
+    "ModelAdoption",
+    "ModelFigure",
     "Project",
     "Proposal",
     "ProposalEffect",
     "ProposalSupport",
     "ProposalVerdict",
+    "Regulation",
+    "RegulationParty",
+    "RegulationReview",
+    "RequestStep",
     "Task",
     "TaskDependency",
     "TaskReminder",

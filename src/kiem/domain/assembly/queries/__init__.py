@@ -1,6 +1,7 @@
 """Reads of the assembly."""
 
 from kiem.domain.assembly.queries.chain import task_detail
+from kiem.domain.assembly.queries.duties import DutyRow, duties_of, register_duties
 from kiem.domain.assembly.queries.effects import EffectRow
 from kiem.domain.assembly.queries.events import (
     ProjectRow,
@@ -9,7 +10,38 @@ from kiem.domain.assembly.queries.events import (
     list_projects,
 )
 from kiem.domain.assembly.queries.figures import FigureThenAndNow, figures_then_and_now
+from kiem.domain.assembly.queries.good_models import (
+    AdoptionRow,
+    ModelDetail,
+    ModelFigureRow,
+    ModelRow,
+    list_models,
+    model_detail,
+)
+from kiem.domain.assembly.queries.likeness import (
+    Recommendation,
+    models_for,
+    recommended_units,
+)
+from kiem.domain.assembly.queries.names import name_of_body
+from kiem.domain.assembly.queries.regulations import (
+    RegulationDetail,
+    RegulationRow,
+    ReviewRow,
+    list_regulations,
+    regulation_detail,
+)
 from kiem.domain.assembly.queries.reminders import ReminderRow, Reminders
+from kiem.domain.assembly.queries.requests import (
+    OWED,
+    REQUEST_FILTERS,
+    RequestDetail,
+    RequestRow,
+    RequestStatus,
+    RequestStepRow,
+    list_requests,
+    request_detail,
+)
 from kiem.domain.assembly.queries.rows import (
     Body,
     CitedFigure,
@@ -26,6 +58,7 @@ from kiem.domain.assembly.queries.rows import (
 from kiem.domain.assembly.queries.state import Status
 from kiem.domain.assembly.queries.targets import (
     TargetGroup,
+    any_bodies_by_code,
     bodies_by_code,
     bodies_of_type,
     own_bodies,
@@ -35,33 +68,60 @@ from kiem.domain.assembly.queries.tasks import FILTERS, TaskPage, list_tasks
 
 __all__ = [
     "FILTERS",
+    "OWED",
+    "REQUEST_FILTERS",
+    "AdoptionRow",
     "Body",
     "CitedFigure",
     "ConclusionRow",
     "ContributionRow",
+    "DutyRow",
     "EffectRow",
     "EventDetail",
     "EventRow",
     "FigureThenAndNow",
+    "ModelDetail",
+    "ModelFigureRow",
+    "ModelRow",
     "Progress",
     "ProjectRow",
     "ProposalRow",
+    "Recommendation",
+    "RegulationDetail",
+    "RegulationRow",
     "ReminderRow",
     "Reminders",
+    "RequestDetail",
+    "RequestRow",
+    "RequestStatus",
+    "RequestStepRow",
+    "ReviewRow",
     "Status",
     "StepRow",
     "TargetGroup",
     "TaskDetail",
     "TaskPage",
     "TaskRow",
+    "any_bodies_by_code",
     "bodies_by_code",
     "bodies_of_type",
+    "duties_of",
     "event_detail",
     "figures_then_and_now",
     "list_events",
+    "list_models",
     "list_projects",
+    "list_regulations",
+    "list_requests",
     "list_tasks",
+    "model_detail",
+    "models_for",
+    "name_of_body",
     "own_bodies",
+    "recommended_units",
+    "register_duties",
+    "regulation_detail",
+    "request_detail",
     "target_groups",
     "task_detail",
 ]

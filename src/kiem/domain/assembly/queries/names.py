@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from kiem.domain.assembly.queries.rows import Body
-from kiem.platform.kernel.sql import known
+from kiem.platform.kernel.sql import fetch, known
 
 BODY_COLUMNS = "{0}.id, {0}.category, {0}.name_vi, {0}.name_en"
 
@@ -26,3 +26,15 @@ def body_join(alias: str, column: str, known_at: datetime | None) -> str:
 
 def to_body(row: Sequence[Any]) -> Body:
     return Body(*row)
+
+
+def name_of_body(
+    organization_id: int, on: date, known_at: datetime | None = None
+) -> tuple[str, str]:
+    """Both names of a body somebody was let see; empty for one that there is not."""
+    rows = fetch(
+        f"""SELECT {BODY_COLUMNS.format("o")} FROM (SELECT %(id)s::bigint AS id) AS b
+        {body_join("o", "b.id", known_at)}""",
+        {"id": organization_id, "on": on, "known_at": known_at},
+    )
+    return (rows[0][2], rows[0][3]) if rows else ("", "")

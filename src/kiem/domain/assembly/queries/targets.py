@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiem.domain.assembly.errors import codes_unknown
+from kiem.domain.assembly.errors import codes_unknown, nobody_has_codes
 from kiem.domain.assembly.queries.rows import Body
 from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
@@ -82,6 +82,20 @@ def bodies_by_code(
     if unknown := [code for code in dict.fromkeys(codes) if code not in found]:
         raise codes_unknown(unknown, on, field)
     return [found[code] for code in codes]
+
+
+def any_bodies_by_code(*, codes: Sequence[str], on: date, field: str) -> list[int]:
+    """Ids of all bodies with these codes, outside ones too, in the order given: one may write to
+    anybody (decision 0125). Raises InvalidInput that names the codes nobody has on the day."""
+    rows = fetch(
+        f"""SELECT s.code, s.organization_id FROM register_organizationstate s
+        WHERE s.code = ANY (%(codes)s) AND {holding("s", None)}""",
+        {"codes": list(codes), "on": on},
+    )
+    found = dict(rows)
+    if unknown := [code for code in dict.fromkeys(codes) if code not in found]:
+        raise nobody_has_codes(unknown, on, field)
+    return [found[code] for code in dict.fromkeys(codes)]
 
 
 def own_bodies(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -181,6 +181,19 @@ def task_rows(
     """Tasks of a condition on `t`, in order of their due day; for pages that show a few."""
     return _task_rows(
         where, "true", {**seen.parameters, **parameters, "limit": limit}, on, known_at
+    )
+
+
+def owed_by(
+    body_ids: Collection[int], on: date, known_at: datetime | None, limit: int = 500
+) -> tuple[TaskRow, ...]:
+    """Tasks of these bodies that are not closed; the caller has checked who may see the bodies."""
+    return _task_rows(
+        "t.owner_id = ANY (%(owners)s)",
+        FILTERS["open"],
+        {"owners": sorted(body_ids), "limit": limit},
+        on,
+        known_at,
     )
 
 

@@ -90,6 +90,8 @@ _GUARDED = (
     "project", "event", "eventstate", "agendaitem", "attendance", "contribution", "citation",
     "proposal", "proposalverdict", "proposalsupport", "conclusion", "task", "taskstep",
     "taskdependency", "taskreminder", "proposaleffect",
+    "goodmodel", "goodmodelstate", "modelfigure", "modeladoption", "adoptionresult",
+    "regulation", "regulationparty", "regulationreview", "coordinationrequest", "requeststep",
 )  # fmt: skip
 
 
