@@ -36,6 +36,7 @@ from kiem.delivery.sample.people import PeopleMaker
 from kiem.delivery.sample.personnel import SIGNED_DAY, Personnel
 from kiem.delivery.sample.plan import CloseMonth, Step
 from kiem.delivery.sample.planted import Planter
+from kiem.delivery.sample.sharing import Sharing
 from kiem.delivery.sample.survey_story import SurveyStory
 from kiem.delivery.sample.world import World
 from kiem.time.month import Month
@@ -103,6 +104,7 @@ class Chronicle:
         yield from Forum(self.clerk).agenda()
         yield from SurveyStory(self.clerk).agenda()
         yield from Congresses(self.world, self.clerk).agenda()
+        yield from Sharing(self.clerk).agenda()
 
     def _open(self) -> Iterator[Step]:
         return open_world(self.world, self.clerk, self.maker, self.chooser)

@@ -33,6 +33,7 @@ class Identities:
         self.question_sets: dict[str, int] = {}  # code -> version asked
         self.surveys: dict[str, int] = {}
         self.dual_holders: dict[int, int] = {}  # body asked -> what its sheet is prefilled with
+        self.practices: dict[str, int] = {}
         self.rows = 0
         self.day = date.min
         self.decision_id = 0

@@ -15,6 +15,7 @@ from kiem.delivery.sample.names import PersonName
 from kiem.delivery.sample.plan_assembly import AssemblyOperation
 from kiem.delivery.sample.plan_congress import CongressOperation
 from kiem.delivery.sample.plan_orders import OrderOperation
+from kiem.delivery.sample.plan_practices import PracticeOperation
 from kiem.delivery.sample.plan_survey import SurveyOperation
 
 
@@ -295,6 +296,7 @@ Operation = (
     | CongressOperation
     | OrderOperation
     | SurveyOperation
+    | PracticeOperation
 )
 
 

@@ -12,6 +12,7 @@ from kiem.delivery.sample import (
     plan_assembly,
     plan_congress,
     plan_orders,
+    plan_practices,
     plan_survey,
 )
 from kiem.delivery.sample.identities import ACTOR, Identities
@@ -20,6 +21,7 @@ from kiem.delivery.sample.writing_assembly import write_assembly
 from kiem.delivery.sample.writing_congress import write_congress
 from kiem.delivery.sample.writing_ledger import write_ledger
 from kiem.delivery.sample.writing_orders import write_order
+from kiem.delivery.sample.writing_practices import write_practice
 from kiem.delivery.sample.writing_register import new_organization, write_register
 from kiem.delivery.sample.writing_survey import write_survey
 from kiem.domain.register import actions as register
@@ -60,6 +62,8 @@ class Seeder(Identities):
                     write_order(operation, self)
                 elif isinstance(operation, plan_survey.SurveyOperation):
                     write_survey(operation, self)
+                elif isinstance(operation, plan_practices.PracticeOperation):
+                    write_practice(operation, self)
                 else:
                     write_register(operation, self)
 
