@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-PARTS = ("start", "pages", "imports", "surveys", "simulation", "studies")
+PARTS = ("start", "pages", "imports", "assembly", "surveys", "simulation", "studies")
 
 
 def main(names: list[str]) -> int:

@@ -73,7 +73,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     survey, fairness, *_trial = re.findall(r'href="(/surveys/\d+/)', listed)
     questions = officer.first_link(survey + ON, r"/surveys/questions/\d+/")
     sheet = officer.first_link(f"{survey}board/{ON}", r"/surveys/\d+/sheets/\d+/")
-    model = officer.first_link("/models/" + ON, r"/models/\d+/")
+    model = officer.first_link(f"/models/?text=ky+nang+so&on={SHOWN}", r"/models/\d+/")
     result = officer.first_link(model + ON, r"/models/\d+/adoptions/\d+/")
     regulation = officer.first_link("/coordination/" + ON, r"/coordination/\d+/")
     asked = officer.first_link("/requests/" + ON, r"/requests/\d+/")
@@ -119,6 +119,8 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("task_file", "youth_officer", f"{task}files/999999/", 404),
         Place("new_project", "youth_officer", "/assembly/projects/new/"),
         Place("new_event", "youth_officer", f"/assembly/projects/{project}/events/new/"),
+        Place("new_paper", "youth_officer", f"{event}papers/new/"),
+        Place("event_paper", "youth_officer", f"{event}papers/999999/", 404),
         Place("new_contribution", "youth_officer", f"{event}contributions/new/"),
         Place("new_proposal", "youth_officer", f"{event}proposals/new/"),
         Place("support_proposal", "youth_officer", f"{event}proposals/1/support/"),

@@ -296,3 +296,52 @@ def test_effect_of_a_proposal_is_computed_and_shown(
     assert "gave 12.50" in page
     assert "ranked as Deputy team leader" in page
     assert "Computed for March 2025" in page
+
+
+def test_contribution_refers_to_a_unit_an_office_and_a_decision(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, event = enter("commander"), f"/assembly/events/{sides.more['event']}/"
+    sources = (
+        f"http://localhost/units/{sides.a}/?on=2025-03-01\n"
+        f"/posts/{sides.secretary_a}/\n/decisions/{sides.decision}/"
+    )
+    fill(
+        commander,
+        f"{event}contributions/new/",
+        organization=sides.youth_a,
+        situation="Nhiều việc",
+        figures=sources,
+    )
+    page = body(commander.get(event))
+    assert f'href="/units/{sides.a}/?on=2025-03-01"' in page
+    assert page.count("Refers to") == 3
+    for address, status in (("/units/x/", 422), (f"/units/{sides.b}/", 404)):
+        refused = fill(
+            commander,
+            f"{event}contributions/new/",
+            organization=sides.youth_a,
+            situation="Nhiều việc",
+            figures=address,
+        )
+        assert refused.status_code == status
+    assert body(commander.get(event)).count("Nhiều việc") == 1
+
+
+def test_paper_of_an_event_is_read_by_those_who_see_it(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, event = enter("commander"), f"/assembly/events/{sides.more['event']}/"
+    fill(
+        commander,
+        f"{event}papers/new/",
+        organization=sides.youth_a,
+        title_vi="Báo cáo tham luận",
+        title_en="A report",
+        file=SimpleUploadedFile("bao-cao.pdf", PDF, "application/pdf"),
+    )
+    page = body(enter("youth").get(event))
+    assert "A report" in page
+    (link,) = re.findall(r'href="(papers/\d+/)"', page)
+    assert b"".join(enter("youth").get(event + link)) == PDF
+    assert enter("women").get(event + link).status_code == 404

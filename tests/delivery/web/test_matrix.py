@@ -164,6 +164,8 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
         {"youth", "secretary", "commander", "dual"} | ABOVE,
     ),
     ("event_minutes_docx", "/assembly/events/999999/minutes.docx", set()),
+    ("new_paper", "/assembly/events/{event}/papers/new/", SPEAKERS),
+    ("event_paper", "/assembly/events/{event}/papers/999999/", set()),
     ("new_contribution", "/assembly/events/{event}/contributions/new/", SPEAKERS),
     ("new_proposal", "/assembly/events/{event}/proposals/new/", SPEAKERS),
     ("new_commitment", "/assembly/events/{event}/commitments/new/", SPEAKERS),

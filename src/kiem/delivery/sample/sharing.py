@@ -173,7 +173,7 @@ class Sharing:
                 (
                     (
                         "Sáu đoàn viên trực luân phiên mỗi sáng, hướng dẫn nộp hồ sơ trực tuyến"
-                        " tại bộ phận một cửa. Lịch trực dán công khai, mỗi người một buổi một tuần."
+                        " tại bộ phận một cửa. Lịch trực dán công khai, mỗi người một buổi/tuần."
                     ),
                     (
                         "Six members take turns every morning and help people file online at the"

@@ -16,11 +16,18 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import parse_day
 from kiem.delivery.web.assemblytables import DIFFICULTIES, EVENT_KINDS, body_name
 from kiem.delivery.web.forming import KiemForm, choose_from
-from kiem.domain.assembly.actions import Cited
+from kiem.domain.assembly.actions import Cited, Referred
 from kiem.domain.assembly.queries import Body, TargetGroup
 from kiem.platform.kernel.errors import InvalidInput
 
 _AREA = forms.Textarea(attrs={"rows": 3})
+_PAGES = {
+    "units": "unit",
+    "organizations": "organization",
+    "posts": "post",
+    "decisions": "decision",
+}
+_PAGE = re.compile(rf"/({'|'.join(_PAGES)})/([0-9]{{1,18}})/?$")
 _WHY = re.compile(r"/why/([^/]+)/([^/]+)/?$")
 _IN_ENGLISH = gettext_lazy("The same in English")
 Choices = Sequence[tuple[str, str]]
@@ -121,9 +128,10 @@ class ContributionForm(KiemForm):
     )
     proposal = _text(gettext_lazy("Proposal"))
     figures = _text(
-        gettext_lazy("Figures cited"),
+        gettext_lazy("What it cites"),
         help_text=gettext_lazy(
-            "The address of a figure's 'why' page, one a line. It is pinned to what is known now."
+            "Addresses of pages, one a line: a figure's 'why' page, a unit, an organisation, an "
+            "office, a decision. They are pinned to what is known now."
         ),
     )
     situation_en = _text(gettext_lazy("Situation in English"))
@@ -142,6 +150,25 @@ class ContributionForm(KiemForm):
                 *((code, gettext(name)) for code, name in DIFFICULTIES.items()),
             ],
         )
+
+
+class PaperForm(KiemForm):
+    verb = gettext_lazy("Add the paper")
+    more = ("title_en",)
+    more_label = _IN_ENGLISH
+    organization = forms.ChoiceField(label=gettext_lazy("Whose paper"))
+    title_vi = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF, picture, Word or Excel, at most 10 MB."),
+    )
+    title_en = forms.CharField(
+        label=gettext_lazy("Title in English"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "organization", bodies)
 
 
 class ProposalForm(KiemForm):
@@ -277,20 +304,24 @@ def read_agenda(vietnamese: str, english: str) -> list[tuple[str, str]]:
     return list(zip_longest(points, translated[: len(points)], fillvalue=""))
 
 
-def read_figures(text: str, today: date) -> list[Cited]:
-    """Addresses of 'why' pages as figures to cite. Raises InvalidInput for any other text."""
-    figures = []
+def read_sources(text: str, today: date) -> tuple[list[Cited], list[Referred]]:
+    """Addresses of pages as figures to cite and things to refer to. Raises InvalidInput for any
+    other text."""
+    figures, references = [], []
     for line in split_lines(text):
         parts = urlsplit(line)
-        found = _WHY.search(parts.path)
-        if found is None:
+        days = parse_qs(parts.query).get("on")
+        on = parse_day(days[0]) if days else today
+        if found := _WHY.search(parts.path):
+            figures.append(Cited(found[1], found[2], on))
+        elif found := _PAGE.search(parts.path):
+            references.append(Referred(_PAGES[found[1]], int(found[2]), on))
+        else:
             raise InvalidInput(
-                "web.not_a_figure",
-                "'{text}' is not the address of a figure.",
-                remedy="Open a figure, and copy the address of its page.",
+                "web.not_a_source",
+                "'{text}' is not the address of a figure, a unit, an office or a decision.",
+                remedy="Open its page, and copy the address.",
                 field="figures",
                 params={"text": line[:80]},
             )
-        days = parse_qs(parts.query).get("on")
-        figures.append(Cited(found[1], found[2], parse_day(days[0]) if days else today))
-    return figures
+    return figures, references

@@ -121,6 +121,12 @@ urlpatterns = [
     ),
     path("assembly/events/<int:event_id>/", assembly.event_page, name="event"),
     path("assembly/events/<int:event_id>/figures/", assembly.cited_figures, name="cited_figures"),
+    path("assembly/events/<int:event_id>/papers/new/", assembly_acts.new_paper, name="new_paper"),
+    path(
+        "assembly/events/<int:event_id>/papers/<int:paper_id>/",
+        assembly.event_paper,
+        name="event_paper",
+    ),
     path(
         "assembly/events/<int:event_id>/contributions/new/",
         assembly_acts.new_contribution,

@@ -36,9 +36,16 @@ from kiem.domain.assembly import queries as assembly
 from kiem.domain.assembly.errors import missing
 from kiem.domain.ledger.queries import figure_label, figure_unit
 from kiem.domain.surveys.queries import list_surveys
+from kiem.platform import files
 from kiem.platform.access import Permission
 
 BODIES_LISTED = 12
+_FOLDERS = {
+    "unit": "units",
+    "organization": "organizations",
+    "post": "posts",
+    "decision": "decisions",
+}
 STATES = ("", "open", "late", "unproved", "delay", "done")
 
 
@@ -138,6 +145,7 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         "agenda": [(n, wording.name_of(vi, en)) for n, vi, en in detail.agenda],
         "contributions": [_contribution(c, asked) for c in detail.contributions],
         "proposals": [_proposal(p, asked) for p in detail.proposals],
+        "papers": [(paper, body_name(paper.body)) for paper in detail.papers],
         "conclusions": [_conclusion(c, asked) for c in detail.conclusions],
         "progress": progress_html(event.progress) if event.progress.total else "",
         "is_projected": request.GET.get("view") == "projected",
@@ -149,6 +157,17 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         "may_speak": viewer_of(request).can(Permission.WORK_TASKS),
     }
     return show(request, "kiem/event.html", context, [carried, commitments])
+
+
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def event_paper(request: HttpRequest, event_id: int, paper_id: int) -> HttpResponse:
+    """A paper of an event, for whoever sees the event."""
+    detail = assembly.event_detail(event_id=event_id, **scope_of(request))
+    paper = next((p for p in detail.papers if p.id == paper_id), None)
+    if paper is None:
+        raise missing("paper")
+    return files.download(*files.read_file(paper.file_id))
 
 
 @require_safe
@@ -313,6 +332,14 @@ def _contribution(said: assembly.ContributionRow, asked: Asked) -> dict[str, obj
         if said.difficulty_kind
         else "",
         "citations": [_citation(cited) for cited in said.citations],
+        "references": [
+            {
+                "row": reference,
+                "href": f"/{_FOLDERS[reference.kind]}/{reference.target_id}/"
+                f"?on={reference.on.isoformat()}",
+            }
+            for reference in said.references
+        ],
     }
 
 

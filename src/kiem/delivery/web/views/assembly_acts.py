@@ -139,6 +139,7 @@ def new_contribution(request: HttpRequest, event_id: int) -> HttpResponse:
     form = forms.ContributionForm(request.POST or None, bodies=_speakers(request, detail))
 
     def act(given: dict[str, Any]) -> str:
+        citations, references = forms.read_sources(given["figures"], clock.today())
         actions.contribute(
             event_id=event_id,
             statement=actions.Statement(
@@ -148,7 +149,8 @@ def new_contribution(request: HttpRequest, event_id: int) -> HttpResponse:
                 difficulty=given["difficulty"],
                 difficulty_kind=given["difficulty_kind"],
                 proposal=given["proposal"],
-                citations=forms.read_figures(given["figures"], clock.today()),
+                citations=citations,
+                references=references,
                 situation_en=given["situation_en"],
                 result_en=given["result_en"],
                 difficulty_en=given["difficulty_en"],
@@ -164,6 +166,40 @@ def new_contribution(request: HttpRequest, event_id: int) -> HttpResponse:
         name=f"contribution {event_id}",
         act=act,
         title=gettext("Record a contribution"),
+        lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
+        back_href=event_href(event_id, asked),
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.WORK_TASKS)
+def new_paper(request: HttpRequest, event_id: int) -> HttpResponse:
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = assembly.event_detail(event_id=event_id, **scope_of(request))
+    form = forms.PaperForm(
+        request.POST or None,
+        request.FILES if request.method == "POST" else None,
+        bodies=_speakers(request, detail),
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        (file_id,) = keep_files([given["file"]], viewer)
+        actions.add_paper(
+            event_id=event_id,
+            organization_id=int(given["organization"]),
+            title_vi=given["title_vi"],
+            title_en=given["title_en"],
+            file_id=file_id,
+            actor=viewer,
+        )
+        return event_href(event_id, asked)
+
+    return form_page(
+        request,
+        form,
+        name=f"paper {event_id}",
+        act=act,
+        title=gettext("Add a paper"),
         lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
         back_href=event_href(event_id, asked),
     )

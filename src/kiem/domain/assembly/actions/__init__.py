@@ -11,6 +11,7 @@ from kiem.domain.assembly.actions.conclusions import (
 )
 from kiem.domain.assembly.actions.contributions import (
     Cited,
+    Referred,
     Statement,
     contribute,
     correct_contribution,
@@ -46,6 +47,7 @@ from kiem.domain.assembly.actions.good_models import (
     publish_model,
     record_adoption_result,
 )
+from kiem.domain.assembly.actions.papers import add_paper
 from kiem.domain.assembly.actions.reminders import RemindedTasks, remind_overdue, remind_requests
 from kiem.domain.assembly.actions.tasks import (
     accept_task,
@@ -66,11 +68,13 @@ __all__ = [
     "ModelPlan",
     "NewRequest",
     "NewTask",
+    "Referred",
     "RegulationPlan",
     "RemindedTasks",
     "Statement",
     "accept_task",
     "add_condition",
+    "add_paper",
     "adopt_model",
     "agree_regulation",
     "answer_request",

@@ -29,7 +29,9 @@ from kiem.domain.assembly.models import (
     Proposal,
     ProposalSupport,
     ProposalVerdict,
+    Reference,
 )
+from kiem.domain.assembly.queries.referring import label_of
 from kiem.domain.ledger.queries import explain_figure
 from kiem.domain.register.queries.scopes import any_scope, require_people
 from kiem.platform import audit
@@ -50,6 +52,16 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """Something of the register to point to: `kind` `unit`, `organization`, `post` or `decision`;
+    named as on the day."""
+
+    kind: str
+    target_id: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A contribution in the one form. `difficulty_kind`: `objective`, `subjective` or empty.
     English texts stand beside the Vietnamese ones, and only there."""
@@ -62,6 +74,7 @@ class Statement:
     proposal: str = ""
     person_id: int | None = None
     citations: Sequence[Cited] = ()
+    references: Sequence[Referred] = ()
     situation_en: str = ""
     result_en: str = ""
     difficulty_en: str = ""
@@ -239,8 +252,28 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
             recorded_at=moment,
             recorded_by=actor.name,
         )
+    _refer(row, said.references, actor)
     _note("contribute", f"event:{event.pk}", actor, row)
     return number
+
+
+def _refer(row: Contribution, references: Sequence[Referred], actor: Viewer) -> None:
+    moment = clock.now()
+    for referred in references:
+        choice_of("references", referred.kind, Reference.Kind.values)
+        label_vi, label_en = label_of(
+            viewer=actor, kind=referred.kind, target_id=referred.target_id, on=referred.on
+        )
+        Reference.objects.create(
+            contribution=row,
+            kind=referred.kind,
+            target_id=referred.target_id,
+            on=referred.on,
+            known_at=moment,
+            label_vi=label_vi,
+            label_en=label_en,
+            **_said(actor),
+        )
 
 
 def pinned_value(cited: Cited, actor: Viewer) -> Decimal:

@@ -1,7 +1,7 @@
 """Projects, sessions, contributions, proposals, conclusions, tasks and their steps."""
 
 from kiem.domain.assembly.models.conclusion import Conclusion
-from kiem.domain.assembly.models.contribution import Citation, Contribution
+from kiem.domain.assembly.models.contribution import Citation, Contribution, Reference
 from kiem.domain.assembly.models.coordination import (
     CoordinationRequest,
     Regulation,
@@ -10,7 +10,14 @@ from kiem.domain.assembly.models.coordination import (
     RequestStep,
 )
 from kiem.domain.assembly.models.effect import ProposalEffect
-from kiem.domain.assembly.models.event import AgendaItem, Attendance, Event, EventState, Project
+from kiem.domain.assembly.models.event import (
+    AgendaItem,
+    Attendance,
+    Event,
+    EventPaper,
+    EventState,
+    Project,
+)
 from kiem.domain.assembly.models.practice import (
     AdoptionResult,
     GoodModel,
@@ -31,6 +38,7 @@ __all__ = [
     "Contribution",
     "CoordinationRequest",
     "Event",
+    "EventPaper",
     "EventState",
     "GoodModel",
     "GoodModelState",
@@ -41,6 +49,7 @@ __all__ = [
     "ProposalEffect",
     "ProposalSupport",
     "ProposalVerdict",
+    "Reference",
     "Regulation",
     "RegulationParty",
     "RegulationReview",

@@ -76,3 +76,27 @@ class Citation(Said):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.figure} {self.on}"
+
+
+class Reference(Said):
+    """A unit, an organisation, an office or a decision that is cited, by the name it had on the
+    day: `label_vi` stays what readers of the contribution saw."""
+
+    class Kind(models.TextChoices):
+        UNIT = "unit"
+        ORGANIZATION = "organization"
+        POST = "post"
+        DECISION = "decision"
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, related_name="references"
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    target_id = models.BigIntegerField()
+    on = models.DateField()
+    known_at = models.DateTimeField()
+    label_vi = models.CharField(max_length=600)
+    label_en = models.CharField(max_length=600)
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.target_id} {self.on}"

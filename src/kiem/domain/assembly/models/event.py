@@ -114,3 +114,18 @@ class Attendance(Superseded):
 
     def __str__(self) -> str:
         return f"organization {self.organization_id} at event {self.event_id}: {self.part}"
+
+
+class EventPaper(Said):
+    """A paper of an event, handed in by a body that takes part: a report, a draft, a list."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="papers")
+    organization = models.ForeignKey(
+        "register.Organization", on_delete=models.PROTECT, related_name="+"
+    )
+    title_vi = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300, blank=True)
+    file_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}: {self.title_vi}"

@@ -24,6 +24,7 @@ from kiem.domain.assembly.queries.likeness import (
     recommended_units,
 )
 from kiem.domain.assembly.queries.names import name_of_body
+from kiem.domain.assembly.queries.referring import ReferenceRow
 from kiem.domain.assembly.queries.regulations import (
     RegulationDetail,
     RegulationRow,
@@ -49,6 +50,7 @@ from kiem.domain.assembly.queries.rows import (
     ContributionRow,
     EventDetail,
     EventRow,
+    PaperRow,
     Progress,
     ProposalRow,
     StepRow,
@@ -83,10 +85,12 @@ __all__ = [
     "ModelDetail",
     "ModelFigureRow",
     "ModelRow",
+    "PaperRow",
     "Progress",
     "ProjectRow",
     "ProposalRow",
     "Recommendation",
+    "ReferenceRow",
     "RegulationDetail",
     "RegulationRow",
     "ReminderRow",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
-from kiem.domain.assembly.queries.rows import Body, EventDetail, EventRow, Progress
+from kiem.domain.assembly.queries.rows import (
+    Body,
+    EventDetail,
+    EventRow,
+    PaperRow,
+    Progress,
+    total_progress,
+)
 from kiem.domain.assembly.queries.said import (
     conclusions_of,
     contributions_of,
@@ -101,8 +108,10 @@ def event_rows(
     on: date,
     known_at: datetime | None,
     limit: int = 200,
+    *,
+    with_progress: bool = True,
 ) -> tuple[EventRow, ...]:
-    """Events of a condition on `e`, the latest first."""
+    """Events of a condition on `e`, the latest first. Without progress for who counts anyhow."""
     rows = fetch(
         f"""
         SELECT e.id, e.kind, p.id, p.code, p.title_vi, p.title_en, s.title_vi, s.title_en,
@@ -118,12 +127,16 @@ def event_rows(
         """,
         {**seen.parameters, **parameters, "on": on, "known_at": known_at, "limit": limit},
     )
-    progress = progress_of(
-        "t.event_id = ANY (%(events)s)",
-        {"events": [row[0] for row in rows]},
-        on,
-        known_at,
-        "event_id",
+    progress = (
+        progress_of(
+            "t.event_id = ANY (%(events)s)",
+            {"events": [row[0] for row in rows]},
+            on,
+            known_at,
+            "event_id",
+        )
+        if with_progress
+        else {}
     )
     return tuple(
         EventRow(
@@ -149,10 +162,16 @@ def event_detail(
 ) -> EventDetail:
     """One event with what was said, decided and left open before it; NotFound out of scope."""
     seen = seen_by(viewer, on, known_at)
-    found = event_rows(seen, "e.id = %(event)s", {"event": event_id}, on, known_at)
+    found = event_rows(
+        seen, "e.id = %(event)s", {"event": event_id}, on, known_at, with_progress=False
+    )
     if not found:
         raise missing("event")
-    event = found[0]
+    # A country's tasks are gone through once: the event's progress is the sum of its conclusions'.
+    by_conclusion = progress_of(
+        "t.event_id = %(event)s", {"event": event_id}, on, known_at, "conclusion_number"
+    )
+    event = replace(found[0], progress=total_progress(by_conclusion.values()))
     asked = {"event": event_id, "on": on, "known_at": known_at}
     (state,) = fetch(
         f"""SELECT s.starts_at, s.place, s.place_en, s.chair_id, s.minutes_vi, s.minutes_en, (
@@ -178,10 +197,11 @@ def event_detail(
                 asked,
             )
         ),
+        papers=_papers(asked, known_at),
         attendances=_attendances(asked, known_at),
         contributions=contributions_of(event_id, on, known_at),
         proposals=proposals_of(event_id, on, known_at),
-        conclusions=conclusions_of(event_id, on, known_at),
+        conclusions=conclusions_of(event_id, on, known_at, by_conclusion),
         commitments=task_rows(
             seen,
             "t.event_id = %(event)s AND t.conclusion_number IS NULL AND t.parent_id IS NULL",
@@ -210,6 +230,16 @@ def _attendances(asked: dict[str, Any], known_at: datetime | None) -> tuple[tupl
         asked,
     )
     return tuple((to_body(row[:4]), row[4]) for row in rows)
+
+
+def _papers(asked: dict[str, Any], known_at: datetime | None) -> tuple[PaperRow, ...]:
+    rows = fetch(
+        f"""SELECT w.id, w.title_vi, w.title_en, w.file_id, {BODY_COLUMNS.format("o")}
+        FROM assembly_eventpaper w {body_join("o", "w.organization_id", known_at)}
+        WHERE w.event_id = %(event)s AND {_SAID_BY.format("w")} ORDER BY w.id""",
+        asked,
+    )
+    return tuple(PaperRow(row[0], row[1], row[2], row[3], to_body(row[4:8])) for row in rows)
 
 
 def _carried_over(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from kiem.domain.assembly.queries.effects import EffectRow
+from kiem.domain.assembly.queries.referring import ReferenceRow
 from kiem.domain.assembly.queries.reminders import Reminders
 from kiem.domain.assembly.queries.state import Status
 
@@ -40,6 +42,12 @@ class Progress:
         """Whole per cents of what is still wanted, rounded down; None when nothing is."""
         wanted = self.total - self.withdrawn
         return 100 * self.done // wanted if wanted else None
+
+
+def total_progress(parts: Iterable[Progress]) -> Progress:
+    """The sum of some progresses."""
+    counts = [(p.total, p.done, p.late, p.unproved, p.withdrawn) for p in parts]
+    return Progress(*map(sum, zip(*counts, strict=True))) if counts else Progress()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class ContributionRow:
     difficulty_en: str
     proposal_en: str
     citations: tuple[CitedFigure, ...]
+    references: tuple[ReferenceRow, ...]
     is_corrected: bool
 
 
@@ -168,6 +177,17 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper of an event and the body that handed it in."""
+
+    id: int
+    title_vi: str
+    title_en: str
+    file_id: int
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
 class EventDetail:
     """One event with everything said at it. `carried_over`: tasks of earlier events of the project
     that are still open: its agenda starts with them."""
@@ -181,6 +201,7 @@ class EventDetail:
     minutes_vi: str
     minutes_en: str
     agenda: tuple[tuple[int, str, str], ...]
+    papers: tuple[PaperRow, ...]
     attendances: tuple[tuple[Body, str], ...]
     contributions: tuple[ContributionRow, ...]
     proposals: tuple[ProposalRow, ...]

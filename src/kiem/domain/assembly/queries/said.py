@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from kiem.domain.assembly.queries.effects import effects_of
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
+from kiem.domain.assembly.queries.referring import references_of
 from kiem.domain.assembly.queries.rows import (
     Body,
     CitedFigure,
@@ -45,6 +47,7 @@ def contributions_of(
         """,
         asked,
     )
+    references = references_of([row[0] for row in rows])
     cited = defaultdict(list)
     for contribution_id, subject, name, day, moment, value, *body in fetch(
         f"""SELECT q.contribution_id, q.subject, q.figure, q."on", q.known_at, q.value,
@@ -75,6 +78,7 @@ def contributions_of(
             difficulty_en=row[11],
             proposal_en=row[12],
             citations=tuple(cited[row[0]]),
+            references=tuple(references[row[0]]),
             is_corrected=row[13],
         )
         for row in rows
@@ -137,8 +141,13 @@ def _supporters(asked: dict[str, Any], known_at: datetime | None) -> dict[int, l
     return found
 
 
-def conclusions_of(event_id: int, on: date, known_at: datetime | None) -> tuple[ConclusionRow, ...]:
-    """Conclusions in order, each with the progress of its tasks."""
+def conclusions_of(
+    event_id: int,
+    on: date,
+    known_at: datetime | None,
+    progress: Mapping[int | None, Progress] | None = None,
+) -> tuple[ConclusionRow, ...]:
+    """Conclusions in order, each with the progress of its tasks, which may be counted already."""
     asked = {"event": event_id, "on": on, "known_at": known_at}
     rows = fetch(
         f"""SELECT c.event_id, c.number, c.text_vi, c.text_en, p.number
@@ -146,13 +155,14 @@ def conclusions_of(event_id: int, on: date, known_at: datetime | None) -> tuple[
         WHERE c.event_id = %(event)s AND {known("c", known_at)} ORDER BY c.number""",
         asked,
     )
-    progress = progress_of(
-        "t.event_id = %(event)s AND t.conclusion_number IS NOT NULL",
-        {"event": event_id},
-        on,
-        known_at,
-        "conclusion_number",
-    )
+    if progress is None:
+        progress = progress_of(
+            "t.event_id = %(event)s AND t.conclusion_number IS NOT NULL",
+            {"event": event_id},
+            on,
+            known_at,
+            "conclusion_number",
+        )
     return tuple(
         ConclusionRow(event, number, vi, en, proposal, progress.get(number, Progress()))
         for event, number, vi, en, proposal in rows

@@ -91,6 +91,7 @@ _GUARDED = (
     "proposal", "proposalverdict", "proposalsupport", "conclusion", "task", "taskstep",
     "taskdependency", "taskreminder", "proposaleffect",
     "goodmodel", "goodmodelstate", "modelfigure", "modeladoption", "adoptionresult",
+    "reference", "eventpaper",
     "regulation", "regulationparty", "regulationreview", "coordinationrequest", "requeststep",
 )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""CPU of one conclusion delegated to a country's communes, and of the boards that follow it."""
