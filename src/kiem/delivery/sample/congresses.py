@@ -118,7 +118,7 @@ class Congresses:
             "congress",
             (f"{title}, nhiệm kỳ 2025-2030", f"{english}, term 2025-2030"),
             day,
-            "Hội trường",
+            ("Hội trường", "Assembly hall"),
             (
                 ("Báo cáo nhiệm kỳ", "Report on the term"),
                 ("Bầu Ban Chấp hành", "Election of the committee"),
