@@ -200,7 +200,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("congress", "/congresses/999999/", set()),
     ("contest", "/congresses/{congress}/contests/9/", set()),
     *(
-        (route, f"/congresses/{{congress}}/{below}", {"youth", "secretary", "dual"})
+        (route, f"/congresses/{{congress}}/{below}", {"youth", "secretary"})
         for route, below in (
             ("contest", "contests/1/"),
             ("congress_record_pdf", "record.pdf"),
@@ -366,9 +366,12 @@ UNSCOPED |= {"tick_handover", "remove_article", "discard_draft"}
 
 # To a member organisation, a colleague without office is a member and nothing else.
 ONLY_AS_MEMBER = {"youth": {"Bình"}, "women": {"Dung"}, "secretary": {"Bình"}}
-# Its own members are named in the list of them, and where they come into question for an office.
+# Its own members are named in the list of them, and where they come into question for an office,
+# as delegates or as candidates.
 MEMBERS_NAMED = re.compile(
-    r"/organizations/\d+/members/|/vacancies/\d+/|/pick/people/|/returns/(chapters/\d+|report)/members_(start|in|out|end)/"
+    r"/organizations/\d+/members/|/vacancies/\d+/|/pick/people/"
+    r"|/returns/(chapters/\d+|report)/members_(start|in|out|end)/"
+    r"|/congresses/\d+/(delegates/new|contests/\d+/nominate)/"
 )
 EXPORT = re.compile(r'href="([^"]+format=csv[^"]*)"')
 
