@@ -10,6 +10,8 @@ from kiem.delivery.sample import plan_congress as plan
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.domain.elections import actions as elections
 
+INVALID_BALLOTS = 1  # of each round
+
 
 @singledispatch
 def write_congress(operation: object, book: Identities) -> None:
@@ -90,13 +92,17 @@ def _elect(
         elections.nominate(contest_id=contest, person_id=person, actor=ACTOR)
     elections.close_list(contest_id=contest, votes_for=voters, actor=ACTOR)
     ballot = elections.open_round(contest_id=contest, mode="by_hand", actor=ACTOR)
-    votes = {person: voters - 1 - place for place, person in enumerate(won)}
-    votes |= {person: place + 2 for place, person in enumerate(lost)}
+    valid = voters - INVALID_BALLOTS
+    votes = {person: place + 2 for place, person in enumerate(lost)}
+    given_up = -(
+        -sum(votes.values()) // len(won)
+    )  # by each winner, so that the names fit the ballots
+    votes |= {person: valid - given_up - place for place, person in enumerate(won)}
     elections.record_count(
         round_id=ballot,
         issued=voters,
         collected=voters,
-        invalid=1,
+        invalid=INVALID_BALLOTS,
         votes=votes,
         actor=ACTOR,
     )
