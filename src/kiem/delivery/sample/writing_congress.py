@@ -94,9 +94,8 @@ def _elect(
     ballot = elections.open_round(contest_id=contest, mode="by_hand", actor=ACTOR)
     valid = voters - INVALID_BALLOTS
     votes = {person: place + 2 for place, person in enumerate(lost)}
-    given_up = -(
-        -sum(votes.values()) // len(won)
-    )  # by each winner, so that the names fit the ballots
+    # A ballot holds as many names as there are seats: what others got, each winner lacks.
+    given_up = -(-sum(votes.values()) // len(won))
     votes |= {person: valid - given_up - place for place, person in enumerate(won)}
     elections.record_count(
         round_id=ballot,
