@@ -71,7 +71,12 @@ _GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
             _Entry("/decisions/", gettext_noop("Issued decisions"), Permission.VIEW_STRUCTURE),
             _Entry("/vacancies/", gettext_noop("Seats to fill"), Permission.VIEW_OFFICES),
             _Entry("/handovers/", gettext_noop("Handovers"), Permission.VIEW_OFFICES),
-            _Entry("/assembly/", gettext_noop("Assemblies"), Permission.VIEW_ASSEMBLY),
+            _Entry(
+                "/assembly/",
+                gettext_noop("Assemblies"),
+                Permission.VIEW_ASSEMBLY,
+                also=("/congresses/",),
+            ),
             _Entry("/surveys/", gettext_noop("Surveys"), Permission.VIEW_ASSEMBLY),
             _Entry("/models/", gettext_noop("Good models"), Permission.VIEW_ASSEMBLY),
             _Entry(

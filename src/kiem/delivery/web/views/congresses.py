@@ -182,7 +182,6 @@ def allocation_page(request: HttpRequest, congress_id: int) -> HttpResponse:
 def _share_columns(detail: AllocationDetail, names: Mapping[int, str]) -> list[Column[Share]]:
     found = detail.allocation
     columns: list[Column[Share]] = [
-        Column("number", gettext("Number"), lambda s: s.key, Kind.COUNT),
         Column("chapter", gettext("Chapter"), lambda s: names[s.key], is_heading=True),
         Column("members", gettext("Members"), lambda s: s.weight, Kind.COUNT, is_summed=True),
     ]
