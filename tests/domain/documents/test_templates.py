@@ -175,10 +175,13 @@ def test_congress_record_gives_ballots_in_counts() -> None:
         invalid=1,
         candidates=(("Nguyễn Thị Ánh", 100), ("Trần Văn Bình", 59)),
         elected=("Nguyễn Thị Ánh",),
+        base=118,
+        base_vi="số phiếu hợp lệ",
     )
     text = _text(congress_record(PAPER, MEETING, ["Bầu cử"], [ballot], ["Thông qua."]))
     assert "phát ra: 120; số phiếu thu vào: 119; hợp lệ: 118; không hợp lệ: 1." in text
-    assert "1 Nguyễn Thị Ánh 100 84,03 Trúng cử 2 Trần Văn Bình 59 49,58" in text
+    assert "1 Nguyễn Thị Ánh 100 84,75 Trúng cử 2 Trần Văn Bình 59 50,00" in text
+    assert "Tỷ lệ tính trên số phiếu hợp lệ." in text
 
 
 def test_percent_of_nothing_is_a_dash() -> None:

@@ -132,6 +132,8 @@ def _ballot(contest: ContestState, state: RoundState, names: Mapping[int, Named]
         invalid=tally.invalid,
         candidates=tuple((labels[s.key], s.votes) for s in outcome.standings),
         elected=tuple(labels[key] for key in outcome.elected),
+        base=tally.size_of(state.majority.base),
+        base_vi=_BASES[state.majority.base],
     )
 
 

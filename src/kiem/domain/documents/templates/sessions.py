@@ -65,7 +65,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Ballot:
     """One vote by secret ballot, in counts. `candidates`: (name, votes for), most votes first;
-    `elected`: names."""
+    `elected`: names; `base`: of how many the majority is taken, `base_vi`: of what."""
 
     about_vi: str
     issued: int
@@ -74,6 +74,8 @@ class Ballot:
     invalid: int
     candidates: tuple[tuple[str, int], ...]
     elected: tuple[str, ...]
+    base: int
+    base_vi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +222,12 @@ def ballot_blocks(index: int, ballot: Ballot) -> list[Block]:
                 str(row),
                 name,
                 str(count),
-                percent(count, ballot.collected),
+                percent(count, ballot.base),
                 "Trúng cử" if name in ballot.elected else "",
             )
             for row, (name, count) in enumerate(ballot.candidates, 1)
         ),
-        note="Tỷ lệ tính trên số phiếu thu vào.",
+        note=f"Tỷ lệ tính trên {ballot.base_vi}.",
     )
     counts = (
         f"Số phiếu phát ra: {ballot.issued}; số phiếu thu vào: {ballot.collected};"
