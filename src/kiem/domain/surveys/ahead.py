@@ -1,10 +1,11 @@
-"""What surveys mean elsewhere: dates on the calendar, and matters of a handover."""
+"""What surveys mean elsewhere: dates on the calendar, duties of a unit, matters of a handover."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from kiem.domain.assembly.queries import Body, DutyRow
 from kiem.domain.continuity.matters import Matter
 from kiem.domain.continuity.queries.dates import DateKind, DateRow, all_day
 from kiem.domain.register.queries.leaving import LeavingRow
@@ -38,19 +39,29 @@ def survey_dates(viewer: Viewer, first: date, until: date) -> Iterator[DateRow]:
         )
 
 
+def survey_duties(viewer: Viewer, bodies: tuple[Body, ...], on: date) -> list[DutyRow]:
+    """Sheets of open surveys that the bodies have not sent. Whoever is shown the bodies may see."""
+    if not viewer.can(Permission.VIEW_ASSEMBLY):
+        return []
+    by_id = {body.id: body for body in bodies}
+    return [
+        DutyRow(
+            "survey",
+            title_vi,
+            title_en,
+            by_id[organization_id],
+            due,
+            f"/surveys/{survey_id}/sheets/{organization_id}/",
+        )
+        for survey_id, organization_id, title_vi, title_en, due in _owed(list(by_id))
+    ]
+
+
 def survey_matters(rows: Sequence[LeavingRow]) -> list[Matter]:
     """Sheets that are owed by the bodies whose posts are left."""
     if not rows:
         return []
-    found = fetch(
-        f"""WITH stated AS ({surveys_sql("NOT v.is_anonymous", None)}),
-        owed AS ({
-            targets_sql("t.organization_id = ANY (%(bodies)s) AND stated.status = 'open'", None)
-        })
-        SELECT survey_id, organization_id, title_vi, title_en, due FROM owed
-        WHERE state <> 'sent' ORDER BY due, survey_id""",
-        {"bodies": [row.organization_id for row in rows]},
-    )
+    found = _owed([row.organization_id for row in rows])
     return [
         Matter(
             row.appointment_id,
@@ -64,3 +75,16 @@ def survey_matters(rows: Sequence[LeavingRow]) -> list[Matter]:
         for survey_id, organization_id, title_vi, title_en, due in found
         if organization_id == row.organization_id
     ]
+
+
+def _owed(bodies: Sequence[int]) -> list[tuple[int, int, str, str, date]]:
+    """(survey, body, title twice, last day) of the sheets that are owed today."""
+    return fetch(
+        f"""WITH stated AS ({surveys_sql("NOT v.is_anonymous", None)}),
+        owed AS ({
+            targets_sql("t.organization_id = ANY (%(bodies)s) AND stated.status = 'open'", None)
+        })
+        SELECT survey_id, organization_id, title_vi, title_en, due FROM owed
+        WHERE state <> 'sent' ORDER BY due, survey_id""",
+        {"bodies": list(bodies)},
+    )
