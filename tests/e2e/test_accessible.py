@@ -16,7 +16,7 @@ from tests.e2e.conftest import Visit
 from tests.e2e.daily_places import FILES, FORMS_ONLY, daily_places
 from tests.e2e.demo import Site, start_kiem
 from tests.e2e.places import Place, places_of
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import LANGUAGES, PERSONAS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -110,6 +110,14 @@ def test_axe_finds_nothing_on_any_page(visit: Visit, page_names: set[str]) -> No
         page = seen_by[place.persona].go(place.path, place.status)
         found += faults(page, place.path)
     assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_names_of_an_account_fit_on_a_phone(visit: Visit, persona: str, language: str) -> None:
+    page = visit(persona, language).page
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(IS_TOO_WIDE) == 0
 
 
 def test_axe_finds_nothing_in_the_open_panel(visit: Visit) -> None:
