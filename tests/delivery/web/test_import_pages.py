@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from tests.delivery.web.test_matrix import enter, sides
 from tests.domain.imports.files import (
@@ -42,14 +43,14 @@ def page(client: Client, path: str) -> str:
     return html.unescape(answer.content.decode())
 
 
-def send(client: Client, path: str, **fields: object) -> object:
+def send(client: Client, path: str, **fields: object) -> HttpResponse:
     """Post the first form of the page with its token."""
     token = TOKEN.search(page(client, fields.pop("shown_on", path)))  # type: ignore[arg-type]
     assert token is not None
     return client.post(path, {"token": token[1], **fields})
 
 
-def hand_in(client: Client, content: bytes, name: str = "a.xlsx") -> object:
+def hand_in(client: Client, content: bytes, name: str = "a.xlsx") -> HttpResponse:
     return send(client, "/imports/", file=SimpleUploadedFile(name, content))
 
 
@@ -65,7 +66,7 @@ def test_file_is_checked_shown_and_applied_once(
 ) -> None:
     client = enter("personnel")
     answer = hand_in(client, people_of_a())
-    path = answer["Location"]  # type: ignore[index]
+    path = answer["Location"]
     assert re.fullmatch(r"/imports/\d+/", path)
     shown = page(client, path)
     assert "00101 Nguyễn Thị Hoa" in shown
@@ -90,7 +91,7 @@ def test_commander_imports_the_hours_of_the_unit(
     templates = set(re.findall(r"/imports/templates/([^/]+)/", page(client, "/imports/")))
     assert templates == {"time"}
     rows = [["00001", DAY, "line", "duty", 7.5], ["00003", DAY, "line", "duty", 1]]
-    path = hand_in(client, book(("Hours", HOURS, rows[:1])))["Location"]  # type: ignore[index]
+    path = hand_in(client, book(("Hours", HOURS, rows[:1])))["Location"]
     shown = page(client, path)
     assert "Import 1 row" in shown
     token = TOKEN.search(shown)
@@ -99,7 +100,7 @@ def test_commander_imports_the_hours_of_the_unit(
     assert "applied" in page(client, path)
     (entry,) = TimeEntry.objects.all()
     assert (entry.person_id, entry.hours) == (sides.people["Ánh"], Decimal("7.50"))
-    wrong = hand_in(enter("commander"), book(("Hours", HOURS, rows)))["Location"]  # type: ignore[index]
+    wrong = hand_in(enter("commander"), book(("Hours", HOURS, rows)))["Location"]
     assert "00003" in page(client, wrong)
 
 
@@ -109,7 +110,7 @@ def test_wrong_file_is_told_in_cells_and_can_be_exported(
     client = enter("personnel")
     before = contents()
     content = book(("People", PEOPLE, [person("00101", "=cmd()", sex="?", born="31/02/1990")]))
-    path = hand_in(client, content)["Location"]  # type: ignore[index]
+    path = hand_in(client, content)["Location"]
     shown = page(client, path)
     for text in ("C2", "'31/02/1990' is no date.", "Write the day first", "D2"):
         assert text in shown
@@ -145,7 +146,7 @@ def test_foreign_layout_is_mapped_once_and_remembered(
     heads = ["STT", "Mã CBCS", "Họ tên CBCS", "Nam/Nữ", "Bắt đầu làm"]
     rows = [[1, "00101", "Nguyễn Thị Hoa", "Nữ", "01/02/2025"]]
     content = book(("Sheet1", heads, rows))
-    path = hand_in(client, content)["Location"]  # type: ignore[index]
+    path = hand_in(client, content)["Location"]
     shown = page(client, path)
     assert "does not know yet" in shown
     layout = page(client, f"{path}columns/")
@@ -157,10 +158,10 @@ def test_foreign_layout_is_mapped_once_and_remembered(
     }  # fmt: skip
     wrong = send(client, f"{path}columns/", **{**fields, "head0": "0"})
     assert wrong.status_code == 422  # type: ignore[attr-defined]
-    assert send(client, f"{path}columns/", **fields)["Location"] == path  # type: ignore[index]
+    assert send(client, f"{path}columns/", **fields)["Location"] == path
     assert "Import 1 rows" in page(client, path)
     again = book(("Khác", heads, [[1, "00102", "Lê Văn Bình", "Nam", "01/02/2025"]]))
-    second = hand_in(client, again)["Location"]  # type: ignore[index]
+    second = hand_in(client, again)["Location"]
     assert "00102 Lê Văn Bình" in page(client, second)
 
 
@@ -169,7 +170,7 @@ def test_large_file_is_checked_and_applied_in_the_background(
 ) -> None:
     monkeypatch.setattr(starting, "ROWS_AT_ONCE", 1)
     client = enter("personnel")
-    path = hand_in(client, people_of_a())["Location"]  # type: ignore[index]
+    path = hand_in(client, people_of_a())["Location"]
     assert re.fullmatch(r"/runs/\d+/", path)
     run = Run.objects.get()
     assert (run.kind, run.label, run.state) == ("imports.check", "a.xlsx", "queued")
@@ -200,20 +201,20 @@ def test_nobody_imports_beyond_their_reach(sides: TwoSides, enter: Callable[[str
     """Chapters of another line do not exist for an import, nor does a line post for a line."""
     client = enter("women")
     rows = [["99999", "B-W", DAY, None], ["00004", "A-Y", DAY, None]]
-    shown = page(client, hand_in(client, book(("Members", MEMBERS, rows)))["Location"])  # type: ignore[index]
+    shown = page(client, hand_in(client, book(("Members", MEMBERS, rows)))["Location"])
     assert "nobody with the staff number 99999" in shown
     assert "no organisation with the code A-Y" in shown
     assert "Nguyễn Văn" not in shown
     client = enter("youth")
     rows = [["00002", "A", "officer", DAY, None, None]]
-    shown = page(client, hand_in(client, book(("Appointments", APPOINTMENTS, rows)))["Location"])  # type: ignore[index]
+    shown = page(client, hand_in(client, book(("Appointments", APPOINTMENTS, rows)))["Location"])
     assert "no organisation with the code A " in shown
 
 
 def test_import_of_another_account_does_not_exist(
     sides: TwoSides, enter: Callable[[str], Client]
 ) -> None:
-    path = hand_in(enter("personnel"), people_of_a())["Location"]  # type: ignore[index]
+    path = hand_in(enter("personnel"), people_of_a())["Location"]
     client = enter("youth")
     for part in ("", "file/", "columns/", "check/", "apply/", "discard/"):
         assert client.get(path + part).status_code == 404
@@ -226,7 +227,7 @@ def test_file_handed_in_can_be_fetched_again_and_discarded(
 ) -> None:
     client = enter("personnel")
     content = people_of_a()
-    path = hand_in(client, content)["Location"]  # type: ignore[index]
+    path = hand_in(client, content)["Location"]
     answer = client.get(f"{path}file/")
     assert answer.content == content
     assert answer["Content-Disposition"].startswith("attachment")

@@ -60,7 +60,7 @@ def look(chapter: Chapter, content: bytes) -> str:
     }  # fmt: skip
     refusal = checked = None
     try:
-        checked = submit_return(**given)  # type: ignore[arg-type]
+        checked = submit_return(**given)  # type: ignore[arg-type]  # own keys
     except DomainError as error:
         refusal = error
     assert fingerprint() == before
@@ -72,7 +72,7 @@ def look(chapter: Chapter, content: bytes) -> str:
     for problem in checked.problems:
         assert problem_remedy(problem), problem.code
         assert problem_text(problem)
-    received = receive_return(**given)  # type: ignore[arg-type]
+    received = receive_return(**given)  # type: ignore[arg-type]  # own keys
     assert received.problems == checked.problems
     assert received.is_return == (not checked.problems)
     if checked.problems:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from kiem.delivery.sample import chapters, forum_said
 from kiem.delivery.sample.allocation import strengths
@@ -51,7 +52,7 @@ class Forum:
         for week in range(REPORT_WEEKS):
             day = date(2025, 10, 10) + timedelta(weeks=week)
             label = f"Reports of chapters, week {week + 1}"
-            yield self._at(day, 16, 45, label, lambda week=week: self._reports(week))  # type: ignore[misc]
+            yield self._at(day, 16, 45, label, partial(self._reports, week))
         yield self._at(date(2025, 11, 24), 10, 15, "Later days asked for", self._delays)
         yield self._at(FOLLOW_UP, 16, 55, "Follow-up of the forum", self._follow_up)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from kiem.delivery.sample import chapters
 from kiem.delivery.sample.allocation import strengths
@@ -55,7 +56,7 @@ class SurveyStory:
         for week in range(5):
             day = ASKED + timedelta(days=5 + 7 * week)
             label = f"Sheets of chapters, week {week + 1}"
-            yield self._at(day, 17, 15, label, lambda week=week: self._answers(week))  # type: ignore[misc]
+            yield self._at(day, 17, 15, label, partial(self._answers, week))
         yield self._at(ANONYMOUS, 8, 45, "Dual holders are asked", self._ask_people)
         yield self._at(date(2025, 9, 15), 17, 35, "Dual holders answer", self._people_answer)
         yield self._at(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from kiem.delivery.sample import codes
 from kiem.delivery.sample.chapters import Chooser
@@ -75,7 +76,7 @@ class VinhChronicle:
             (at(survey.LAST_ANSWERS, 15, 50), "Branches answer", survey.last_answers()),
             (at(survey.CLOSED, 8, 50), "The survey is closed", survey.close()),
         ):
-            yield self._at(moment, label, lambda operation=operation: [operation])  # type: ignore[misc]
+            yield self._at(moment, label, partial(list, (operation,)))
         yield self._at(
             at(session.PLANNED, 9), "The session is planned", lambda: [session.session(self.world)]
         )
