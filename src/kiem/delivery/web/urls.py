@@ -37,6 +37,7 @@ from kiem.delivery.web.views import (
     picks,
     posts,
     preferences,
+    proposals,
     return_figures,
     return_office,
     return_reports,
@@ -134,22 +135,22 @@ urlpatterns = [
     ),
     path(
         "assembly/events/<int:event_id>/proposals/new/",
-        assembly_acts.new_proposal,
+        proposals.new_proposal,
         name="new_proposal",
     ),
     path(
         "assembly/events/<int:event_id>/proposals/<int:number>/verdict/",
-        assembly_acts.judge_proposal,
+        proposals.judge_proposal,
         name="judge_proposal",
     ),
     path(
         "assembly/events/<int:event_id>/proposals/<int:number>/support/",
-        assembly_acts.support_proposal,
+        proposals.support_proposal,
         name="support_proposal",
     ),
     path(
         "assembly/events/<int:event_id>/proposals/<int:number>/effect/",
-        assembly_acts.proposal_effect,
+        proposals.proposal_effect,
         name="proposal_effect",
     ),
     path(

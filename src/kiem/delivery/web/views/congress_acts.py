@@ -13,9 +13,9 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblytables import event_href
 from kiem.delivery.web.congresswords import congress_href
+from kiem.delivery.web.formpage import form_page
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
-from kiem.delivery.web.views.assembly_acts import form_page
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.elections import actions
 from kiem.domain.elections import queries as elections

@@ -14,11 +14,11 @@ from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblyforms import Choices, body_choices, split_codes
 from kiem.delivery.web.assemblytables import body_href, body_name
 from kiem.delivery.web.forming import submitted
+from kiem.delivery.web.formpage import form_page, keep_files
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.modelforms import recommendation_columns
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.tables import Table
-from kiem.delivery.web.views.assembly_acts import form_page, keep_files
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.assembly.errors import missing

@@ -17,10 +17,10 @@ from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblyforms import Choices, body_choices, split_codes
 from kiem.delivery.web.assemblytables import body_href, body_name
 from kiem.delivery.web.forming import KiemForm, submitted
+from kiem.delivery.web.formpage import form_page
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.sheetform import SheetForm, initial_of, typed_of
-from kiem.delivery.web.views.assembly_acts import form_page
 from kiem.delivery.web.views.surveys import crumbs_of
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.surveys import actions

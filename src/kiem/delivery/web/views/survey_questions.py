@@ -14,9 +14,9 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, viewer_of
 from kiem.delivery.web.assemblyforms import body_choices
 from kiem.delivery.web.forming import KiemForm, submitted
+from kiem.delivery.web.formpage import form_page
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
-from kiem.delivery.web.views.assembly_acts import form_page
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.surveys import actions
 from kiem.domain.surveys import queries as surveys

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kiem.delivery.web import statuses, taskforms, wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
+from kiem.delivery.web.assemblychoices import task_groups, tasks_of
 from kiem.delivery.web.assemblytables import (
     RUNG_NAMES,
     STEP_NAMES,
@@ -22,10 +23,10 @@ from kiem.delivery.web.assemblytables import (
     task_status,
 )
 from kiem.delivery.web.forming import KiemForm, submitted
+from kiem.delivery.web.formpage import form_page, keep_files
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.views.assembly import state_choices, task_table
-from kiem.delivery.web.views.assembly_acts import form_page, keep_files, task_groups, tasks_of
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
