@@ -18,7 +18,16 @@ from tests.factories.surveys import ANSWERS, QUESTIONS, hold_surveys
 from tests.factories.two_sides import TwoSides, build_two_sides
 
 from kiem.domain.surveys import queries
-from kiem.domain.surveys.actions import answer_survey, close_survey, take_part
+from kiem.domain.surveys.actions import (
+    Asked,
+    SurveyPlan,
+    answer_survey,
+    close_survey,
+    create_question_set,
+    create_survey,
+    open_survey,
+    take_part,
+)
 from kiem.domain.surveys.queries import SheetState, Status
 from kiem.platform.access import SYSTEM, Grant, Permission, Viewer, grant_access
 from kiem.platform.accounts import create_account
@@ -337,3 +346,140 @@ def test_draft_is_not_open_to_those_it_will_ask(sides: TwoSides, enter: Enter) -
     detail = queries.survey_detail(viewer=SYSTEM, survey_id=survey, on=clock.today())
     assert (detail.row.status, detail.breakdowns) == (Status.DRAFT, ("type", "dual"))
     assert detail.questions[0].text_vi == QUESTIONS[0].text_vi
+
+
+TABLE = Asked(
+    "hours",
+    "table",
+    "Giờ mỗi tháng?",
+    "Hours a month?",
+    options_vi=("Trong giờ", "Ngoài giờ"),
+    options_en=("In hours", "Outside"),
+    rows_vi=("Đoàn", "Phụ nữ"),
+    rows_en=("Youth", "Women"),
+    unit_vi="giờ",
+    unit_en="hours",
+)
+
+
+@pytest.fixture
+def of_hours(sides: TwoSides) -> int:
+    """A survey with a table question, two rounds of it; the second is open and answered in part."""
+    version = create_question_set(
+        organization_id=sides.youth, code="gio", title_vi="Giờ", questions=(TABLE,), actor=SYSTEM
+    )
+    for _round in range(2):
+        plan = SurveyPlan(
+            title_vi="Giờ hoạt động",
+            reference_on=clock.today(),
+            due_on=clock.today() + timedelta(days=9),
+            rule="list",
+            organization_ids=[sides.youth_a],
+        )
+        survey = create_survey(
+            project_id=sides.more["project"],
+            organizer_id=sides.youth,
+            version_id=version,
+            plan=plan,
+            actor=SYSTEM,
+        )
+        open_survey(survey_id=survey, actor=SYSTEM)
+        answer_survey(
+            survey_id=survey,
+            organization_id=sides.youth_a,
+            typed={"hours": [["4", "6.5"], ["", ""]]},
+            actor=Viewer(name="Ánh", person_id=sides.people["Ánh"], is_system=True),
+        )
+        if _round == 0:
+            close_survey(survey_id=survey, actor=SYSTEM)
+    return survey
+
+
+def excel(answer: Any) -> list[list[Any]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_answers_of_a_table_are_numbers_in_columns_of_their_own(
+    sides: TwoSides, enter: Enter, of_hours: int
+) -> None:
+    rows = excel(enter("youth").get(f"/surveys/{of_hours}/answers/?format=xlsx"))
+    head = next(row for row in rows if "1. Hours a month? – Youth, In hours" in row)
+    place = head.index("1. Hours a month? – Youth, In hours")
+    sent = next(row for row in rows if "A-Y" in str(row[0]))
+    assert sent[place : place + 4] == [4.0, 6.5, "", ""]
+
+
+def test_answers_name_the_person_who_answered(sides: TwoSides, enter: Enter, of_hours: int) -> None:
+    rows = excel(enter("youth").get(f"/surveys/{of_hours}/answers/?format=xlsx"))
+    (name,) = fetch(
+        "SELECT full_name FROM register_personstate WHERE person_id = %(person)s",
+        {"person": sides.people["Ánh"]},
+    )[0]
+    assert name in next(row for row in rows if "A-Y" in str(row[0]))
+
+
+def test_results_name_the_unit_and_leave_out_statistics_of_nothing(
+    sides: TwoSides, enter: Enter, of_hours: int
+) -> None:
+    youth = enter("youth")
+    page = body(youth.get(f"/surveys/{of_hours}/results/"))
+    assert "1. Hours a month? – Youth, In hours (hours)" in page
+    rows = excel(youth.get(f"/surveys/{of_hours}/results/?format=xlsx&table=hours-2-1"))
+    assert [row[:2] for row in rows if row[0] in ("Answered", "Mean", "Sum")] == [["Answered", 0.0]]
+
+
+def test_comparison_calls_nothing_new_that_nobody_answered(
+    sides: TwoSides, enter: Enter, of_hours: int
+) -> None:
+    page = body(enter("youth").get(f"/surveys/{of_hours}/comparison/"))
+    assert "Last round, " in page
+    assert "This round, " in page
+    lines = [line for line in page.split("<tr") if "Women, In hours" in line]
+    assert len(lines) == 1
+    assert "new" not in lines[0]
+
+
+def test_comparison_gives_changes_of_shares_in_points(sides: TwoSides, enter: Enter) -> None:
+    survey = sides.more["survey"]
+    answer_survey(
+        survey_id=survey,
+        organization_id=sides.youth_a,
+        typed={**ANSWERS, "model": 2},
+        actor=SYSTEM,
+    )
+    page = body(enter("youth").get(f"/surveys/{survey}/comparison/"))
+    assert "+100 points" in page
+
+
+@pytest.mark.parametrize("place", ["board/", "answers/", "comparison/", "texts/say/"])
+def test_way_back_stands_above_the_title(sides: TwoSides, enter: Enter, place: str) -> None:
+    page = body(enter("youth").get(f"/surveys/{sides.more['survey']}/{place}"))
+    assert page.index('class="crumbs"') < page.index("<h1>")
+
+
+def test_question_set_shows_the_rows_of_a_table(
+    sides: TwoSides, enter: Enter, of_hours: int
+) -> None:
+    version = queries.survey_detail(viewer=SYSTEM, survey_id=of_hours, on=clock.today()).version_id
+    page = body(enter("youth").get(f"/surveys/questions/{version}/"))
+    assert "rows: Youth; Women" in page
+    assert 'class="questions"' in page
+
+
+def test_sheet_past_its_day_says_so_and_what_helps(sides: TwoSides, enter: Enter) -> None:
+    survey = sides.more["survey"]
+    close_survey(survey_id=survey, actor=SYSTEM)
+    page = body(enter("secretary").get(f"/surveys/{survey}/sheets/{sides.youth_a}/"))
+    assert "no answer is taken any more" in page
+    assert "The organiser can open the sheet again" in page
+
+
+def test_lists_of_surveys_use_their_own_words_in_vietnamese(sides: TwoSides, enter: Enter) -> None:
+    youth = enter("youth")
+    youth.cookies["django_language"] = "vi"
+    page = body(youth.get("/surveys/"))
+    assert "Số được hỏi" in page
+    assert "Ngày xin" not in page
+    assert "Bộ câu hỏi của" in page
+    assert "Được giao" not in page

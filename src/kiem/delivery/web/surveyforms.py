@@ -17,6 +17,7 @@ from kiem.domain.surveys.actions import Asked
 from kiem.domain.surveys.queries import COMPUTED
 
 _IN_ENGLISH = gettext_lazy("The same in English")
+_WITH_LATER_DAY = gettext_lazy("Needed with a later day, and when it is opened again.")
 
 
 def _lines(label: Any, help_text: Any = "") -> forms.CharField:
@@ -223,9 +224,9 @@ class SurveyStepForm(KiemForm):
     """What can be done with a survey now; `steps` are those its status allows."""
 
     verb = gettext_lazy("Record the step")
-    step = forms.ChoiceField(label=gettext_lazy("Next step"), widget=forms.RadioSelect)
-    due_on = _day(gettext_lazy("New last day"), required=False)
-    text = _lines(gettext_lazy("Reason"))
+    step = forms.ChoiceField(label=gettext_lazy("What to do now"), widget=forms.RadioSelect)
+    due_on = _day(gettext_lazy("New last day"), _WITH_LATER_DAY, required=False)
+    text = _lines(gettext_lazy("Reason"), _WITH_LATER_DAY)
 
     def __init__(self, *args: Any, steps: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -79,7 +79,7 @@ def survey_columns(asked: Asked) -> list[Column[surveys.SurveyRow]]:
             lambda s: statuses.status_text(f"survey {s.status}"),
             html=survey_status,
         ),
-        Column("asked", gettext("Asked"), lambda s: s.asked or None, Kind.COUNT),
+        Column("asked", gettext("Number asked"), lambda s: s.asked or None, Kind.COUNT),
         Column("answered", gettext("Answered"), lambda s: s.answered, Kind.COUNT),
     ]
 
@@ -94,7 +94,7 @@ def set_columns(asked: Asked) -> list[Column[surveys.QuestionSetRow]]:
             href=lambda s: asked.link(f"/surveys/questions/{s.version_id}/"),
             is_heading=True,
         ),
-        Column("owner", gettext("Owner"), lambda s: body_name(s.owner)),
+        Column("owner", gettext("Whose questions"), lambda s: body_name(s.owner)),
         Column("version", gettext("Version"), lambda s: s.version, Kind.COUNT),
         Column("questions", gettext("Questions"), lambda s: s.questions, Kind.COUNT),
         Column("surveys", gettext("Surveys"), lambda s: s.surveys, Kind.COUNT),
@@ -186,12 +186,26 @@ def option_text(question: Question, number: int) -> str:
     return wording.name_of(question.options_vi[number - 1], english)
 
 
+def row_text(question: Question, row: int) -> str:
+    """The words of a table's row, in the reader's language."""
+    english = question.rows_en[row - 1] if question.rows_en else ""
+    return wording.name_of(question.rows_vi[row - 1], english)
+
+
 def cell_text(question: Question, row: int, column: int) -> str:
     """`Đoàn, Trong giờ`: a cell of a table; empty for other questions."""
     if not row:
         return ""
-    english = question.rows_en[row - 1] if question.rows_en else ""
-    return f"{wording.name_of(question.rows_vi[row - 1], english)}, {option_text(question, column)}"
+    return f"{row_text(question, row)}, {option_text(question, column)}"
+
+
+def result_caption(number: int, result: surveys.QuestionResult) -> str:
+    """`5. Hours a month – Meetings, in office hours (hours)`."""
+    question = result.question
+    place = cell_text(question, result.row, result.column)
+    text = f"{number}. {question_text(question)}" + (f" – {place}" if place else "")
+    unit = unit_of(question) if question.kind in ("number", "table") else ""
+    return f"{text} ({unit})" if unit else text
 
 
 def number_text(value: Decimal | None, decimals: int = 2) -> str:
@@ -250,7 +264,7 @@ def result_lines(result: surveys.QuestionResult, groups: tuple[str, ...]) -> Ite
         low, high = question.scale
         for number in range(low, high + 1):
             yield ResultLine(scale_text(question, number), slices, "share", number)
-    if question.kind in ("scale", "number", "table"):
+    if question.kind in ("scale", "number", "table") and result.everybody.answered:
         names = {
             "total": gettext("Sum"),
             "mean": gettext("Mean"),

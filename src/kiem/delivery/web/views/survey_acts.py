@@ -224,6 +224,7 @@ def _sheet_context(
         "sheet": sheet,
         "status": words.sheet_status(sheet.target),
         "form": form,
+        "too_late": _too_late(sheet, asked_of(request).on),
         "answers": [_sent(question, given.get(question.key, ())) for question in detail.questions]
         if sheet.answers
         else [],
@@ -231,6 +232,19 @@ def _sheet_context(
         if detail.may_conduct and detail.row.status != surveys.Status.DRAFT
         else "",
     }
+
+
+def _too_late(sheet: surveys.SheetDetail, on: date) -> str:
+    """Why a sheet that is owed has no form any more, and what helps."""
+    target = sheet.target
+    if sheet.may_answer or target.state == surveys.SheetState.SENT or target.ended_on is not None:
+        return ""
+    if sheet.survey.row.status == surveys.Status.OPEN and target.due_on >= on:
+        return ""
+    return gettext(
+        "The last day was {day}, and no answer is taken any more. The organiser can open the sheet"
+        " again for this body, with a reason."
+    ).format(day=wording.day(target.due_on))
 
 
 def _sent(question: Question, given: tuple[surveys.Given, ...]) -> dict[str, Any]:

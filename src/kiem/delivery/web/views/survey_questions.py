@@ -97,6 +97,7 @@ def question_set(request: HttpRequest, version_id: int) -> HttpResponse:
                 "options": [
                     words.option_text(question, n) for n in range(1, len(question.options_vi) + 1)
                 ],
+                "rows": [words.row_text(question, n) for n in range(1, len(question.rows_vi) + 1)],
                 "computed": gettext(surveys.COMPUTED[question.computed])
                 if question.computed
                 else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -130,7 +131,10 @@ def survey_comparison(request: HttpRequest, survey_id: int) -> HttpResponse:
         request,
         name="comparison",
         caption=gettext("This round and the last"),
-        columns=_compared_columns(wording.day(before.reference_on), wording.day(now.reference_on)),
+        columns=_compared_columns(
+            gettext("Last round, {day}").format(day=wording.day(before.reference_on)),
+            gettext("This round, {day}").format(day=wording.day(now.reference_on)),
+        ),
         rows=found.items,
     )
     context = {
@@ -168,24 +172,17 @@ def _result_table(
     question = result.question
     groups = [group for group in found.groups if group.key in result.groups]
     columns: list[Column[words.ResultLine]] = [
-        Column(
-            "answer",
-            words.unit_of(question) or gettext("Answer"),
-            lambda line: line.label,
-            is_heading=True,
-        ),
+        Column("answer", gettext("Answer"), lambda line: line.label, is_heading=True),
         _value_column("everybody", gettext("everybody"), 0),
         *(
             _value_column(f"g{place}", words.group_text(group), place)
             for place, group in enumerate(groups, start=1)
         ),
     ]
-    place = words.cell_text(question, result.row, result.column)
-    text = words.question_text(question)
     return Table.of_all(
         request,
-        name=f"{question.key}-{result.row}-{result.column}" if place else question.key,
-        caption=f"{number}. {text} – {place}" if place else f"{number}. {text}",
+        name=f"{question.key}-{result.row}-{result.column}" if result.row else question.key,
+        caption=words.result_caption(number, result),
         columns=columns,
         rows=list(words.result_lines(result, tuple(group.key for group in groups))),
         is_main=False,
@@ -218,11 +215,39 @@ def _sheet_columns(
         Column("by", gettext("Answered by"), lambda s: s.sent_by),
     ]
     for number, question in enumerate(questions, start=1):
-        columns.append(_answer_column(f"{number}. {words.question_text(question)}", question))
+        columns.extend(_answer_columns(number, question))
         if question.computed:
             label = gettext("{number}. computed by Kiem").format(number=number)
             columns.append(_computed_column(label, question))
     return columns
+
+
+def _answer_columns(number: int, question: Question) -> list[Column[surveys.FilledSheet]]:
+    """A question's column; of a table one for each of its cells, so that Excel can count."""
+    label = f"{number}. {words.question_text(question)}"
+    if question.kind != "table":
+        return [_answer_column(label, question)]
+    return [
+        _cell_column(f"{label} – {words.cell_text(question, row, column)}", question, row, column)
+        for row in range(1, len(question.rows_vi) + 1)
+        for column in range(1, len(question.options_vi) + 1)
+    ]
+
+
+def _cell_column(
+    label: str, question: Question, row: int, column: int
+) -> Column[surveys.FilledSheet]:
+    def number(sheet: surveys.FilledSheet) -> Decimal | None:
+        answers = sheet.answers.get(question.key, ())
+        return next((a.number for a in answers if (a.row, a.column) == (row, column)), None)
+
+    return Column(
+        f"{question.key}-{row}-{column}",
+        label,
+        lambda s: None if (value := number(s)) is None else float(value),
+        Kind.COUNT,
+        show=lambda s: words.number_text(number(s)),
+    )
 
 
 def _answer_column(label: str, question: Question) -> Column[surveys.FilledSheet]:
@@ -262,9 +287,11 @@ def _compared_columns(before: str, now: str) -> list[Column[surveys.ComparedItem
 
     def change(item: surveys.ComparedItem) -> str:
         if item.change is None:
-            return gettext("new") if item.before is None else wording.NO_VALUE
+            is_new = item.before is None and item.now is not None
+            return gettext("new") if is_new else wording.NO_VALUE
         sign = "+" if item.change > 0 else ""
-        return sign + words.number_text(item.change)
+        change = sign + words.number_text(item.change)
+        return change if item.option is None else gettext("{change} points").format(change=change)
 
     def number(value: Any) -> float | None:
         return None if value is None else float(value)

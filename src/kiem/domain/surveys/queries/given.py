@@ -12,6 +12,7 @@ from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.surveys.errors import missing
 from kiem.domain.surveys.queries.anonymous import texts_taken
 from kiem.domain.surveys.queries.rows import Given, SurveyDetail
+from kiem.domain.surveys.queries.state import latest_name
 from kiem.domain.surveys.queries.surveys import survey_detail
 from kiem.platform.access import Viewer
 from kiem.platform.kernel.sql import fetch, known
@@ -27,7 +28,8 @@ class TextAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FilledSheet:
-    """One body's sheet as it was sent, by question key."""
+    """One body's sheet as it was sent, by question key. `sent_by`: the person's name, else the
+    account's."""
 
     body: Body
     type_code: str
@@ -88,10 +90,11 @@ def filled_sheets(
     sheets = fetch(
         f"""
         SELECT h.id, {BODY_COLUMNS.format("o")}, t.type_code, t.staff, t.dual_holders,
-            h.recorded_by
+            coalesce(n.full_name, h.recorded_by)
         FROM surveys_target t
         JOIN surveys_sheet h ON h.target_id = t.id AND {known("h", moment)}
         {body_join("o", "t.organization_id", None)}
+        {latest_name("n", "h.person_id")}
         WHERE t.survey_id = %(survey)s ORDER BY o.name_vi, t.id LIMIT %(limit)s
         """,
         {"survey": survey_id, "on": on, "known_at": moment, "limit": limit},

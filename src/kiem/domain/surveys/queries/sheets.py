@@ -22,7 +22,7 @@ from kiem.domain.surveys.queries.rows import (
     SheetState,
     Status,
 )
-from kiem.domain.surveys.queries.state import surveys_sql, targets_sql
+from kiem.domain.surveys.queries.state import latest_name, surveys_sql, targets_sql
 from kiem.domain.surveys.queries.surveys import survey_detail
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, known
@@ -246,9 +246,7 @@ def _sheets(
             s.id, s.sent_at, s.sent_by, s.person_id, n.full_name, e.ended_on, s.status
         FROM sheets s
         {body_join("o", "s.organization_id", None)}
-        LEFT JOIN LATERAL (SELECT full_name FROM register_personstate p
-            WHERE p.person_id = s.person_id AND upper_inf(p.recorded)
-            ORDER BY lower(p.valid) DESC LIMIT 1) n ON true
+        {latest_name("n", "s.person_id")}
         LEFT JOIN LATERAL (SELECT max(upper(valid)) AS ended_on FROM register_organizationstate i
             WHERE i.organization_id = s.organization_id AND upper_inf(i.recorded)
             HAVING bool_and(NOT upper_inf(valid) AND upper(valid) <= %(on)s::date)) e ON true

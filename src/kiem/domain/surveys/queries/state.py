@@ -85,3 +85,10 @@ def targets_sql(where: str, known_at: datetime | None) -> str:
         LEFT JOIN LATERAL (SELECT recorded_at, due_on, reason FROM surveys_reopening
             WHERE target_id = t.id AND {step} ORDER BY id DESC LIMIT 1) r ON true
         WHERE {where}"""
+
+
+def latest_name(alias: str, person: str) -> str:
+    """A join that gives `alias.full_name` of the person in column `person`, as now known."""
+    return f"""LEFT JOIN LATERAL (SELECT full_name FROM register_personstate p
+            WHERE p.person_id = {person} AND upper_inf(p.recorded)
+            ORDER BY lower(p.valid) DESC LIMIT 1) {alias} ON true"""
