@@ -322,6 +322,13 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("why", "/why/person:{cúc}/load/", {"women"} | ABOVE),
     ("why", "/why/person:{giang}/load/", {"commander"} | ABOVE),
     ("why", "/why/person:999999/load/", set()),
+    (
+        "why",
+        "/why/organization:{youth_a}/committees/",
+        {"youth", "secretary", "commander", "dual"} | ABOVE,
+    ),
+    ("why", "/why/organization:{women_b}/committees/", {"women"} | ABOVE),
+    ("why", "/why/organization:999999/committees/", set()),
     ("exports", "/exports/", READERS),
     ("returns", "/returns/?month=2025-02", SENDERS),
     ("return_report", "/returns/report/?period=2025-02", SENDERS),

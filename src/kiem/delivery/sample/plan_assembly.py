@@ -12,11 +12,13 @@ NOTHING: Texts = ("", "")
 
 @dataclass(frozen=True, slots=True)
 class FigurePlan:
-    """A figure cited: of a unit by its key (empty: of all), in the month that contains `on`."""
+    """A figure cited: of a unit by its key (empty: of all), or of a member organisation, in the
+    month that contains `on`, or of that day."""
 
-    unit: str
+    key: str
     figure: str
     on: date
+    of: str = "unit"  # or "organization"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,8 @@ def _kept_files(step: plan.TaskStepPlan, actor: Viewer) -> list[int]:
     return [kept.id]
 
 
-def _subject(unit: str, book: Identities) -> str:
-    return f"unit:{book.organizations[unit]}" if unit else "all"
+def _subject(cited: plan.FigurePlan, book: Identities) -> str:
+    return f"{cited.of}:{book.organizations[cited.key]}" if cited.key else "all"
 
 
 def _statement(said: plan.StatementPlan, book: Identities) -> assembly.Statement:
@@ -159,8 +159,7 @@ def _statement(said: plan.StatementPlan, book: Identities) -> assembly.Statement
         proposal=said.proposal[0],
         proposal_en=said.proposal[1],
         citations=[
-            assembly.Cited(_subject(cited.unit, book), cited.figure, cited.on)
-            for cited in said.figures
+            assembly.Cited(_subject(cited, book), cited.figure, cited.on) for cited in said.figures
         ],
     )
 

@@ -14,14 +14,21 @@ from kiem.delivery.web.asked import Asked, Scope
 from kiem.delivery.web.findingtable import filled
 from kiem.domain.ledger import queries as ledger
 from kiem.domain.register.queries import people, units
+from kiem.domain.register.queries.naming import name_organizations
 from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import NotFound
 
 DEPTH = 4  # deeper levels are links of their own
 RECORDS_SHOWN = 60
-_FOLDERS = {"person": "people", "unit": "units", "post": "posts"}
+_FOLDERS = {
+    "person": "people",
+    "unit": "units",
+    "post": "posts",
+    "organization": "organizations",
+}
 _RECORD_KINDS = {
     "appointment": gettext_noop("Appointment"),
+    "left": gettext_noop("Left the seat"),
     "time_entry": gettext_noop("Hours logged"),
     "participation": gettext_noop("Planned activity"),
     "leave": gettext_noop("Leave"),
@@ -45,16 +52,23 @@ _FORMULAS = frozenset(
         gettext_noop("logged + planned"),
         gettext_noop("R = sum over offices"),
         gettext_noop("(L + uncovered) / A"),
+        gettext_noop("committees with at least two seats"),
+        gettext_noop("committees with too few seats held to decide"),
+        gettext_noop("offices held on the day"),
+        gettext_noop("more than the rule's share of the seats"),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRecord:
+    """`href`: the decision behind it, where there is one."""
+
     kind: str
     label: str
     period: str
     hours: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ class ShownFigure:
 
 
 def value_text(value: float | None, unit: str) -> str:
-    """A figure's value in its unit: hours, ratio, people, posts."""
+    """A figure's value in its unit: hours, ratio, people, posts, committees, seats."""
     if unit == "hours":
         return wording.hours(value)
     return wording.number(value, 3 if unit == "ratio" else 0)
@@ -95,11 +109,22 @@ def subject_names(explanation: ledger.Explanation, scope: Scope) -> dict[str, st
         unit_id = int(explanation.subject[5:])
         for person in ledger.unit_people_load(unit_id=unit_id, **scope):
             names[f"person:{person.person_id}"] = person.full_name
-    elif explanation.subject.startswith("person:") and scope["viewer"].can(Permission.VIEW_PERSON):
+    names |= _organization_names(subjects, scope)
+    if explanation.subject.startswith("person:") and scope["viewer"].can(Permission.VIEW_PERSON):
         with suppress(NotFound):  # whose load may be seen, but not their page
             detail = people.person_detail(person_id=int(explanation.subject[7:]), **scope)
             names[explanation.subject] = detail.person.full_name
     return names
+
+
+def _organization_names(subjects: set[str], scope: Scope) -> dict[str, str]:
+    """Names of the organisations among `subjects`: whoever may see their figures may know them."""
+    ids = sorted(int(s.partition(":")[2]) for s in subjects if s.startswith("organization:"))
+    named = name_organizations({(id_, scope["on"]) for id_ in ids}, scope["known_at"])
+    return {
+        f"organization:{id_}": wording.name_of(facts.name_vi, facts.name_en)
+        for (id_, _on), facts in named.items()
+    }
 
 
 def _walk(explanation: ledger.Explanation) -> list[ledger.Explanation]:
@@ -124,7 +149,7 @@ def show_figure(
     if len(inputs) > 3 and len({part.figure for part in inputs}) == 1:
         inputs = tuple(sorted(inputs, key=lambda part: -(part.value or 0)))
     rule = explanation.rule
-    own = kind in ("person", "unit") or explanation.subject == "all"
+    own = kind in ("person", "unit", "organization") or explanation.subject == "all"
     return ShownFigure(
         label=gettext(explanation.label),
         subject=_subject_name(explanation, names) if is_other else "",
@@ -146,7 +171,7 @@ def show_figure(
         )
         if depth < DEPTH
         else (),
-        records=tuple(_record(record) for record in explanation.records[:RECORDS_SHOWN]),
+        records=tuple(_record(record, asked) for record in explanation.records[:RECORDS_SHOWN]),
         records_left=max(0, len(explanation.records) - RECORDS_SHOWN),
     )
 
@@ -165,12 +190,13 @@ def _subject_name(explanation: ledger.Explanation, names: Mapping[str, str]) -> 
     return ""
 
 
-def _record(record: ledger.RecordRef) -> ShownRecord:
+def _record(record: ledger.RecordRef, asked: Asked) -> ShownRecord:
     return ShownRecord(
         kind=gettext(_RECORD_KINDS.get(record.kind, record.kind)),
         label=wording.name_of(record.label_vi, record.label_en),
         period=_period(record.first_day, record.until),
         hours=wording.hours(record.hours) if record.hours is not None else "",
+        href=f"/decisions/{record.decision_id}/{asked.query}" if record.decision_id else "",
     )
 
 

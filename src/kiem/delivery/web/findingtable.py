@@ -20,6 +20,8 @@ from kiem.domain.ledger import queries as ledger
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RATIOS = frozenset({"load"})
 _HOURS = frozenset({"demand", "available", "office", "release"})
+# Findings about an organisation -> the figure whose page says who and by which decision.
+_EXPLAINED = {"committee_below_quorum": "seats_held"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ def finding_columns(asked: Asked, *, opens_people: bool) -> list[Column[ledger.F
             gettext(finding.title),
         )
 
+    def why_href(finding: ledger.Finding) -> str | None:
+        figure = _EXPLAINED.get(finding.code)
+        if figure is None or finding.organization is None:
+            return None
+        return f"/why/organization:{finding.organization.id}/{figure}/{asked.cited}"
+
     return [
         Column(
             "severity",
@@ -126,6 +134,11 @@ def finding_columns(asked: Asked, *, opens_people: bool) -> list[Column[ledger.F
             lambda f: wording.name_of(f.unit.name_vi, f.unit.name_en),
             href=lambda f: f"/units/{f.unit.id}/{asked.query}",
         ),
-        Column("evidence", gettext("Evidence"), lambda f: filled(f.evidence, f.params)),
+        Column(
+            "evidence",
+            gettext("Evidence"),
+            lambda f: filled(f.evidence, f.params),
+            href=why_href,
+        ),
         Column("remedy", gettext("What to do"), lambda f: filled(f.remedy, f.params)),
     ]

@@ -383,7 +383,7 @@ def subject_unknown(subject: str) -> InvalidInput:
     return InvalidInput(
         "ledger.subject_unknown",
         _("'{subject}' is nothing that has figures."),
-        remedy=_("Write person:7, unit:3 or all."),
+        remedy=_("Write person:7, unit:3, organization:5 or all."),
         field="subject",
         params={"subject": subject},
     )

@@ -175,7 +175,9 @@ def list_activities(
 )
 def explain_figure(
     request: HttpRequest,
-    subject: Annotated[str, Field(max_length=40, examples=["all", "unit:41", "person:7"])],
+    subject: Annotated[
+        str, Field(max_length=40, examples=["all", "unit:41", "organization:5", "person:7"])
+    ],
     figure: Annotated[str, Field(max_length=40, examples=["load", "release_hours"])],
     time: Time,
     kind: Code | None = None,

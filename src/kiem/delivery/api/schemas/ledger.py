@@ -255,13 +255,15 @@ class Record(Shape):
     hours: float | None
     label_vi: str
     label_en: str
+    decision_id: int | None
+    """The decision by which somebody left a seat."""
 
 
 class Explanation(Shape):
     """One figure: its value, the formula, what went into it, down to records and the rule.
 
-    `subject`: `person:7`, `unit:3`, `all` or, inside a person, `post:9`. `unit` of the value:
-    `hours`, `ratio`, `people` or `posts`.
+    `subject`: `person:7`, `unit:3`, `organization:5`, `all` or, inside a person, `post:9`. `unit`
+    of the value: `hours`, `ratio`, `people`, `posts`, `committees` or `seats`.
     """
 
     figure: str

@@ -142,12 +142,12 @@ def _statements() -> list[StatementPlan]:
             ),
             difficulty=(
                 (
-                    "Điều động về 9/9 xã lấy hai trên ba ủy viên của chín ban chấp hành chi đoàn "
-                    "phường: chín nơi này không còn quyết nghị được."
+                    "Điều động về 9/9 xã lấy hai trên ba ủy viên của ban chấp hành nhiều chi đoàn "
+                    "phường; bao nhiêu nơi không còn quyết nghị được, xem số liệu dẫn kèm."
                 ),
                 (
-                    "The transfers to 9 of 9 communes took two of three members from nine ward "
-                    "committees, which can no longer decide."
+                    "The transfers to 9 of 9 communes took two of three members from the "
+                    "committees of many wards; the figures cited say how many can no longer decide."
                 ),
             ),
             difficulty_kind="objective",
@@ -159,6 +159,8 @@ def _statements() -> list[StatementPlan]:
                 FigurePlan(_FIRST, "dual_holders", BEFORE),
                 FigurePlan(_FIRST, "dual_holders", HELD),
                 FigurePlan("", "overloaded", AFTER),
+                FigurePlan(YOUTH, "committees_below_quorum", BEFORE, "organization"),
+                FigurePlan(YOUTH, "committees_below_quorum", HELD, "organization"),
             ],
         ),
         StatementPlan(
@@ -177,6 +179,8 @@ def _statements() -> list[StatementPlan]:
                 FigurePlan(_FIRST, "load", AFTER),
                 FigurePlan(_FIRST, "uncovered_hours", AFTER),
                 FigurePlan(_FIRST, "office_hours", HELD),
+                FigurePlan(f"youth:{_FIRST}", "seats_held", HELD, "organization"),
+                FigurePlan(f"youth:{_FIRST}", "seats_needed", HELD, "organization"),
             ],
         ),
         StatementPlan(

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from kiem.delivery.web import statuses, wording
-from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
+from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
 from kiem.delivery.web.findingtable import finding_columns, finding_line
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import EXPORT_AT_MOST, PAGE_ROWS, read_token, write_token
@@ -19,6 +19,7 @@ from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import InvalidInput
 
 FIRST_SHOWN = 8
+_FIGURES = {"committee_below_quorum": "committees_below_quorum"}
 _POSITION = (int,) * 8  # the shape of a finding's place in the list
 
 
@@ -48,6 +49,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     choices += [(s.value, statuses.status_text(s.value)) for s in ledger.Severity]
     context = {
         "title": gettext("Findings"),
+        "figure": _figure(request.GET.get("code", ""), kept, asked),
         "lead": gettext("What somebody should look at, with evidence and what to do."),
         "table": table,
         "choices": [
@@ -83,6 +85,16 @@ def first_findings(request: HttpRequest) -> HttpResponse:
         "all_href": asked.link("/findings/", kind=request.GET.get("kind")),
     }
     return show_part(request, "kiem/parts/findings.html", context)
+
+
+def _figure(code: str, kept: dict[str, str], asked: Asked) -> tuple[str, str] | None:
+    """Name and page of the figure that counts the findings shown, so that it can be cited."""
+    if code not in _FIGURES or kept["unit"] or kept["person"]:
+        return None
+    figure = _FIGURES[code]
+    return gettext(ledger.figure_label(figure)), asked.link(
+        f"/why/all/{figure}/", kind=kept["kind"]
+    )
 
 
 def _fetch(

@@ -44,7 +44,8 @@ _PARTS = ("situation", "result", "difficulty", "proposal")
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A figure to pin: `subject` `unit:12`, `person:7` or `all`; the month that contains `on`."""
+    """A figure to pin: `subject` `unit:12`, `organization:5`, `person:7` or `all`; the month that
+    contains `on`, or that day itself for figures of committees."""
 
     subject: str
     figure: str

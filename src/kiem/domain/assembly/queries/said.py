@@ -23,6 +23,7 @@ from kiem.domain.assembly.queries.tasks import progress_of
 from kiem.platform.kernel.sql import fetch, known
 
 _JUDGED = "v.recorded_at <= coalesce(%(as_of)s::timestamptz, 'infinity')"
+_BODY = "'^(?:unit|organization):([0-9]+)$'"  # whom a cited figure is of
 _SAID = "{0}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')"
 
 
@@ -53,7 +54,7 @@ def contributions_of(
         f"""SELECT q.contribution_id, q.subject, q.figure, q."on", q.known_at, q.value,
             {BODY_COLUMNS.format("o")}
         FROM assembly_citation q
-        LEFT {body_join("o", "substring(q.subject FROM '^unit:([0-9]+)$')::bigint", known_at)}
+        LEFT {body_join("o", f"substring(q.subject FROM {_BODY})::bigint", known_at)}
         WHERE q.contribution_id = ANY (%(ids)s) ORDER BY q.id""",
         {**asked, "ids": [row[0] for row in rows]},
     ):

@@ -14,9 +14,10 @@ from kiem.domain.regimes.rules import Rule
 class RecordRef:
     """A row a figure stands on.
 
-    `kind`: `appointment`, `time_entry`, `participation`, `leave`, `service`, `calendar`, `policy`
-    or `holiday`. `id`: of the row, None for a holiday. Days are half-open. `hours`: what the row
-    adds to the figure, None where it adds by other means.
+    `kind`: `appointment`, `left` (an appointment that ended), `time_entry`, `participation`,
+    `leave`, `service`, `calendar`, `policy` or `holiday`. `id`: of the row, None for a holiday.
+    Days are half-open. `hours`: what the row adds to the figure, None where it adds by other means.
+    `decision_id`: the decision by which somebody left.
     """
 
     kind: str
@@ -26,15 +27,17 @@ class RecordRef:
     hours: float | None
     label_vi: str
     label_en: str
+    decision_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One figure. `subject`: `person:7`, `unit:3`, `all` or, inside a person, `post:9`.
+    """One figure. `subject`: `person:7`, `unit:3`, `organization:5`, `all` or, inside a person,
+    `post:9`.
 
-    `value` is in `unit` (`hours`, `ratio`, `people`, `posts`); None where there is nothing to
-    divide by. `label` and `note` are English source texts, `note` with fields filled from
-    `params`; `formula` is the same in every language. `rule` carries letter and source.
+    `value` is in `unit` (`hours`, `ratio`, `people`, `posts`, `committees`, `seats`); None where
+    there is nothing to divide by. `label` and `note` are English source texts, `note` with fields
+    filled from `params`; `formula` is the same in every language. `rule` carries letter and source.
     """
 
     figure: str

@@ -13,7 +13,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext_noop as _
 
 from kiem.domain.ledger.errors import figure_unknown, subject_unknown
+from kiem.domain.ledger.queries import committee_explanation
 from kiem.domain.ledger.queries.accounts import Account
+from kiem.domain.ledger.queries.committee_explanation import (
+    explain_committees,
+    explain_organization,
+)
 from kiem.domain.ledger.queries.explained import Explanation, RecordRef
 from kiem.domain.ledger.queries.gathering import Gathered
 from kiem.domain.ledger.queries.hundredths import to_hours, to_ratio
@@ -41,6 +46,7 @@ _LABELS: Mapping[str, str] = {
     "strained": _("Strained"),
     "overloaded": _("Overloaded"),
     "unregulated_offices": _("Offices not regulated"),
+    **committee_explanation.LABELS,
 }
 
 # Figure -> what one person adds to it, x 100 for hours, and its unit.
@@ -65,7 +71,7 @@ _RATIOS: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ("line_hours", "office_hours"),
     ),
 }
-FIGURES = (*_RATIOS, *_ADDED)
+FIGURES = (*_RATIOS, *_ADDED, *committee_explanation.COUNTS)
 
 Row = tuple[int, int, Account, bool]  # unit, person, account, may be told by name
 
@@ -76,7 +82,9 @@ def figure_label(figure: str) -> str:
 
 
 def figure_unit(figure: str) -> str:
-    """What a figure is counted in: `ratio`, `hours`, `people` or `posts`."""
+    """What a figure is counted in: `ratio`, `hours`, `people`, `posts`, `committees`, `seats`."""
+    if figure in committee_explanation.UNITS:
+        return committee_explanation.UNITS[figure]
     return "ratio" if figure in _RATIOS else _ADDED[figure][1]
 
 
@@ -91,21 +99,31 @@ def explain_figure(
 ) -> Explanation:
     """Open one figure of the month that contains `on`.
 
-    `subject`: `person:7`, `unit:3` or `all` (the viewer's units, narrowed by `kind` as in
-    `load_picture`). `figure`: one of `FIGURES`; a person has those with a formula of their own.
+    `subject`: `person:7`, `unit:3`, `organization:5` or `all` (the viewer's units, narrowed by
+    `kind` as in `load_picture`). `figure`: one of `FIGURES`; a person has those with a formula of
+    their own, an organisation those of committees, as they are on the day itself.
     Raises InvalidInput for an unknown subject or figure, NotFound outside the scope.
     """
     what, _colon, number = subject.partition(":")
     if what == "person" and number.isdigit():
         return _of_person(viewer, int(number), figure, on, known_at)
+    if what == "organization" and number.isdigit():
+        return explain_organization(
+            viewer=viewer, organization_id=int(number), figure=figure, on=on, known_at=known_at
+        )
     if figure not in FIGURES:
         raise figure_unknown(figure, FIGURES)
-    if what == "unit" and number.isdigit():
-        rows = _rows_of_unit(viewer, on, known_at, int(number))
+    unit_id = int(number) if what == "unit" and number.isdigit() else None
+    if unit_id is None and subject != "all":
+        raise subject_unknown(subject)
+    if figure in committee_explanation.COUNTS:
+        return explain_committees(
+            viewer=viewer, unit_id=unit_id, figure=figure, on=on, known_at=known_at, kind=kind
+        )
+    if unit_id is not None:
+        rows = _rows_of_unit(viewer, on, known_at, unit_id)
         return _summed(subject, figure, rows, by_unit=False)
-    if subject == "all":
-        return _summed(subject, figure, _rows(viewer, on, known_at, kind), by_unit=True)
-    raise subject_unknown(subject)
+    return _summed(subject, figure, _rows(viewer, on, known_at, kind), by_unit=True)
 
 
 def _of_person(

@@ -83,6 +83,15 @@ TEXTS: dict[str, FindingText] = {
         _("{members} members; a branch needs {fewest} (letter {letter})."),
         _("Admit members, or join the branch with another."),
     ),
+    "committee_below_quorum": FindingText(
+        Severity.SERIOUS,
+        _("Committee below its quorum"),
+        _(
+            "{held} of {seats} seats held since {since}; {needed} are needed to decide "
+            "(letter {letter})."
+        ),
+        _("Fill the seats: a by-election, a co-option, or a congress."),
+    ),
     "two_at_once": FindingText(
         Severity.SERIOUS,
         _("Two activities at once"),

@@ -1,4 +1,5 @@
-"""Findings that need no hours: seats, terms and branches, in one statement over what units host."""
+"""Findings that need no hours: seats, terms, branches and committees, in one statement over what
+units host."""
 
 from __future__ import annotations
 
@@ -6,9 +7,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from kiem.domain.ledger.queries.committees import (
+    COMMITTEES,
+    place_table,
+    quorum_parameters,
+    seats_needed,
+    seats_table,
+    weak_since,
+)
 from kiem.domain.ledger.queries.raw_findings import Raw
 from kiem.domain.ledger.queries.slots import id_array
-from kiem.domain.regimes.queries import fewest_members
+from kiem.domain.regimes.queries import fewest_members, quorum
 from kiem.platform.kernel.sql import fetch, holding, known
 
 VACANT_DAYS = 30
@@ -30,10 +39,13 @@ class _Found(NamedTuple):
 
 def register_findings(units: Collection[int], on: date, known_at: datetime | None) -> Iterator[Raw]:
     """Mandatory seats vacant for more than 30 days, terms over without successor, branches with
-    fewer members than their rule asks for: of the units and of what they host."""
+    fewer members than their rule asks for, committees that cannot decide: of the units and of what
+    they host."""
     rules = fewest_members(on=on)
     rows = fetch(
-        f"""WITH {_place(known_at)}, {_open_seats(known_at)}, {_ended_terms(known_at)}
+        f"""WITH {place_table(known_at)},
+            {seats_table("s.is_mandatory OR p.kind = 'office'", known_at)},
+            {_open_seats(known_at)}, {_ended_terms(known_at)}, {COMMITTEES}
         SELECT 'seat_vacant', unit_id, organization_id, post_id, seats, (seats - holders)::int,
             since, NULL FROM open WHERE %(on)s - since > %(days)s
         UNION ALL
@@ -41,8 +53,12 @@ def register_findings(units: Collection[int], on: date, known_at: datetime | Non
         FROM ended WHERE day <= %(on)s
         UNION ALL
         SELECT 'branch_too_small', unit_id, organization_id, NULL, members, NULL, NULL, type_id
-        FROM ({_branches(known_at)}) branch WHERE members < %(fewest)s""",
+        FROM ({_branches(known_at)}) branch WHERE members < %(fewest)s
+        UNION ALL
+        SELECT 'committee_below_quorum', unit_id, organization_id, NULL, seats, holders, NULL, NULL
+        FROM committee WHERE NOT decides""",
         {
+            **quorum_parameters(on),
             "units": id_array(units),
             "on": on,
             "known_at": known_at,
@@ -51,44 +67,26 @@ def register_findings(units: Collection[int], on: date, known_at: datetime | Non
             "fewest": max((int(rule.value) for rule in rules.values()), default=0),
         },
     )
+    weak = [(row[2], row[4]) for row in rows if row[0] == "committee_below_quorum"]
+    since = weak_since(weak, on, known_at)
     for row in rows:
         found = _Found._make(row)
+        if found.code == "committee_below_quorum":
+            found = found._replace(day=since[found.organization_id])
         params = _PARAMS[found.code](found, on)
         if params is not None:
             yield Raw(found.code, found.unit_id, None, found.organization_id, found.post_id, params)
 
 
-def _place(known_at: datetime | None) -> str:
-    """The units asked about and what they host: `place` (organization_id, unit_id, type_id)."""
-    return f"""place AS MATERIALIZED (
-            SELECT u AS organization_id, u AS unit_id, NULL AS type_id
-            FROM unnest(%(units)s::bigint[]) u
-            UNION ALL
-            SELECT s.organization_id, s.parent_id, s.type_id FROM unnest(%(units)s::bigint[]) u
-                JOIN register_organizationstate s ON s.parent_id = u AND {holding("s", known_at)}
-                JOIN register_organization o ON o.id = s.organization_id
-                    AND o.category <> 'unit')"""
-
-
 def _open_seats(known_at: datetime | None) -> str:
     """Mandatory seats without enough holders: `open`. A seat counts as vacant since its last
-    holder left, or since the post was made.
-
-    Holders are counted seat by seat: joined, the planner would rather read all appointments.
-    """
-    return f"""seat AS MATERIALIZED (
-            SELECT s.post_id, s.seats, lower(s.valid) AS made, p.organization_id, place.unit_id,
-                (SELECT count(*) FROM register_appointment a
-                    WHERE a.post_id = s.post_id AND {holding("a", known_at)}) AS holders
-            FROM place JOIN register_post p ON p.organization_id = place.organization_id
-                JOIN register_poststate s ON s.post_id = p.id
-            WHERE s.is_mandatory AND {holding("s", known_at)}),
-        open AS MATERIALIZED (
+    holder left, or since the post was made."""
+    return f"""open AS MATERIALIZED (
             SELECT seat.*, greatest(seat.made, (
                 SELECT max(upper(a.valid)) FROM register_appointment a
                 WHERE a.post_id = seat.post_id AND {known("a", known_at)}
                     AND upper(a.valid) <= %(on)s)) AS since
-            FROM seat WHERE seat.holders < seat.seats)"""
+            FROM seat WHERE seat.is_mandatory AND seat.holders < seat.seats)"""
 
 
 def _ended_terms(known_at: datetime | None) -> str:
@@ -134,8 +132,22 @@ def _branch_params(found: _Found, on: date) -> Mapping[str, Any] | None:
     return {"members": found.number, "fewest": int(rule.value), "letter": rule.letter.value}
 
 
+def _committee_params(found: _Found, on: date) -> Mapping[str, Any] | None:
+    rule = quorum(on=on)
+    if rule is None:
+        return None
+    return {
+        "held": found.vacant,
+        "seats": found.number,
+        "needed": seats_needed(found.number, rule),
+        "since": found.day.isoformat(),
+        "letter": rule.letter.value,
+    }
+
+
 _PARAMS: dict[str, Callable[[_Found, date], Mapping[str, Any] | None]] = {
     "seat_vacant": _seat_params,
     "term_over": _term_params,
     "branch_too_small": _branch_params,
+    "committee_below_quorum": _committee_params,
 }
