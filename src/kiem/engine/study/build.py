@@ -9,7 +9,7 @@ from kiem.engine.simulation.inputs import Model as EngineModel
 from kiem.engine.study.build_demand import build_demand
 from kiem.engine.study.build_models import build_model
 from kiem.engine.study.build_organisation import build_organisation
-from kiem.engine.study.check import Tables
+from kiem.engine.study.check.rows import Tables
 from kiem.engine.study.settings import Settings
 from kiem.engine.study.skillbits import SkillBits, assign_bits
 

@@ -20,7 +20,8 @@ from kiem.engine.simulation.inputs import (
     Place,
     Stage,
 )
-from kiem.engine.study.check import Tables, stage_counts
+from kiem.engine.study.check.rows import Tables
+from kiem.engine.study.check.work import stage_counts
 from kiem.engine.study.reading import Rows
 from kiem.engine.study.schema import DONE, WEEKDAYS
 from kiem.engine.study.settings import Settings

@@ -9,7 +9,7 @@ from kiem.engine.simulation.inputs import Model as EngineModel
 from kiem.engine.simulation.inputs import Organisation, Staff
 from kiem.engine.study.build_demand import numbering
 from kiem.engine.study.build_organisation import build_rules, make_staff, spread
-from kiem.engine.study.check import Tables
+from kiem.engine.study.check.rows import Tables
 from kiem.engine.study.reading import Rows
 from kiem.engine.study.settings import Model, Settings
 from kiem.engine.study.skillbits import SkillBits

@@ -22,7 +22,7 @@ from kiem.engine.simulation.inputs import (
     Units,
 )
 from kiem.engine.study.build_demand import numbering
-from kiem.engine.study.check import Tables
+from kiem.engine.study.check.rows import Tables
 from kiem.engine.study.reading import Rows
 from kiem.engine.study.schema import WEEKDAYS
 from kiem.engine.study.settings import Model, Settings

@@ -18,7 +18,7 @@ from kiem.engine.simulation import check_inputs
 from kiem.engine.simulation.inputs import Organisation, Place, Problem
 from kiem.engine.study.build import Built, build
 from kiem.engine.study.build_organisation import open_days
-from kiem.engine.study.check import Tables
+from kiem.engine.study.check.rows import Tables
 from kiem.engine.study.findings import Findings
 from kiem.engine.study.settings import FILE, Settings
 from kiem.engine.study.skillbits import MOST_SKILLS, assign_bits

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiem.engine.study.check import Tables, stage_counts
+from kiem.engine.study.check.rows import Tables
+from kiem.engine.study.check.work import stage_counts
 from kiem.engine.study.settings import Settings
 
 MOST_SKILLS = 64

@@ -6,36 +6,35 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kiem.delivery.web import statuses, wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
-from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.exports import CONTENT_TYPES
 from kiem.delivery.web.forming import KiemForm, submitted
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
+from kiem.delivery.web.returntables import (
+    _file_state,
+    board_columns,
+    board_counts,
+    changes_table,
+    problems_table,
+    submission_columns,
+)
 from kiem.delivery.web.returnwords import (
-    ChangeLine,
     change_lines,
-    column_name,
     language_code,
-    problem_remedy,
-    problem_text,
-    sheet_name,
 )
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.returns import actions
 from kiem.domain.returns.errors import bad_month
-from kiem.domain.returns.form.contents import Problem
-from kiem.domain.returns.queries.board import Board, BoardRow, Head, ReturnState, returns_board
+from kiem.domain.returns.queries.board import Board, Head, returns_board
 from kiem.domain.returns.queries.chapters import chapter_of, may_send
 from kiem.domain.returns.queries.forms import make_form
 from kiem.domain.returns.queries.submissions import (
-    SubmissionRow,
     preview_submission,
     submission_detail,
     submission_file,
@@ -96,7 +95,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "previous": _month_link(asked, month.shift(-1), head_id),
         "next": _month_link(asked, month.shift(1), head_id),
         "lines": _line_choices(asked, month, board, head_id),
-        "counts": _counts(asked, month, board, head_id),
+        "counts": board_counts(asked, month, board, head_id),
         "may_change": head is not None and viewer.can(Permission.CHANGE_LEDGER),
         "report_href": asked.link("/returns/report/", period=month, line=head and head.id),
         "remind_href": asked.link("/returns/remind/", month=month, line=head and head.id),
@@ -129,66 +128,6 @@ def _line_choices(
 
 def _head_name(head: Head) -> str:
     return wording.name_of(head.name_vi, head.name_en)
-
-
-def _counts(
-    asked: Asked, month: Month, board: Board, head_id: int | None
-) -> list[tuple[SafeString, str, str]]:
-    """State, how many, and the table filtered by it."""
-    return [
-        (
-            statuses.status(f"return {state}"),
-            wording.number(board.by_state[state]),
-            asked.link(
-                "/returns/", month=month, line=head_id,
-                f_state=statuses.status_text(f"return {state}"),
-            ),
-        )
-        for state in ReturnState
-        if board.by_state.get(state)
-    ]  # fmt: skip
-
-
-def board_columns(asked: Asked, month: Month) -> list[Column[BoardRow]]:
-    return [
-        Column(
-            "unit",
-            gettext("Unit"),
-            lambda r: wording.name_of(r.unit_vi, r.unit_en),
-            href=lambda r: f"/units/{r.unit_id}/{asked.query}",
-            is_heading=True,
-        ),
-        Column(
-            "name",
-            gettext("Organisation"),
-            lambda r: wording.name_of(r.name_vi, r.name_en),
-            href=lambda r: asked.link(f"/returns/chapters/{r.id}/", month=month),
-            sort_by=lambda r: r.sort_key,
-        ),
-        Column(
-            "state",
-            gettext("Return"),
-            lambda r: statuses.status_text(f"return {r.state}"),
-            html=lambda r: statuses.status(f"return {r.state}"),
-        ),
-        Column(
-            "overdue",
-            gettext("Overdue"),
-            lambda r: gettext("overdue") if r.is_overdue else None,
-        ),
-        Column("due", gettext("Due"), lambda r: r.due_on, Kind.DATE),
-        Column(
-            "received", gettext("Received"), lambda r: wording.moment(r.received_at), Kind.MOMENT
-        ),
-        Column(
-            "versions",
-            gettext("Versions"),
-            lambda r: r.versions or None,
-            Kind.COUNT,
-            hint=gettext("2 or more: corrected files replaced the first one."),
-        ),
-        Column("mistakes", gettext("Mistakes"), lambda r: r.mistakes or None, Kind.COUNT),
-    ]
 
 
 class UploadForm(KiemForm):
@@ -270,39 +209,6 @@ def _chapter_link(asked: Asked, organization_id: int, month: Month) -> tuple[str
     return asked.link(f"/returns/chapters/{organization_id}/", month=month), wording.month(month)
 
 
-def submission_columns(asked: Asked, *, opens: bool) -> list[Column[SubmissionRow]]:
-    return [
-        Column(
-            "file",
-            gettext("File"),
-            lambda s: s.file_name,
-            href=lambda s: asked.link(f"/returns/files/{s.id}/") if opens else None,
-            is_heading=True,
-        ),
-        Column(
-            "state",
-            gettext("State"),
-            lambda s: statuses.status_text(f"file {_file_state(s)}"),
-            html=lambda s: statuses.status(f"file {_file_state(s)}"),
-        ),
-        Column("mistakes", gettext("Mistakes"), lambda s: s.mistakes or None, Kind.COUNT),
-        Column("changes", gettext("Changes"), lambda s: s.changes or None, Kind.COUNT),
-        Column(
-            "received", gettext("Received"), lambda s: wording.moment(s.received_at), Kind.MOMENT
-        ),
-        Column("by", gettext("By"), lambda s: s.received_by),
-        Column("hash", "SHA-256", lambda s: s.sha256[:12]),
-    ]
-
-
-def _file_state(row: SubmissionRow) -> str:
-    if row.is_return:
-        return "return"
-    if row.accepted_at is not None:
-        return "replaced"
-    return "with_errors" if row.mistakes else "checked"
-
-
 @require_safe
 @requires(Permission.SUBMIT_RETURN)
 def form_download(request: HttpRequest, organization_id: int) -> HttpResponse:
@@ -345,9 +251,9 @@ def file_page(request: HttpRequest, submission_id: int) -> HttpResponseBase:
         checked = preview_submission(viewer=viewer, submission_id=submission_id)
         problems = checked.problems
         if not problems:
-            tables.append(_changes_table(request, list(change_lines(checked))))
+            tables.append(changes_table(request, list(change_lines(checked))))
     if problems:
-        tables.append(_problems_table(request, problems))
+        tables.append(problems_table(request, problems))
     context = {
         "title": detail.row.file_name,
         "detail": detail,
@@ -365,41 +271,6 @@ def file_page(request: HttpRequest, submission_id: int) -> HttpResponseBase:
     page = show(request, "kiem/return_file.html", context, tables)
     page.status_code = form.status
     return page
-
-
-def _problems_table(request: HttpRequest, problems: tuple[Problem, ...]) -> Table[Problem]:
-    return Table.of_all(
-        request,
-        name="mistakes",
-        caption=gettext("Mistakes"),
-        columns=[
-            Column("sheet", gettext("Sheet"), lambda p: sheet_name(p.sheet), is_heading=True),
-            Column("row", gettext("Row"), lambda p: p.row or None, Kind.COUNT),
-            Column("column", gettext("Column"), lambda p: column_name(p.sheet, p.column)),
-            Column("problem", gettext("What is wrong"), problem_text),
-            Column("remedy", gettext("What to do"), problem_remedy),
-        ],
-        rows=problems,
-    )
-
-
-def _changes_table(request: HttpRequest, lines: list[ChangeLine]) -> Table[ChangeLine]:
-    return Table.of_all(
-        request,
-        name="changes",
-        caption=gettext("What it changes"),
-        columns=[
-            Column("what", gettext("About"), lambda c: c.what, is_heading=True),
-            Column("verb", gettext("Change"), lambda c: c.verb),
-            Column("when", gettext("Day"), lambda c: c.when, Kind.MOMENT),
-            Column("before", gettext("Before"), lambda c: c.before),
-            Column("after", gettext("After"), lambda c: c.after),
-            Column("sheet", gettext("Sheet"), lambda c: c.sheet),
-            Column("row", gettext("Row"), lambda c: c.row or None, Kind.COUNT),
-        ],
-        rows=lines,
-        empty_text=gettext("Nothing: the file says what is on record already."),
-    )
 
 
 @require_safe

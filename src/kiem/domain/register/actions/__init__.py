@@ -17,13 +17,13 @@ from kiem.domain.register.actions.appointments import (
     end_appointments,
 )
 from kiem.domain.register.actions.catalogue import load_catalogue
-from kiem.domain.register.actions.change_events import (
+from kiem.domain.register.actions.change_events import apply_change_event
+from kiem.domain.register.actions.change_links import (
     ChangeEventResult,
     ChapterLink,
     Link,
     MemberMove,
     Placement,
-    apply_change_event,
 )
 from kiem.domain.register.actions.corrections import (
     PersonCorrection,
