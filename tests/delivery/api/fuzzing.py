@@ -74,7 +74,6 @@ def _ask(operation: Any, mode: GenerationMode, token: str, sides: TwoSides, exam
 
     @settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -98,9 +98,7 @@ def counted(root: Node) -> Progress:
     )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(sorted(FROM)), st.integers(0, 5)), max_size=14))
 def test_states_and_counts_follow_the_steps(hall: Hall, steps: list[tuple[str, int]]) -> None:
     number = conclude(event_id=hall.event, text_vi="Kết luận", actor=SYSTEM)

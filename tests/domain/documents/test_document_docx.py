@@ -147,7 +147,7 @@ def test_same_document_gives_the_same_bytes() -> None:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(max_size=80))
 def test_any_text_is_written_as_it_is(name: str) -> None:
     document = replace(LETTER, blocks=(Paragraph(f"Đồng chí {name} nhận."),))

@@ -136,14 +136,14 @@ def test_markup_in_a_name_prints_as_it_is(name: str) -> None:
     assert f"Đồng chí {name} nhận./." in pages_of(render_pdf(_named(name)))[0]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet=MARKUP + "aăâđêôơưnghtáẫộựỹ ", min_size=1, max_size=60))
 def test_any_text_prints_letter_for_letter(name: str) -> None:
     page = "".join(pages_of(render_pdf(_named(name)))[0].split())
     assert "".join(f"Đồngchí{name}nhận./.".split()) in page.replace("\u200b", "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80))
 def test_no_text_at_all_stops_the_printer(name: str) -> None:
     assert render_pdf(_named(name)).startswith(b"%PDF-")

@@ -98,7 +98,7 @@ def run(corruption: tuple[str, bytes]) -> None:
 
 
 @given(corruption=corruptions())
-@settings(max_examples=300, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=300, suppress_health_check=QUIET)
 def test_corrupted_file_changes_nothing_and_is_told(
     town: Town, corruption: tuple[str, bytes]
 ) -> None:
@@ -107,7 +107,7 @@ def test_corrupted_file_changes_nothing_and_is_told(
 
 @pytest.mark.soak
 @given(corruption=corruptions())
-@settings(max_examples=10_000, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=10_000, suppress_health_check=QUIET)
 def test_ten_thousand_corrupted_files_change_nothing(
     town: Town, corruption: tuple[str, bytes]
 ) -> None:

@@ -103,9 +103,7 @@ changes = st.lists(
 )
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes)
 def test_whatever_is_written_sums_and_entries_agree_at_every_moment(
     world: World, made: list[tuple[int, str, int]]

@@ -28,7 +28,6 @@ def place(town: Town) -> Staffed:
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example is rolled back
 )
 @given(verbs=st.lists(st.sampled_from(VERBS), min_size=1, max_size=5))

@@ -46,7 +46,6 @@ def run_histories(count: int) -> None:
         settings=settings(
             max_examples=count,
             stateful_step_count=12,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

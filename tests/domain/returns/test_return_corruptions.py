@@ -108,7 +108,7 @@ def run(chapter: Chapter, good: bytes, data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=40, suppress_health_check=QUIET)
 def test_corrupted_form_changes_nothing_and_is_told(
     chapter: Chapter, good: bytes, data: st.DataObject
 ) -> None:
@@ -117,7 +117,7 @@ def test_corrupted_form_changes_nothing_and_is_told(
 
 @pytest.mark.soak
 @given(data=st.data())
-@settings(max_examples=10_000, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=10_000, suppress_health_check=QUIET)
 def test_ten_thousand_corrupted_forms_change_nothing(
     chapter: Chapter, good: bytes, data: st.DataObject
 ) -> None:

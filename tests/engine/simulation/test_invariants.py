@@ -15,9 +15,7 @@ from kiem.engine.simulation.results import CaseRecords
 
 Study = tuple[Demand, Organisation, Horizon]
 
-unhurried = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
-)
+unhurried = settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def _run(study_seed: int, seed: int) -> tuple[Study, Results, CaseRecords]:

@@ -47,9 +47,7 @@ def nowhere() -> DatabaseUrl:
     return DatabaseUrl("none", host="127.0.0.1", port="1", user="nobody")
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_flipped_bit_is_found_before_the_target_is_touched(
     saved: bytes, tmp_path: Path, data: st.DataObject
@@ -63,9 +61,7 @@ def test_any_flipped_bit_is_found_before_the_target_is_touched(
         restored(nowhere(), file)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_truncation_or_extension_is_found(
     saved: bytes, tmp_path: Path, data: st.DataObject
