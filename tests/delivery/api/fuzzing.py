@@ -119,6 +119,10 @@ def _aim(case: Case, sides: TwoSides, chance: Random) -> None:
         "on": list(DAYS),
         "month": ["2025-02", "2025-03"],
         "text": ["nguyen", "xã A"],
+        "parties": [[sides.youth, sides.a], [sides.women, sides.b]],
+        "sender_id": [sides.youth, sides.women],
+        "addressee_id": [sides.a, sides.b],
+        **{f"{name}_id": [number] for name, number in sides.more.items()},
     }
     for part in (case.path_parameters, case.query, case.body):
         _aim_part(part, known, chance)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from tests.factories.assembly import hold_session
+from tests.factories.assembly import hold_session, share_and_coordinate
 from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
 
 from kiem.delivery.api.document import operations
@@ -110,6 +110,25 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("getTask", "/tasks/{task}", HERE | ABOVE),
     ("getTask", "/tasks/999999", set()),
     ("getTaskFile", "/tasks/{task}/files/999999", set()),
+    ("getEventPaper", "/events/{event}/papers/999999", set()),
+    ("listGoodModels", "/good-models", READERS),
+    ("getGoodModel", "/good-models/{model}", READERS),
+    ("getGoodModel", "/good-models/999999", set()),
+    ("listSimilarUnits", "/good-models/{model}/similar-units", READERS),
+    ("listSimilarUnits", "/good-models/999999/similar-units", set()),
+    ("getGoodModelFile", "/good-models/{model}/files/999999", set()),
+    ("listSuitedModels", "/units/{a}/suited-models", HERE | ABOVE),
+    ("listSuitedModels", "/units/{b}/suited-models", {"women"} | ABOVE),
+    ("listRegulations", "/regulations", READERS),
+    ("getRegulation", "/regulations/{regulation}", {"youth", "commander"} | ABOVE),
+    ("getRegulation", "/regulations/999999", set()),
+    ("getRegulationFile", "/regulations/{regulation}/files/999999", set()),
+    ("listRequests", "/requests", READERS),
+    ("getRequest", "/requests/{request}", {"youth", "commander"} | ABOVE),
+    ("getRequest", "/requests/999999", set()),
+    ("getRequestFile", "/requests/{request}/files/999999", set()),
+    ("listDuties", "/units/{a}/duties", {"commander"} | ABOVE),
+    ("listDuties", "/units/{b}/duties", ABOVE),
     ("listFindings", "/findings", READERS),
     ("explainFigure", "/why/all/load", READERS),
     ("explainFigure", "/why/unit:{b}/load", {"women"} | ABOVE),
@@ -223,9 +242,10 @@ READING = {
 
 @pytest.fixture
 def sides(db: None) -> TwoSides:
-    """With a session of the city's youth, where the youth of A got a task."""
+    """With a session of the city's youth, where the youth of A got a task; a model; a request."""
     made = build_two_sides()
     made.more.update(hold_session(made))
+    made.more.update(share_and_coordinate(made))
     made.more["survey"] = _ask_youth(made)
     return made
 

@@ -9,6 +9,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from tests.delivery.api.conftest import token_for
 from tests.delivery.api.fuzzing import ask_everything, load_schema
+from tests.factories.assembly import hold_session, share_and_coordinate
 from tests.factories.two_sides import TwoSides
 
 from kiem.delivery.api.document import operations
@@ -34,6 +35,14 @@ def _one_connection() -> Iterator[None]:
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def sides(sides: TwoSides) -> TwoSides:
+    """With something of every kind, so that numbers drawn can name it."""
+    sides.more.update(hold_session(sides))
+    sides.more.update(share_and_coordinate(sides))
+    return sides
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from kiem.delivery.api.asking import Paging, Rows, Time, cut, scope_of
-from kiem.delivery.api.files import DOCX, PDF
+from kiem.delivery.api.files import DOCX, KEPT, PDF
 from kiem.delivery.api.operations import operation
 from kiem.delivery.api.schemas.assembly import (
     Event,
@@ -22,8 +22,10 @@ from kiem.delivery.api.schemas.assembly import (
 from kiem.delivery.api.schemas.shape import All, Id, One, Page
 from kiem.delivery.web.views.documents import document_answer
 from kiem.domain.assembly import queries
+from kiem.domain.assembly.errors import missing
 from kiem.domain.documents.queries import sessions
 from kiem.domain.documents.render import FileFormat
+from kiem.platform import files
 from kiem.platform.access import Permission
 
 router = Router(tags=["assembly"])  # shared with what is written: addresses are the same
@@ -136,6 +138,24 @@ def get_event_minutes(
 ) -> HttpResponse:
     document = sessions.minutes_document(event_id=event_id, **scope_of(request, time))
     return document_answer(document, file_format)
+
+
+@operation(
+    router,
+    "GET",
+    "/events/{event_id}/papers/{paper_id}",
+    permission=Permission.VIEW_ASSEMBLY,
+    returns=None,
+    media_types=KEPT,
+    summary=_("A paper of an event"),
+    description=_("For whoever sees the event."),
+)
+def get_event_paper(request: HttpRequest, event_id: Id, paper_id: Id, time: Time) -> HttpResponse:
+    found = queries.event_detail(event_id=event_id, **scope_of(request, time))
+    paper = next((paper for paper in found.papers if paper.id == paper_id), None)
+    if paper is None:
+        raise missing("paper")
+    return files.download(*files.read_file(paper.file_id))
 
 
 @operation(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
+from ninja import Form
 from pydantic import Field
 
 from kiem.delivery.api.operations import operation
 from kiem.delivery.api.routes.assembly import router as router  # one address, one router
+from kiem.delivery.api.routes.uploads import MULTIPART, Document, keep_documents
 from kiem.delivery.api.schemas.assembly import Numbered
 from kiem.delivery.api.schemas.assembly_taken import (
     AssumptionTaken,
@@ -20,6 +23,7 @@ from kiem.delivery.api.schemas.assembly_taken import (
     EventPlanTaken,
     EventTaken,
     MinutesTaken,
+    PaperTaken,
     ProjectTaken,
     ProposalTaken,
     SupportTaken,
@@ -156,6 +160,27 @@ def correct_contribution(
 @operation(
     router,
     "POST",
+    "/events/{event_id}/papers",
+    permission=SPEAKERS,
+    returns=One[Made],
+    status=201,
+    takes=MULTIPART,
+    summary=_("Hand in a paper of an event"),
+    description=_("In the name of a body that takes part; with its title."),
+)
+def add_paper(
+    request: HttpRequest, event_id: Id, file: Document, about: Annotated[PaperTaken, Form()]
+) -> dict[str, Any]:
+    actor = viewer_of(request)
+    with transaction.atomic():  # no file is kept of a paper that is refused
+        (kept,) = keep_documents([file], actor)
+        made = actions.add_paper(event_id=event_id, file_id=kept, actor=actor, **dict(about))
+    return {"ids": [made]}
+
+
+@operation(
+    router,
+    "POST",
     "/events/{event_id}/proposals",
     permission=SPEAKERS,
     returns=One[Made],
@@ -259,4 +284,5 @@ def _plan(taken: EventPlanTaken) -> actions.EventPlan:
 def _statement(taken: ContributionTaken) -> actions.Statement:
     values = dict(taken)
     values["citations"] = [actions.Cited(**dict(cited)) for cited in taken.citations]
+    values["references"] = [actions.Referred(**dict(named)) for named in taken.references]
     return actions.Statement(**values)

@@ -71,6 +71,17 @@ class CitedFigure(Shape):
     value: float
 
 
+class Reference(Shape):
+    """Something of the register that was pointed to, as it was called on `on`."""
+
+    kind: str
+    """`unit`, `organization`, `post` or `decision`."""
+    target_id: int
+    on: date
+    label_vi: str
+    label_en: str
+
+
 class Contribution(Shape):
     """What a body said, in the one form. `is_corrected`: the words were replaced since."""
 
@@ -89,6 +100,7 @@ class Contribution(Shape):
     proposal: str
     proposal_en: str
     citations: list[CitedFigure]
+    references: list[Reference]
     is_corrected: bool
 
 
@@ -169,6 +181,15 @@ class Attendance(Shape):
     part: str
 
 
+class Paper(Shape):
+    """A paper of an event and the body that handed it in."""
+
+    id: int
+    title_vi: str
+    title_en: str
+    body: Body
+
+
 class EventDetail(Shape):
     """An event with everything said at it. `carried_over`: tasks of earlier events of the project
     that are still open."""
@@ -182,6 +203,7 @@ class EventDetail(Shape):
     minutes_vi: str
     minutes_en: str
     agenda: list[AgendaItem]
+    papers: list[Paper]
     attendances: list[Attendance]
     contributions: list[Contribution]
     proposals: list[Proposal]
@@ -214,6 +236,26 @@ class Step(Shape):
     at: datetime
 
 
+class Reminder(Shape):
+    """A reminder sent of a late task; `told` counts people.
+
+    `rung`: who was told, `owner` (whose task it is), `head` (of that body), `setter` (of the body
+    that set it) or `above` (of the body above that one).
+    """
+
+    rung: str
+    sent_on: date
+    told: int
+
+
+class Reminders(Shape):
+    """Sent for the present due day, and whom it comes to next, on which day; null when nobody."""
+
+    sent: list[Reminder]
+    next_rung: str | None
+    next_on: date | None
+
+
 class TaskDetail(Shape):
     """A task from both sides: up to who said what, down to its evidence."""
 
@@ -226,6 +268,7 @@ class TaskDetail(Shape):
     below_progress: Progress
     requires: list[Task]
     steps: list[Step]
+    reminders: Reminders
     may_work: bool
     may_judge: bool
 

@@ -75,11 +75,27 @@ class MinutesTaken(Taken):
     minutes_en: Annotated[str, Field(max_length=20_000, examples=[""])] = ""
 
 
+class PaperTaken(Taken):
+    """The body that hands it in."""
+
+    organization_id: Id
+    title_vi: Title
+    title_en: MoreTitle = ""
+
+
 class CitedTaken(Taken):
     """A figure to pin: of `unit:12`, `person:7` or `all`, in the month that contains `on`."""
 
     subject: Annotated[str, Field(max_length=40, examples=["unit:12"])]
     figure: Annotated[str, Field(max_length=40, examples=["load"])]
+    on: Day
+
+
+class ReferredTaken(Taken):
+    """Something of the register to point to, named as on the day."""
+
+    kind: Literal["unit", "organization", "post", "decision"]
+    target_id: Id
     on: Day
 
 
@@ -98,6 +114,7 @@ class ContributionTaken(Taken):
     proposal: MoreText = ""
     proposal_en: MoreText = ""
     citations: Annotated[list[CitedTaken], Field(max_length=50)] = []
+    references: Annotated[list[ReferredTaken], Field(max_length=50)] = []
 
 
 class ProposalTaken(Taken):
