@@ -67,7 +67,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     )
     conclusion = f"{event}conclusions/1/"
     task = officer.first_link(f"{conclusion}{ON}", r"/tasks/\d+/")
-    projects = re.findall(r'href="/assembly/\?project=(\d+)', officer.fetch("/assembly/" + ON))
+    projects = re.findall(r'href="/assembly/projects/(\d+)/', officer.fetch("/assembly/" + ON))
     project = projects[0]
     listed = officer.fetch(f"/surveys/?sort=-due&on={SHOWN}")
     survey, fairness, *_trial = re.findall(r'href="(/surveys/\d+/)', listed)
@@ -102,6 +102,8 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("end_signatory", "youth_officer", f"{line}letterhead/signatories/999999/end/", 404),
         Place("exports", "auditor", f"/exports/{ON}"),
         Place("assemblies", "youth_officer", f"/assembly/{ON}"),
+        *(Place("project", "youth_officer", f"/assembly/projects/{p}/{ON}") for p in projects),
+        Place("project", "auditor", f"/assembly/projects/{project}/?view=projected&on={SHOWN}"),
         Place("event", "youth_officer", event + ON),
         Place("event", "auditor", f"{event}?view=projected&on={SHOWN}"),
         Place("cited_figures", "auditor", f"{event}figures/{ON}"),

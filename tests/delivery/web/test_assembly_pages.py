@@ -70,7 +70,7 @@ def test_question_to_accepted_evidence_through_the_pages(
         title_vi="Ai làm gì?",
         title_en="Who does what?",
     )
-    project = opened.url.rpartition("=")[2]
+    project = opened.url.split("/")[3]
     planned = fill(
         youth,
         f"/assembly/projects/{project}/events/new/",

@@ -136,6 +136,12 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("assemblies", "/assembly/", READERS),
     ("new_project", "/assembly/projects/new/", {"youth", "women", "personnel"}),
     ("new_event", "/assembly/projects/{project}/events/new/", {"youth", "personnel"}),
+    (
+        "project",
+        "/assembly/projects/{project}/",
+        {"youth", "secretary", "commander", "dual"} | ABOVE,
+    ),
+    ("project", "/assembly/projects/999999/", set()),
     ("event", "/assembly/events/{event}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("event", "/assembly/events/999999/", set()),
     (

@@ -299,7 +299,7 @@ def test_survey_that_is_closed_shows_what_was_sent(sides: TwoSides, enter: Enter
 
 
 def test_project_lists_its_surveys(sides: TwoSides, enter: Enter) -> None:
-    page = body(enter("youth").get(f"/assembly/?project={sides.more['project']}"))
+    page = body(enter("youth").get(f"/assembly/projects/{sides.more['project']}/"))
     assert f"/surveys/{sides.more['survey']}/" in page
     assert f"/surveys/projects/{sides.more['project']}/new/" in page
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from kiem.domain.assembly.actions import withdraw_task
+from kiem.domain.assembly.actions import EventPlan, plan_event, withdraw_task
 from kiem.domain.assembly.ahead import task_matters
 from kiem.domain.continuity.queries import dates_ahead
 from kiem.domain.register.actions import AppointmentEnd, end_appointments
@@ -22,10 +22,15 @@ def test_open_tasks_and_events_are_dates_ahead(hall: Hall) -> None:
     assert [(row.key, row.day) for row in dates if row.kind == "deadline"] == [
         (f"task-{task_id}", due())
     ]
-    events = dates_ahead(viewer=hall.viewers["youth"], on=date(2025, 5, 1))
-    assert [row.link for row in events if row.kind == "event"] == [
-        f"/assembly/events/{hall.event}/"
-    ]
+    planned = plan_event(
+        project_id=hall.project,
+        organizer_id=hall.places.youth,
+        kind="forum",
+        plan=EventPlan(title_vi="Diễn đàn", held_on=due()),
+        actor=hall.viewers["youth"],
+    )
+    events = dates_ahead(viewer=hall.viewers["youth"], on=clock.today())
+    assert [row.link for row in events if row.kind == "event"] == [f"/assembly/events/{planned}/"]
     withdraw_task(task_id=task_id, reason="Thôi", actor=hall.viewers["youth"])
     after = dates_ahead(viewer=hall.viewers["commander"], on=clock.today())
     assert [row for row in after if row.kind == "deadline"] == []

@@ -54,6 +54,10 @@ def body_href(body: Body, asked: Asked) -> str:
     return f"/{folder}/{body.id}/{asked.query}"
 
 
+def project_href(project_id: int, asked: Asked) -> str:
+    return f"/assembly/projects/{project_id}/{asked.query}"
+
+
 def event_href(event_id: int, asked: Asked) -> str:
     return f"/assembly/events/{event_id}/{asked.query}"
 
@@ -88,12 +92,21 @@ def progress_text(progress: Progress) -> str:
 def progress_html(progress: Progress) -> SafeString:
     """The words with a bar before them."""
     words = escape(progress_text(progress))
-    wanted = progress.total - progress.withdrawn
-    if not wanted:
+    bar = progress_bar(progress)
+    if not bar:
         return mark_safe(words)  # noqa: S308 - escaped above
     return mark_safe(  # noqa: S308 - escaped above, and our own numbers
-        f'<span class="progress-cell"><progress max="{wanted}" value="{progress.done}"'
-        f' aria-hidden="true"></progress> {words}</span>'
+        f'<span class="progress-cell">{bar} {words}</span>'
+    )
+
+
+def progress_bar(progress: Progress) -> SafeString:
+    """The bar alone, beside words that say the same; empty where no task is wanted."""
+    wanted = progress.total - progress.withdrawn
+    if not wanted:
+        return mark_safe("")
+    return mark_safe(  # noqa: S308 - our own numbers
+        f'<progress max="{wanted}" value="{progress.done}" aria-hidden="true"></progress>'
     )
 
 
@@ -119,7 +132,7 @@ def project_columns(asked: Asked) -> list[Column[ProjectRow]]:
             "title",
             gettext("Project"),
             lambda p: wording.name_of(p.title_vi, p.title_en),
-            href=lambda p: asked.link("/assembly/", project=p.id),
+            href=lambda p: project_href(p.id, asked),
             is_heading=True,
         ),
         Column("owner", gettext("Owner"), lambda p: body_name(p.owner)),

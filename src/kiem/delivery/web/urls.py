@@ -37,6 +37,7 @@ from kiem.delivery.web.views import (
     picks,
     posts,
     preferences,
+    projects,
     proposals,
     return_figures,
     return_office,
@@ -117,6 +118,7 @@ urlpatterns = [
     path("decisions/<int:decision_id>/", decisions.decision_page, name="decision"),
     path("assembly/", assembly.assembly_list, name="assemblies"),
     path("assembly/projects/new/", assembly_acts.new_project, name="new_project"),
+    path("assembly/projects/<int:project_id>/", projects.project_page, name="project"),
     path(
         "assembly/projects/<int:project_id>/events/new/", assembly_acts.new_event, name="new_event"
     ),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -22,6 +27,7 @@ from kiem.delivery.web.assemblytables import (
     event_href,
     progress_html,
     project_columns,
+    project_href,
     task_columns,
 )
 from kiem.delivery.web.columns import Column, Kind
@@ -29,13 +35,11 @@ from kiem.delivery.web.effectforms import effect_shown
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, every_row, read_token, write_token
 from kiem.delivery.web.pages import show, show_part
-from kiem.delivery.web.surveytables import survey_columns
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.assembly.errors import missing
 from kiem.domain.ledger.queries import figure_label, figure_unit
-from kiem.domain.surveys.queries import list_surveys
 from kiem.platform import files
 from kiem.platform.access import Permission
 
@@ -62,16 +66,17 @@ def state_names() -> dict[str, str]:
 
 @require_safe
 @requires(Permission.VIEW_ASSEMBLY)
-def assembly_list(request: HttpRequest) -> HttpResponse:
+def assembly_list(request: HttpRequest) -> HttpResponseBase:
     """Projects of the reader's scope, and their events, the latest first."""
     asked, scope = asked_of(request), scope_of(request)
-    project_id = read_id(request, "project")
+    if (project_id := read_id(request, "project")) is not None:  # the board's address once
+        return HttpResponsePermanentRedirect(project_href(project_id, asked))
     events = Table.of_all(
         request,
         name="events",
         caption=gettext("Events"),
         columns=event_columns(asked),
-        rows=assembly.list_events(**scope, project_id=project_id),
+        rows=assembly.list_events(**scope),
         default_sort="-day",
         empty_text=gettext("No event of your scope is recorded yet."),
     )
@@ -88,22 +93,8 @@ def assembly_list(request: HttpRequest) -> HttpResponse:
         "title": gettext("Assemblies"),
         "lead": gettext("What was asked and said, what was concluded, and what became of it."),
         "may_conduct": viewer_of(request).can(Permission.CONDUCT_ASSEMBLY),
-        "project_id": project_id,
     }
-    tables: list[Table[Any]] = [events, projects]
-    if project_id is not None:
-        tables.append(
-            Table.of_all(
-                request,
-                name="surveys",
-                caption=gettext("Surveys"),
-                columns=survey_columns(asked),
-                rows=list_surveys(**scope, project_id=project_id),
-                is_main=False,
-                empty_text=gettext("No survey of this project is recorded yet."),
-            )
-        )
-    return show(request, "kiem/assemblies.html", context, tables)
+    return show(request, "kiem/assemblies.html", context, [events, projects])
 
 
 @require_safe
@@ -135,7 +126,7 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         "detail": detail,
         "kind": gettext(EVENT_KINDS[event.kind]),
         "project": wording.name_of(event.project_vi, event.project_en),
-        "project_href": asked.link("/assembly/", project=event.project_id),
+        "project_href": project_href(event.project_id, asked),
         "organizer": (body_name(event.organizer), body_href(event.organizer, asked)),
         "attendances": [
             (body_name(body), body_href(body, asked), gettext(PARTS[part]))
@@ -265,7 +256,12 @@ def conclusion_page(request: HttpRequest, event_id: int, number: int) -> HttpRes
 
 
 def task_table(
-    request: HttpRequest, caption: str, *, empty_text: str, **narrowed: object
+    request: HttpRequest,
+    caption: str,
+    *,
+    empty_text: str,
+    columns: Sequence[Column[assembly.TaskRow]] = (),
+    **narrowed: object,
 ) -> Table[assembly.TaskRow]:
     """One keyset page of tasks by their due day, narrowed by `?state=` and what is given."""
     asked, scope = asked_of(request), scope_of(request)
@@ -287,7 +283,7 @@ def task_table(
         request,
         name="tasks",
         caption=caption,
-        columns=task_columns(asked),
+        columns=columns or task_columns(asked),
         rows=page,
         next_after=write_token(_key(page[-1])) if more else "",
         export_rows=lambda: every_row(fetch, _key),

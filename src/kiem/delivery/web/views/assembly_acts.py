@@ -18,7 +18,7 @@ from kiem.delivery.web.assemblychoices import (
     task_groups,
     tasks_of,
 )
-from kiem.delivery.web.assemblytables import conclusion_href, event_href
+from kiem.delivery.web.assemblytables import conclusion_href, event_href, project_href
 from kiem.delivery.web.formpage import form_page, keep_files
 from kiem.delivery.web.gate import requires
 from kiem.domain.assembly import actions
@@ -47,7 +47,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
             opened_on=clock.today(),
             actor=viewer,
         )
-        return asked.link("/assembly/", project=project)
+        return project_href(project, asked)
 
     return form_page(
         request,
@@ -101,7 +101,7 @@ def new_event(request: HttpRequest, project_id: int) -> HttpResponse:
         act=act,
         title=gettext("Plan an event"),
         lead=wording.name_of(project.title_vi, project.title_en),
-        back_href=asked.link("/assembly/", project=project_id),
+        back_href=project_href(project_id, asked),
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kiem.delivery.web import statuses, wording
 from kiem.delivery.web import surveytables as words
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
-from kiem.delivery.web.assemblytables import body_href, body_name
+from kiem.delivery.web.assemblytables import body_href, body_name, project_href
 from kiem.delivery.web.forming import submitted
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
@@ -201,7 +201,7 @@ def _context(
         "organizer": (body_name(row.organizer), body_href(row.organizer, asked)),
         "project": (
             wording.name_of(detail.project_vi, detail.project_en),
-            asked.link("/assembly/", project=row.project_id),
+            project_href(row.project_id, asked),
         ),
         "asks": _asks(request, detail),
         "answered_words": gettext("{answered} of {asked}").format(

@@ -1,5 +1,11 @@
 """Reads of the assembly."""
 
+from kiem.domain.assembly.queries.board import (
+    BoardConclusion,
+    BoardProposal,
+    ProjectBoard,
+    project_board,
+)
 from kiem.domain.assembly.queries.chain import task_detail
 from kiem.domain.assembly.queries.duties import DutyRow, duties_of, register_duties
 from kiem.domain.assembly.queries.effects import EffectRow
@@ -73,6 +79,8 @@ __all__ = [
     "OWED",
     "REQUEST_FILTERS",
     "AdoptionRow",
+    "BoardConclusion",
+    "BoardProposal",
     "Body",
     "CitedFigure",
     "ConclusionRow",
@@ -87,6 +95,7 @@ __all__ = [
     "ModelRow",
     "PaperRow",
     "Progress",
+    "ProjectBoard",
     "ProjectRow",
     "ProposalRow",
     "Recommendation",
@@ -122,6 +131,7 @@ __all__ = [
     "models_for",
     "name_of_body",
     "own_bodies",
+    "project_board",
     "recommended_units",
     "register_duties",
     "regulation_detail",

@@ -7,6 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from kiem.domain.assembly.errors import missing
+from kiem.domain.assembly.queries.days import (
+    event_state_join,
+    moments_of,
+    recorded_by_day,
+    said_shows,
+)
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import (
     Body,
@@ -21,6 +27,7 @@ from kiem.domain.assembly.queries.said import (
     contributions_of,
     proposals_of,
 )
+from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.assembly.queries.tasks import progress_of, task_rows
 from kiem.domain.assembly.queries.visible import Seen, seen_by
 from kiem.domain.register.queries.scopes import any_scope
@@ -49,29 +56,48 @@ def list_projects(
     *, viewer: Viewer, on: date, known_at: datetime | None = None
 ) -> tuple[ProjectRow, ...]:
     """Projects of the viewer's bodies, or with an event the viewer sees; newest first."""
-    seen = seen_by(viewer, on, known_at)
+    return project_rows(seen_by(viewer, on, known_at), "true", {}, on, known_at)
+
+
+def project_rows(
+    seen: Seen,
+    where: str,
+    parameters: dict[str, Any],
+    on: date,
+    known_at: datetime | None,
+    *,
+    with_progress: bool = True,
+) -> tuple[ProjectRow, ...]:
+    """Projects of a condition on `p` that show on the day; progress is of all their events."""
     own = "true" if seen.everything else "p.organization_id = ANY (%(bodies)s)"
     rows = fetch(
         f"""
+        WITH shown AS (SELECT e.id, e.project_id, {seen.event("e")} AS is_seen
+            FROM assembly_event e {event_state_join(on, known_at)})
         SELECT p.id, p.code, p.title_vi, p.title_en, p.opened_on, {BODY_COLUMNS.format("o")},
-            (SELECT count(*) FROM assembly_event e WHERE e.project_id = p.id
-                AND {_SAID_BY.format("e")} AND {seen.event("e")})
+            count(e.id) FILTER (WHERE e.is_seen), array_remove(array_agg(e.id), NULL)
         FROM assembly_project p {body_join("o", "p.organization_id", known_at)}
-        WHERE {_SAID_BY.format("p")} AND p.opened_on <= %(on)s::date AND ({own} OR EXISTS (
-            SELECT FROM assembly_event e WHERE e.project_id = p.id AND {seen.event("e")}))
+        LEFT JOIN shown e ON e.project_id = p.id
+        WHERE ({where}) AND {_SAID_BY.format("p")}
+            AND (p.opened_on <= %(on)s::date OR {recorded_by_day("p")})
+        GROUP BY p.id, {BODY_COLUMNS.format("o")}
+        HAVING {own} OR bool_or(e.is_seen)
         ORDER BY p.opened_on DESC, p.id DESC
         """,
-        {**seen.parameters, "on": on, "known_at": known_at},
+        {
+            **seen.parameters,
+            **parameters,
+            "on": on,
+            "known_at": known_at,
+            "as_of": as_of(on, known_at),
+        },
     )
-    progress = {
-        row[0]: progress_of(
-            "t.event_id IN (SELECT id FROM assembly_event WHERE project_id = %(project)s)",
-            {"project": row[0]},
-            on,
-            known_at,
-        ).get(None, Progress())
-        for row in rows
-    }
+    events = [event for row in rows for event in row[10]] if with_progress else []
+    by_event = (
+        progress_of("t.event_id = ANY (%(events)s)", {"events": events}, on, known_at, "event_id")
+        if events
+        else {}
+    )
     return tuple(
         ProjectRow(
             id=row[0],
@@ -81,7 +107,7 @@ def list_projects(
             opened_on=row[4],
             owner=to_body(row[5:9]),
             events=row[9],
-            progress=progress[row[0]],
+            progress=total_progress(by_event[event] for event in row[10] if event in by_event),
         )
         for row in rows
     )
@@ -95,7 +121,8 @@ def list_events(
     project_id: int | None = None,
     limit: int = 200,
 ) -> tuple[EventRow, ...]:
-    """Events the viewer sees, the latest first; those after `on` are to come and listed too."""
+    """Events the viewer sees, the latest first; those planned by the day `on` for a later one are
+    to come and listed too."""
     seen = seen_by(viewer, on, known_at)
     where = "e.project_id = %(project)s" if project_id is not None else "true"
     return event_rows(seen, where, {"project": project_id}, on, known_at, limit)
@@ -117,15 +144,22 @@ def event_rows(
         SELECT e.id, e.kind, p.id, p.code, p.title_vi, p.title_en, s.title_vi, s.title_en,
             s.held_on, {BODY_COLUMNS.format("o")},
             (SELECT count(*) FROM assembly_conclusion c
-                WHERE c.event_id = e.id AND {known("c", known_at)})
+                WHERE c.event_id = e.id AND {said_shows("c", on, known_at)})
         FROM assembly_event e
         JOIN assembly_project p ON p.id = e.project_id
-        JOIN assembly_eventstate s ON s.event_id = e.id AND {known("s", known_at)}
+        {event_state_join(on, known_at)}
         {body_join("o", "e.organizer_id", known_at)}
         WHERE ({where}) AND {seen.event("e")}
         ORDER BY s.held_on DESC, e.id DESC LIMIT %(limit)s
         """,
-        {**seen.parameters, **parameters, "on": on, "known_at": known_at, "limit": limit},
+        {
+            **seen.parameters,
+            **parameters,
+            "on": on,
+            "known_at": known_at,
+            "as_of": as_of(on, known_at),
+            "limit": limit,
+        },
     )
     progress = (
         progress_of(
@@ -172,13 +206,14 @@ def event_detail(
         "t.event_id = %(event)s", {"event": event_id}, on, known_at, "conclusion_number"
     )
     event = replace(found[0], progress=total_progress(by_conclusion.values()))
-    asked = {"event": event_id, "on": on, "known_at": known_at}
+    moment = moments_of([event_id], on, known_at)[event_id]
+    asked = {"event": event_id, "on": on, "known_at": moment}
     (state,) = fetch(
         f"""SELECT s.starts_at, s.place, s.place_en, s.chair_id, s.minutes_vi, s.minutes_en, (
             SELECT full_name
             FROM register_personstate p WHERE p.person_id = s.chair_id AND upper_inf(p.recorded)
             ORDER BY lower(p.valid) DESC LIMIT 1)
-        FROM assembly_eventstate s WHERE s.event_id = %(event)s AND {known("s", known_at)}""",
+        FROM assembly_eventstate s WHERE s.event_id = %(event)s AND {known("s", moment)}""",
         asked,
     )
     return EventDetail(
@@ -193,15 +228,15 @@ def event_detail(
         agenda=tuple(
             fetch(
                 f"""SELECT a.position, a.title_vi, a.title_en FROM assembly_agendaitem a
-                WHERE a.event_id = %(event)s AND {known("a", known_at)} ORDER BY a.position""",
+                WHERE a.event_id = %(event)s AND {known("a", moment)} ORDER BY a.position""",
                 asked,
             )
         ),
-        papers=_papers(asked, known_at),
-        attendances=_attendances(asked, known_at),
-        contributions=contributions_of(event_id, on, known_at),
-        proposals=proposals_of(event_id, on, known_at),
-        conclusions=conclusions_of(event_id, on, known_at, by_conclusion),
+        papers=_papers(asked, moment),
+        attendances=_attendances(asked, moment),
+        contributions=contributions_of(event_id, on, moment),
+        proposals=proposals_of(event_id, on, moment),
+        conclusions=conclusions_of(event_id, on, moment, by_conclusion),
         commitments=task_rows(
             seen,
             "t.event_id = %(event)s AND t.conclusion_number IS NULL AND t.parent_id IS NULL",
@@ -249,8 +284,7 @@ def _carried_over(
     rows = task_rows(
         seen,
         f"""t.parent_id IS NULL AND {seen.task("t")} AND t.event_id IN (
-            SELECT e.id FROM assembly_event e JOIN assembly_eventstate s ON s.event_id = e.id
-            AND {known("s", known_at)}
+            SELECT e.id FROM assembly_event e {event_state_join(on, known_at)}
             WHERE e.project_id = %(project)s AND s.held_on < %(held_on)s::date)""",
         {"project": event.project_id, "held_on": event.held_on},
         on,

@@ -16,6 +16,7 @@ from kiem.platform.kernel.collation import fold
 from kiem.platform.kernel.sql import fetch, known
 
 MOST_WORDS = 8
+MOST_OF_A_PROJECT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,15 @@ def list_models(
     """
     viewer.require(Permission.VIEW_ASSEMBLY)
     return _rows("true", on, known_at, {"words": fold(search).split()[:MOST_WORDS]}, limit)
+
+
+def models_of_project(
+    *, viewer: Viewer, project_id: int, on: date, known_at: datetime | None = None
+) -> tuple[ModelRow, ...]:
+    """Good models presented at events of a project, published by the day; the latest first."""
+    viewer.require(Permission.VIEW_ASSEMBLY)
+    where = "m.event_id IN (SELECT id FROM assembly_event WHERE project_id = %(project)s)"
+    return _rows(where, on, known_at, {"project": project_id, "words": []}, MOST_OF_A_PROJECT)
 
 
 def model_detail(

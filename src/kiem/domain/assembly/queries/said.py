@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from kiem.domain.assembly.queries.effects import effects_of
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
@@ -107,8 +106,8 @@ def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[Pr
         """,
         asked,
     )
-    supporters = _supporters(asked, known_at)
-    effects = effects_of(event_id, known_at)
+    supporters = supporters_of([row[0] for row in rows], on, known_at)
+    effects = effects_of(event_id, as_of(on, known_at))
     return tuple(
         ProposalRow(
             id=row[0],
@@ -129,14 +128,22 @@ def proposals_of(event_id: int, on: date, known_at: datetime | None) -> tuple[Pr
     )
 
 
-def _supporters(asked: dict[str, Any], known_at: datetime | None) -> dict[int, list[Body]]:
+def supporters_of(
+    proposal_ids: list[int], on: date, known_at: datetime | None
+) -> dict[int, list[Body]]:
+    """Proposal -> the bodies that supported it by the day, in that order."""
     found: dict[int, list[Body]] = defaultdict(list)
     for proposal_id, *body in fetch(
         f"""SELECT u.proposal_id, {BODY_COLUMNS.format("o")} FROM assembly_proposalsupport u
-        JOIN assembly_proposal p ON p.id = u.proposal_id
         {body_join("o", "u.organization_id", known_at)}
-        WHERE p.event_id = %(event)s AND {_SAID.format("u")} ORDER BY u.id""",
-        asked,
+        WHERE u.proposal_id = ANY (%(proposals)s)
+            AND u.recorded_at <= coalesce(%(as_of)s::timestamptz, 'infinity') ORDER BY u.id""",
+        {
+            "proposals": proposal_ids,
+            "on": on,
+            "known_at": known_at,
+            "as_of": as_of(on, known_at),
+        },
     ):
         found[proposal_id].append(to_body(body))
     return found

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiem.domain.assembly.errors import choice_unknown
+from kiem.domain.assembly.queries.days import recorded_by_day
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import Progress, TaskRow
 from kiem.domain.assembly.queries.state import Status, as_of, tasks_sql
@@ -17,7 +18,11 @@ from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch
 
 # A task that nobody has below it: progress counts these, or delegated work would count twice.
-LEAF = "NOT EXISTS (SELECT FROM assembly_task b WHERE b.parent_id = t.id)"
+# What is delegated after the day shown has not been handed on yet.
+_BELOW = (
+    f"SELECT {{0}} FROM assembly_task b WHERE b.parent_id = {{1}}.id AND {recorded_by_day('b')}"
+)
+LEAF = f"NOT EXISTS ({_BELOW.format('', 't')})"
 # Late is who owes something: what is reported waits for somebody else.
 _LATE = "s.status IN ('open', 'begun', 'returned') AND s.due < %(on)s::date"
 FILTERS: Mapping[str, str] = {
@@ -48,6 +53,7 @@ def list_tasks(
     conclusion_number: int | None = None,
     parent_id: int | None = None,
     owner_id: int | None = None,
+    project_id: int | None = None,
     mine: bool = False,
     state: str = "",
     after: TaskKey | None = None,
@@ -56,12 +62,12 @@ def list_tasks(
     """Tasks the viewer sees, narrowed by what is given, in order of their due day.
 
     `mine`: those the viewer works on, for a body or in person. `state`: a key of `FILTERS`.
-    With `event_id` and no `parent_id` only the first level is listed.
+    With `event_id` or `project_id` and no `parent_id` only the first level is listed.
     """
     if state not in FILTERS:
         raise choice_unknown("state", state, [name for name in FILTERS if name])
     seen = seen_by(viewer, on, known_at)
-    where, parameters = _narrowed(event_id, conclusion_number, parent_id, owner_id)
+    where, parameters = _narrowed(event_id, conclusion_number, parent_id, owner_id, project_id)
     if mine:
         where.append(_mine(viewer, on, parameters))
     else:
@@ -81,9 +87,19 @@ def list_tasks(
 
 
 def _narrowed(
-    event_id: int | None, conclusion: int | None, parent_id: int | None, owner_id: int | None
+    event_id: int | None,
+    conclusion: int | None,
+    parent_id: int | None,
+    owner_id: int | None,
+    project_id: int | None,
 ) -> tuple[list[str], dict[str, Any]]:
-    where, parameters = ["true"], {}
+    where: list[str] = ["true"]
+    parameters: dict[str, Any] = {}
+    if project_id is not None:
+        where.append("t.event_id IN (SELECT id FROM assembly_event WHERE project_id = %(project)s)")
+        parameters["project"] = project_id
+        if parent_id is None:
+            where.append("t.parent_id IS NULL")
     if event_id is not None:
         where.append("t.event_id = %(event)s")
         parameters["event"] = event_id
@@ -128,7 +144,7 @@ def _task_rows(
         SELECT s.id, s.event_id, s.conclusion_number, s.parent_id, s.text_vi, s.text_en,
             s.evidence_vi, s.evidence_en, s.person_id, n.name, s.status, s.due, s.due_on,
             s.asked_due,
-            (SELECT count(*) FROM assembly_task b WHERE b.parent_id = s.id), s.stepped_at,
+            ({_BELOW.format("count(*)", "s")}), s.stepped_at,
             {BODY_COLUMNS.format("o")}, {BODY_COLUMNS.format("f")}
         FROM page s
         {body_join("o", "s.owner_id", known_at)}
@@ -198,21 +214,25 @@ def owed_by(
 
 
 def progress_of(
-    where: str, parameters: Mapping[str, Any], on: date, known_at: datetime | None, group: str = ""
+    where: str, parameters: Mapping[str, Any], on: date, known_at: datetime | None, *groups: str
 ) -> dict[Any, Progress]:
-    """Progress over the leaves among the tasks of a condition on `t`, by a column of `t`.
+    """Progress over the leaves among the tasks of a condition on `t`, by columns of `t`.
 
-    Without `group` the only key is None.
+    The keys are the column's values, tuples where several are given; without any the only one is
+    None.
     """
-    key = f"s.{group}" if group else "NULL"
+    keys = ", ".join(f"s.{group}" for group in groups)
     rows = fetch(
         f"""
-        SELECT {key}, count(*), count(*) FILTER (WHERE s.status = 'done'),
+        SELECT count(*), count(*) FILTER (WHERE s.status = 'done'),
             count(*) FILTER (WHERE {_LATE}),
             count(*) FILTER (WHERE s.status = 'reported'),
-            count(*) FILTER (WHERE s.status = 'withdrawn')
-        FROM ({tasks_sql(f"{LEAF} AND ({where})")}) AS s GROUP BY 1
+            count(*) FILTER (WHERE s.status = 'withdrawn'){f", {keys}" if keys else ""}
+        FROM ({tasks_sql(f"{LEAF} AND ({where})")}) AS s {f"GROUP BY {keys}" if keys else ""}
         """,
         {**parameters, "on": on, "known_at": known_at, "as_of": as_of(on, known_at)},
     )
-    return {row[0]: Progress(*row[1:]) for row in rows}
+    progress = {row[5:]: Progress(*row[:5]) for row in rows}
+    if len(groups) > 1:
+        return progress
+    return {key[0] if key else None: part for key, part in progress.items()}

@@ -22,6 +22,7 @@ from kiem.domain.elections.queries.rows import (
     DelegateRow,
 )
 from kiem.domain.elections.queries.state import ContestState, ContestStatus, RoundState
+from kiem.domain.elections.queries.summaries import CongressSummary, congresses_of_events
 
 __all__ = [
     "AllocationDetail",
@@ -30,6 +31,7 @@ __all__ = [
     "Chapter",
     "CongressBoard",
     "CongressFacts",
+    "CongressSummary",
     "ContestDetail",
     "ContestState",
     "ContestStatus",
@@ -40,6 +42,7 @@ __all__ = [
     "ballot_of",
     "chapters_to_name_for",
     "congress_board",
+    "congresses_of_events",
     "contest_detail",
     "issuers_for",
     "list_congresses",
