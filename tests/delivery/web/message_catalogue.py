@@ -76,7 +76,7 @@ def _of_module(path: Path) -> Iterator[Message]:
         if isinstance(node, ast.Call):
             yield from _of_call(node)
         elif (
-            path.name == "errors.py"
+            (path.name == "errors.py" or path.parent.name == "errors")
             and isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and id(node) not in documented

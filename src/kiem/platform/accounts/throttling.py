@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import ipaddress
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ WINDOW = timedelta(minutes=15)
 ACCOUNT_ATTEMPTS = 5
 OWN_ATTEMPTS = 5
 ADDRESS_ATTEMPTS = 50  # many people can share one address
+CODE_ATTEMPTS = 500  # codes nobody drew, from all addresses together
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,31 @@ def count_wrong_token(address: str) -> None:
     _count(_key("token", _network(address)), ADDRESS_ATTEMPTS, clock.now())
 
 
+def count_code(address: str) -> tuple[str, str]:
+    """Count a code of a ballot before it is looked up; returns the keys to give back if it is one.
+
+    Raises TooManyAttempts when the address, or all addresses together, had their share.
+    """
+    keys = _key("code", _network(address)), _key("code", "everybody")
+    _count(keys[0], ADDRESS_ATTEMPTS, clock.now())
+    _count(keys[1], CODE_ATTEMPTS, clock.now())
+    return keys
+
+
+def give_back(keys: Collection[str]) -> None:
+    """The attempts were not guesses: they count no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_throttle SET attempts = attempts - 1"
+            " WHERE key = ANY (%s) AND attempts > 0",
+            [list(keys)],
+        )
+
+
 def forgive(attempt: Attempt) -> None:
     """The credentials were right: the account starts afresh, the address gets this attempt back."""
     forget(attempt.account_key)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE accounts_throttle SET attempts = attempts - 1 WHERE key = %s AND attempts > 0",
-            [attempt.address_key],
-        )
+    give_back([attempt.address_key])
 
 
 def forget(key: str) -> None:

@@ -6,6 +6,13 @@ from kiem.domain.elections.actions.candidates import (
     open_contest,
     withdraw_nomination,
 )
+from kiem.domain.elections.actions.casting import (
+    CodePass,
+    cast_ballot,
+    cast_with_code,
+    present_code,
+)
+from kiem.domain.elections.actions.codes import draw_codes, replace_codes
 from kiem.domain.elections.actions.delegates import (
     appoint_functionaries,
     judge_credentials,
@@ -22,7 +29,6 @@ from kiem.domain.elections.actions.planning import (
 )
 from kiem.domain.elections.actions.recognition import draft_recognition
 from kiem.domain.elections.actions.voting import (
-    cast_ballot,
     close_urn,
     open_round,
     record_count,
@@ -30,23 +36,28 @@ from kiem.domain.elections.actions.voting import (
 )
 
 __all__ = [
+    "CodePass",
     "RuleValue",
     "SchemePlan",
     "allocate_delegates",
     "appoint_functionaries",
     "cast_ballot",
+    "cast_with_code",
     "change_scheme",
     "close_list",
     "close_urn",
     "draft_recognition",
+    "draw_codes",
     "judge_credentials",
     "name_delegates",
     "nominate",
     "open_contest",
     "open_round",
     "prepare_congress",
+    "present_code",
     "record_count",
     "record_presence",
+    "replace_codes",
     "set_rule",
     "settle_tie",
     "withdraw_nomination",

@@ -1,12 +1,9 @@
-"""Ballots: opening a round, casting, counting, settling ties.
-
-What a ballot says is written to the urn alone. The mark that somebody has voted and the audit row
-hold no more than that, and the urn is sorted: see decision 0130.
-"""
+"""Ballots: opening a round, counting, settling ties. `casting` puts ballots into the urn."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
@@ -18,6 +15,7 @@ from kiem.domain.elections.errors import (
     candidates_not_left,
     counted_already,
     counts_contradict,
+    issued_impossible,
     list_not_closed,
     missing,
     not_counted,
@@ -29,24 +27,24 @@ from kiem.domain.elections.errors import (
     result_used,
     round_running,
     too_few_for_secrecy,
-    too_many_chosen,
     urn_counts_itself,
-    voted_already,
 )
-from kiem.domain.elections.models import Count, Recognition, Round, TieBreak, Urn, VoteMark
-from kiem.domain.elections.queries.facts import CongressFacts, congress_facts, rules_of
+from kiem.domain.elections.models import Count, Recognition, Round, TieBreak, Urn
+from kiem.domain.elections.queries.facts import CongressFacts, rules_of
 from kiem.domain.elections.queries.state import (
+    CodesState,
     ContestState,
     ContestStatus,
     RoundState,
     delegates_of,
 )
-from kiem.platform.access import Permission, Viewer
+from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.sql import execute, fetch
+from kiem.platform.kernel.sql import fetch
 from kiem.platform.kernel.temporal import close_recorded, recorded_from
 
 FEWEST_BALLOTS = 5  # cast on site; fewer would tell who cast which
+WITH_URN = (Round.Mode.ON_SITE, Round.Mode.BY_CODE)  # the program holds and counts the ballots
 
 
 def open_round(
@@ -64,7 +62,7 @@ def open_round(
         present_with_quorum(facts)
         delegates = delegates_of(facts.id)
         voters = [delegate.id for delegate in delegates if delegate.may_vote]
-        if mode == Round.Mode.ON_SITE and len(voters) < FEWEST_BALLOTS:
+        if mode in WITH_URN and len(voters) < FEWEST_BALLOTS:
             raise too_few_for_secrecy(FEWEST_BALLOTS, len(voters))
         rules = rules_of(facts)
         row = Round.objects.create(
@@ -82,46 +80,10 @@ def open_round(
             recorded_at=clock.now(),
             recorded_by=actor.name,
         )
-        if mode == Round.Mode.ON_SITE:
+        if mode in WITH_URN:
             Urn.objects.create(round=row)
         note("open_round", facts, actor, round=[row.pk])
     return row.pk
-
-
-def cast_ballot(*, round_id: int, candidates: Collection[int], actor: Viewer) -> None:
-    """Cast the actor's own ballot: at most as many names as seats, none for a blank one.
-
-    Mark and ballot are one transaction: both are there, or neither. Raises NotFound for anybody
-    who is not a voter of the round, Conflict for a second ballot or a round that is over.
-    """
-    actor.require(Permission.VIEW_ASSEMBLY)
-    with transaction.atomic():
-        row = Round.objects.select_for_update(no_key=True).filter(pk=round_id).first()
-        delegate_id = _voter(row, actor)
-        if row is None or delegate_id is None:
-            raise missing("ballot")
-        if row.mode != Round.Mode.ON_SITE or Count.objects.filter(round=row).exists():
-            raise not_open()
-        if VoteMark.objects.filter(round=row, delegate=delegate_id).exists():
-            raise voted_already()
-        chosen = set(candidates)
-        if not chosen <= set(row.candidates):
-            raise not_on_the_ballot()
-        if len(chosen) > row.seats:
-            raise too_many_chosen(row.seats, len(chosen))
-        mark = VoteMark.objects.create(
-            round=row,
-            delegate_id=delegate_id,
-            recorded_at=clock.now(),
-            recorded_by=actor.name,
-        )
-        execute(
-            """UPDATE elections_urn SET papers = ARRAY(
-                SELECT p FROM unnest(papers || %(paper)s::text) AS p ORDER BY p COLLATE "C")
-            WHERE round_id = %(round)s""",
-            {"paper": ",".join(str(key) for key in sorted(chosen)), "round": round_id},
-        )
-        note("cast_ballot", _congress_of(row), actor, votemark=[mark.pk])
 
 
 def record_count(
@@ -140,8 +102,8 @@ def record_count(
     """
     text = text_of("reason", reason, most=300, may_be_empty=True)
     with transaction.atomic():
-        facts, contest, state = _held_round(round_id, actor)
-        if state.mode == Round.Mode.ON_SITE:
+        facts, contest, state = held_round(round_id, actor)
+        if state.mode in WITH_URN:
             raise urn_counts_itself()
         if set(votes) != set(state.candidates):
             raise not_on_the_ballot()
@@ -155,17 +117,23 @@ def record_count(
         _write_count(state, tally, text, facts, actor)
 
 
-def close_urn(*, round_id: int, actor: Viewer) -> None:
-    """End the casting of a round and count the urn."""
+def close_urn(*, round_id: int, issued: int | None = None, actor: Viewer) -> None:
+    """End the casting of a round and count the urn.
+
+    `issued`: with codes, how many slips were handed out; a ballot on devices issues one to
+    whoever casts it.
+    """
     with transaction.atomic():
-        facts, _contest, state = _held_round(round_id, actor)
-        if state.mode != Round.Mode.ON_SITE:
+        facts, _contest, state = held_round(round_id, actor)
+        if state.mode not in WITH_URN:
             raise not_open()
         if state.tally is not None:
             raise counted_already()
         tally = count_urn(state)
         if tally.collected < FEWEST_BALLOTS:
             raise too_few_for_secrecy(FEWEST_BALLOTS, tally.collected)
+        if state.codes is not None:
+            tally = replace(tally, issued=_slips_issued(state.codes, issued))
         _write_count(state, tally, "", facts, actor)
 
 
@@ -175,7 +143,7 @@ def settle_tie(*, round_id: int, order: Sequence[int], how_vi: str, actor: Viewe
     if not text:
         raise reason_missing()
     with transaction.atomic():
-        facts, contest, state = _held_round(round_id, actor)
+        facts, contest, state = held_round(round_id, actor)
         if state.outcome is None:
             raise not_counted()
         if contest.rounds[-1].id != round_id:
@@ -208,6 +176,14 @@ def count_urn(state: RoundState) -> Tally:
     )
 
 
+def _slips_issued(codes: CodesState, issued: int | None) -> int:
+    """Slips handed out: no fewer than ballots cast, no more than codes that count."""
+    given = -1 if issued is None else issued
+    if not codes.spent <= given <= codes.live:
+        raise issued_impossible(given, codes.spent, codes.live)
+    return given
+
+
 def _standing(contest: ContestState, wanted: Collection[int]) -> tuple[list[int], int]:
     """Who stands for how many seats, in the order of the list."""
     if contest.closing is None:
@@ -225,24 +201,7 @@ def _standing(contest: ContestState, wanted: Collection[int]) -> tuple[list[int]
     return [key for key in contest.listed if key in chosen], contest.seats_left
 
 
-def _voter(row: Round | None, actor: Viewer) -> int | None:
-    """The delegate the actor is among the voters of a round, or None."""
-    if row is None or actor.person_id is None:
-        return None
-    found = fetch(
-        """SELECT d.id FROM elections_delegate d
-        WHERE d.id = ANY (%(voters)s) AND d.person_id = %(person)s""",
-        {"voters": row.voter_ids, "person": actor.person_id},
-    )
-    return int(found[0][0]) if found else None
-
-
-def _congress_of(row: Round) -> CongressFacts:
-    (facts,) = congress_facts("c.id = %(congress)s", {"congress": row.contest.congress_id})
-    return facts
-
-
-def _held_round(round_id: int, actor: Viewer) -> tuple[CongressFacts, ContestState, RoundState]:
+def held_round(round_id: int, actor: Viewer) -> tuple[CongressFacts, ContestState, RoundState]:
     """The round of a congress the actor holds; locked, so that nobody casts or counts beside."""
     row = Round.objects.filter(pk=round_id).first()
     if row is None:

@@ -1,6 +1,8 @@
 """Congresses, their people, their ballots."""
 
 from kiem.domain.elections.models.ballot import (
+    CodeBook,
+    CodeDrawing,
     Count,
     Recognition,
     Round,
@@ -20,6 +22,8 @@ from kiem.domain.elections.models.people import (
 
 __all__ = [
     "Apportionment",
+    "CodeBook",
+    "CodeDrawing",
     "Congress",
     "Contest",
     "Count",

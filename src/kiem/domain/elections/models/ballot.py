@@ -15,6 +15,7 @@ class Round(Said):
     class Mode(models.TextChoices):
         BY_HAND = "by_hand"  # paper ballots; the counting board enters counts
         ON_SITE = "on_site"  # each delegate casts on a device of their own
+        BY_CODE = "by_code"  # a paper code opens a ballot on any device in the hall
 
     contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
@@ -52,12 +53,49 @@ class VoteMark(Said):
         return f"delegate {self.delegate_id} voted in round {self.round_id}"
 
 
+class CodeBook(models.Model):
+    """The codes of a round, in one row: three sorted lists of keyed hashes.
+
+    No code is kept, nor who got which. A code that waits is spent by a ballot or revoked with a
+    reason, once; being sorted in one row, the lists tell neither order nor time of spending, nor
+    which ballot a code opened (decision 0134). A trigger holds the row to that.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="code_book")
+    waiting = ArrayField(models.CharField(max_length=32))
+    spent = ArrayField(models.CharField(max_length=32), default=list)
+    revoked = ArrayField(models.CharField(max_length=32), default=list)
+
+    def __str__(self) -> str:
+        return f"codes of round {self.round_id}"
+
+
+class CodeDrawing(Said):
+    """Codes were drawn for a round; later ones replace as many spoiled ones, with a reason."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="drawings")
+    drawn = models.PositiveIntegerField()
+    revoked = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("round",), condition=models.Q(revoked=0), name="elections_drawn_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.drawn} codes for round {self.round_id}"
+
+
 class Urn(models.Model):
     """All ballots of a round cast on site, in one row: a sorted list of what they say.
 
     Being sorted, it depends on how often each ballot was cast and on nothing else: not on who cast
     it, when, or after whom. Each ballot is a text of candidates such as `7,12`, empty for blank.
-    A trigger lets the list grow by one ballot at a time and holds it to the marks at commit.
+    A trigger lets the list grow by one ballot at a time, and at commit holds it to the voters
+    marked, or to the codes spent.
     """
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="urn")

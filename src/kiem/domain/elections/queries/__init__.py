@@ -1,9 +1,9 @@
 """Reads of elections."""
 
+from kiem.domain.elections.queries.ballots import ballot_by_code, ballot_of
 from kiem.domain.elections.queries.boards import congress_board, list_congresses
 from kiem.domain.elections.queries.details import (
     allocation_detail,
-    ballot_of,
     chapters_to_name_for,
     contest_detail,
     issuers_for,
@@ -21,7 +21,12 @@ from kiem.domain.elections.queries.rows import (
     ContestDetail,
     DelegateRow,
 )
-from kiem.domain.elections.queries.state import ContestState, ContestStatus, RoundState
+from kiem.domain.elections.queries.state import (
+    CodesState,
+    ContestState,
+    ContestStatus,
+    RoundState,
+)
 from kiem.domain.elections.queries.summaries import CongressSummary, congresses_of_events
 
 __all__ = [
@@ -29,6 +34,7 @@ __all__ = [
     "Ballot",
     "CandidateRow",
     "Chapter",
+    "CodesState",
     "CongressBoard",
     "CongressFacts",
     "CongressSummary",
@@ -39,6 +45,7 @@ __all__ = [
     "Named",
     "RoundState",
     "allocation_detail",
+    "ballot_by_code",
     "ballot_of",
     "chapters_to_name_for",
     "congress_board",

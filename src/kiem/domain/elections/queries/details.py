@@ -1,4 +1,4 @@
-"""Pages of a congress: allocation, delegates, one contest, one ballot, and whom one may choose."""
+"""Pages of a congress: allocation, delegates, one contest, and whom one may choose."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from kiem.domain.elections.queries.facts import (
 )
 from kiem.domain.elections.queries.rows import (
     AllocationDetail,
-    Ballot,
     CandidateRow,
     ContestDetail,
     DelegateRow,
@@ -137,43 +136,6 @@ def contest_detail(
         voted={each.id: each.cast or 0 for each in contest.rounds},
         has_draft=_has_draft(congress_id),
         may_hold=holds(viewer, facts.organization_id),
-    )
-
-
-def ballot_of(
-    *, viewer: Viewer, round_id: int, on: date, known_at: datetime | None = None
-) -> Ballot:
-    """A round cast on site, for one of its voters; NotFound for everybody else."""
-    viewer.require(Permission.VIEW_ASSEMBLY)
-    rows = fetch(
-        """SELECT c.congress_id, c.id, r.number, d.id FROM elections_round r
-        JOIN elections_contest c ON c.id = r.contest_id
-        JOIN elections_delegate d ON d.id = ANY (r.voter_ids) AND d.person_id = %(person)s
-        WHERE r.id = %(round)s AND r.mode = 'on_site'""",
-        {"round": round_id, "person": viewer.person_id},
-    )
-    if not rows:
-        raise missing("ballot")
-    congress_id, contest_id, number, delegate_id = rows[0]
-    facts = seen_congress(viewer, congress_id, on, known_at)
-    (contest,) = contests_of(facts, known_at, contest_id=contest_id)
-    state = contest.rounds[number - 1]
-    names = people(state.candidates, facts.held_on, known_at)
-    voted = fetch(
-        """SELECT FROM elections_votemark
-        WHERE round_id = %(round)s AND delegate_id = %(delegate)s""",
-        {"round": round_id, "delegate": delegate_id},
-    )
-    return Ballot(
-        facts=facts,
-        round_id=round_id,
-        title_vi=contest.title_vi,
-        title_en=contest.title_en,
-        number=number,
-        seats=state.seats,
-        candidates=tuple(names[key] for key in state.candidates),
-        has_voted=bool(voted),
-        is_open=state.tally is None,
     )
 
 

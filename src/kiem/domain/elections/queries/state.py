@@ -37,9 +37,23 @@ class ContestStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CodesState:
+    """The codes of a ballot. `replaced`: codes revoked, and why, in the order it was done."""
+
+    waiting: int
+    spent: int
+    replaced: tuple[tuple[int, str], ...]
+
+    @property
+    def live(self) -> int:
+        """Codes that count: spent, or still to be."""
+        return self.waiting + self.spent
+
+
+@dataclass(frozen=True, slots=True)
 class RoundState:
     """One ballot. `cast`: ballots in the urn so far, None on paper; `tally`, `outcome`: None until
-    it is counted."""
+    it is counted; `codes`: None unless some are drawn."""
 
     id: int
     number: int
@@ -56,6 +70,7 @@ class RoundState:
     lot: tuple[int, ...] = ()
     lot_vi: str = ""
     recount_reason: str = ""
+    codes: CodesState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +182,13 @@ def _rounds(contest_ids: list[int], known_at: datetime | None) -> dict[int, list
         SELECT r.contest_id, r.id, r.number, r.mode, r.seats, r.candidates, r.voter_ids,
             r.convened, r.majority_base, r.majority_share, r.majority_strictly, r.blank_is_valid,
             cardinality(u.papers), c.issued, c.collected, c.invalid, c.votes, c.reason,
-            coalesce(t."order", '{{}}'), coalesce(t.how_vi, '')
+            coalesce(t."order", '{{}}'), coalesce(t.how_vi, ''),
+            cardinality(b.waiting), cardinality(b.spent),
+            (SELECT json_agg(json_build_array(d.revoked, d.reason) ORDER BY d.id)
+                FROM elections_codedrawing d WHERE d.round_id = r.id AND d.revoked > 0)
         FROM elections_round r
         LEFT JOIN elections_urn u ON u.round_id = r.id
+        LEFT JOIN elections_codebook b ON b.round_id = r.id
         LEFT JOIN elections_count c ON c.round_id = r.id AND {known("c", known_at)}
         LEFT JOIN elections_tiebreak t ON t.round_id = r.id
         WHERE r.contest_id = ANY (%(contests)s)
@@ -212,6 +231,11 @@ def _round(row: tuple[Any, ...]) -> RoundState:
         lot=tuple(row[18]),
         lot_vi=row[19],
         recount_reason=row[17] or "",
+        codes=None
+        if row[20] is None
+        else CodesState(
+            row[20], row[21], tuple((count, why) for count, why in _read(row[22]) or ())
+        ),
     )
 
 

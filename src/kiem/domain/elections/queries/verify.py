@@ -14,14 +14,37 @@ from kiem.platform.kernel.sql import fetch
 
 # name -> (statement that counts what is looked at, statement that yields a sentence per problem)
 _STATEMENTS: dict[str, tuple[str, str]] = {
-    "as many ballots in an urn as voters marked": (
+    "as many ballots in an urn as voters marked or codes spent": (
         "SELECT count(*) FROM elections_urn",
         """
-        SELECT format('round %%s: %%s ballots, %%s marked', u.round_id, cardinality(u.papers),
-            (SELECT count(*) FROM elections_votemark m WHERE m.round_id = u.round_id))
-        FROM elections_urn u
-        WHERE cardinality(u.papers)
-            <> (SELECT count(*) FROM elections_votemark m WHERE m.round_id = u.round_id)
+        SELECT format('round %%s: %%s ballots, %%s marked, %%s codes spent', round_id, ballots,
+            marks, spent)
+        FROM (SELECT u.round_id, r.mode, cardinality(u.papers) AS ballots,
+                (SELECT count(*) FROM elections_votemark m WHERE m.round_id = r.id) AS marks,
+                (SELECT coalesce(sum(cardinality(b.spent)), 0) FROM elections_codebook b
+                    WHERE b.round_id = r.id) AS spent
+            FROM elections_urn u JOIN elections_round r ON r.id = u.round_id) AS urn
+        WHERE ballots <> CASE mode WHEN 'by_code' THEN spent ELSE marks END
+           OR CASE mode WHEN 'by_code' THEN marks ELSE spent END > 0
+        """,
+    ),
+    "codes are spent or revoked once, and no more than voters": (
+        "SELECT count(*) FROM elections_codebook",
+        """
+        SELECT format('round %%s: %%s waiting, %%s spent, %%s revoked, %%s drawn, %%s voters',
+            b.round_id, cardinality(b.waiting), cardinality(b.spent), cardinality(b.revoked),
+            (SELECT sum(d.drawn) FROM elections_codedrawing d WHERE d.round_id = r.id),
+            cardinality(r.voter_ids))
+        FROM elections_codebook b JOIN elections_round r ON r.id = b.round_id
+        WHERE cardinality(b.waiting) + cardinality(b.spent) > cardinality(r.voter_ids)
+           OR cardinality(b.waiting || b.spent || b.revoked) IS DISTINCT FROM
+                (SELECT sum(d.drawn) FROM elections_codedrawing d WHERE d.round_id = r.id)
+           OR cardinality(b.revoked) IS DISTINCT FROM
+                (SELECT sum(d.revoked) FROM elections_codedrawing d WHERE d.round_id = r.id)
+           OR cardinality(b.waiting || b.spent || b.revoked) <> (SELECT count(DISTINCT k)
+                FROM unnest(b.waiting || b.spent || b.revoked) AS k)
+           OR (SELECT max(c.collected) FROM elections_count c WHERE c.round_id = r.id)
+                <> cardinality(b.spent)
         """,
     ),
     "only voters of a round are marked, each once": (
@@ -81,7 +104,7 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
 _GUARDED = (
     "congress", "scheme", "ruleoverride", "apportionment", "delegate", "credential", "functionary",
     "contest", "nomination", "listclosing", "round", "votemark", "urn", "count", "tiebreak",
-    "recognition",
+    "recognition", "codebook", "codedrawing",
 )  # fmt: skip
 
 
