@@ -29,6 +29,7 @@ CONGRESS_PAGES = (
     ("count_round", "rounds/999999/count/"),
     ("settle_tie", "rounds/999999/tie/"),
     ("ballot", "rounds/999999/ballot/"),
+    ("ballot_codes", "rounds/999999/codes/"),
     ("recognition", "recognition/"),
 )
 
@@ -110,6 +111,8 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("conclusion", "youth_officer", conclusion + ON),
         Place("task", "youth_officer", task + ON),
         # A congress's forms are visited where one is held (tests/delivery/web/test_congress_pages).
+        Place("vote", None, "/vote/"),
+        Place("vote_done", None, "/vote/done/"),
         Place("congress_of_event", "youth_officer", f"{event}congress/", 404),
         Place("congress", "youth_officer", "/congresses/999999/", 404),
         *(

@@ -31,6 +31,7 @@ ANSWERS_FORMS_ONLY = {
     "calendar_address",
     "revoke_calendar_address",
     "tick_handover",
+    "vote_ballot",  # shown by answering the code; looked at in test_voting_with_codes
     *FORMS_ONLY,
     "remove_article",
     "discard_draft",

@@ -23,6 +23,10 @@ PUBLIC_ROUTES = {
     "sign_out",
     "preferences",
     "calendar_feed",
+    # Opened by a code from a slip of paper.
+    "vote",
+    "vote_ballot",
+    "vote_done",
     "api",  # what a program reads before it has a token
 }
 

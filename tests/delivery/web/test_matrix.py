@@ -241,6 +241,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ),
     ("settle_tie", "/congresses/{congress}/rounds/{round}/tie/", set()),  # nobody is tied
     ("ballot", "/congresses/{congress}/rounds/{round}/ballot/", set()),  # it is on paper
+    ("ballot_codes", "/congresses/{congress}/rounds/{round}/codes/", set()),  # likewise
     ("surveys", "/surveys/", READERS),
     ("my_surveys", "/surveys/mine/", READERS),
     ("new_survey", "/surveys/projects/{project}/new/", {"youth", "personnel"}),

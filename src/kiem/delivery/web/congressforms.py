@@ -230,7 +230,11 @@ class RoundForm(KiemForm):
             "mode",
             [
                 ("by_hand", gettext("on paper; the counting board enters counts")),
-                ("on_site", gettext("on each delegate's own device; counted by the program")),
+                (
+                    "by_code",
+                    gettext("by codes on paper slips, on any device; counted by the program"),
+                ),
+                ("on_site", gettext("by each delegate's account; counted by the program")),
             ],
         )
 
@@ -263,6 +267,52 @@ class UrnForm(KiemForm):
     verb = gettext_lazy("End the ballot and count")
 
 
+class SlipsForm(UrnForm):
+    """With codes the counting board says how many slips it handed out."""
+
+    issued = _count(
+        gettext_lazy("Slips handed out"),
+        help_text=gettext_lazy("Those drawn, without the slips that nobody took."),
+    )
+
+
+def urn_form(state: RoundState, given: Any) -> UrnForm:
+    if state.mode == "by_code":
+        return SlipsForm(given, initial={"issued": state.codes.live if state.codes else None})
+    return UrnForm(given)
+
+
+class DrawForm(KiemForm):
+    verb = gettext_lazy("Draw the codes and make the sheet")
+
+
+class ReplaceForm(KiemForm):
+    verb = gettext_lazy("Replace the codes and make the sheet")
+    spoiled = forms.CharField(
+        label=gettext_lazy("Codes of the spoiled slips"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "One a line. Empty: all of them, as long as nobody has voted. A slip that is not at"
+            " hand cannot be replaced."
+        ),
+    )
+    reason = _reason(gettext_lazy("Why, for the minutes"))
+
+
+class VoteCodeForm(KiemForm):
+    verb = gettext_lazy("Open my ballot")
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "code"}
+        ),
+        help_text=gettext_lazy("The 16 digits of your slip."),
+    )
+
+
 class TieForm(KiemForm):
     verb = gettext_lazy("Record how it was settled")
     how_vi = _reason(gettext_lazy("How it was settled"))
@@ -288,7 +338,13 @@ class BallotForm(KiemForm):
         choose_from(self, "candidates", people)
         self.fields["candidates"].help_text = gettext(
             "Tick at most {seats}. Nobody ticked is a blank ballot."
-        ).format(seats=seats)
+        ).format(seats=wording.number(seats))
+
+
+class CodeBallotForm(BallotForm):
+    """`opened`: the signed pass of the code that opened the ballot."""
+
+    opened = forms.CharField(widget=forms.HiddenInput)
 
 
 class RecognitionForm(KiemForm):

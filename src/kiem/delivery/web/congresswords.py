@@ -63,6 +63,7 @@ STATUSES = {
 MODES = {
     "by_hand": gettext_noop("on paper"),
     "on_site": gettext_noop("on the delegates' own devices"),
+    "by_code": gettext_noop("by codes on paper slips"),
 }
 
 

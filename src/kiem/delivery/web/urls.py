@@ -10,6 +10,7 @@ from kiem.delivery.web.views import (
     assembly,
     assembly_acts,
     audit,
+    ballot_codes,
     calendar,
     changes,
     closing,
@@ -54,6 +55,7 @@ from kiem.delivery.web.views import (
     units,
     vacancies,
     voting,
+    voting_by_code,
     why,
 )
 from kiem.domain.documents.render import FileFormat
@@ -268,6 +270,14 @@ urlpatterns = [
     path(
         "congresses/<int:congress_id>/rounds/<int:round_id>/ballot/", voting.ballot, name="ballot"
     ),
+    path(
+        "congresses/<int:congress_id>/rounds/<int:round_id>/codes/",
+        ballot_codes.ballot_codes,
+        name="ballot_codes",
+    ),
+    path("vote/", voting_by_code.vote, name="vote"),
+    path("vote/ballot/", voting_by_code.vote_ballot, name="vote_ballot"),
+    path("vote/done/", voting_by_code.vote_done, name="vote_done"),
     path(
         "congresses/<int:congress_id>/recognition/", congress_acts.recognition, name="recognition"
     ),

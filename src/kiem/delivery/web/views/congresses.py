@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -77,6 +78,7 @@ def congress_page(request: HttpRequest, congress_id: int) -> HttpResponse:
             )
             if aim is not None
         ],
+        "vote_address": request.build_absolute_uri(reverse("vote")),
         "is_projected": request.GET.get("view") == "projected",
         "projected_href": asked.link(request.path, view="projected"),
         "plain_href": congress_href(congress_id, asked),
@@ -299,6 +301,7 @@ def contest_page(request: HttpRequest, congress_id: int, number: int) -> HttpRes
         "detail": detail,
         "contest": contest,
         "status": gettext(STATUSES[contest.status]),
+        "vote_address": request.build_absolute_uri(reverse("vote")),
         "can_open": contest.status.value in ("ready", "tied", "again") and detail.may_hold,
         "is_open": contest.closing is None and detail.may_hold,
         "here": f"/congresses/{congress_id}/contests/{number}/",
@@ -335,11 +338,28 @@ def round_shown(
         "share": str(state.majority.share),
         "outcome": outcome,
         "standings": [_standing(s, names, state) for s in outcome.standings] if outcome else [],
+        "codes": _codes(state),
+        "codes_href": congress_href(congress_id, asked, f"rounds/{state.id}/codes/"),
         "count_href": congress_href(congress_id, asked, f"rounds/{state.id}/count/"),
         "tie_href": congress_href(congress_id, asked, f"rounds/{state.id}/tie/"),
         "paper": f"/congresses/{congress_id}/rounds/{state.id}/minutes",
         "voters": len(state.voter_ids),
     }
+
+
+def _codes(state: RoundState) -> list[str]:
+    """What became of the codes, in sentences."""
+    if state.codes is None:
+        return [gettext("The codes are not drawn yet.")] if state.mode == "by_code" else []
+    return [
+        gettext("{count} codes are drawn.").format(count=wording.number(state.codes.live)),
+        *(
+            gettext("Replaced: {count} ({reason})").format(
+                count=wording.number(count), reason=reason
+            )
+            for count, reason in state.codes.replaced
+        ),
+    ]
 
 
 def _standing(

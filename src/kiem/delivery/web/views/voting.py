@@ -12,6 +12,7 @@ from kiem.delivery.web import congressforms as forms
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.congresswords import congress_href
+from kiem.delivery.web.forming import submitted
 from kiem.delivery.web.formpage import form_page
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
@@ -31,7 +32,7 @@ def _contest(request: HttpRequest, congress_id: int, number: int) -> elections.C
     return detail
 
 
-def _round(
+def held_round(
     request: HttpRequest, congress_id: int, round_id: int
 ) -> tuple[elections.ContestDetail, elections.RoundState]:
     board = elections.congress_board(congress_id=congress_id, **scope_of(request))
@@ -201,12 +202,12 @@ def open_round(request: HttpRequest, congress_id: int, number: int) -> HttpRespo
 def count_round(request: HttpRequest, congress_id: int, round_id: int) -> HttpResponse:
     """Counts of paper ballots, or the end of a ballot cast on site."""
     asked, viewer = asked_of(request), viewer_of(request)
-    detail, state = _round(request, congress_id, round_id)
+    detail, state = held_round(request, congress_id, round_id)
     back = congress_href(congress_id, asked, f"contests/{detail.contest.number}/")
-    on_site = state.mode == "on_site"
-    form = (
-        forms.UrnForm(request.POST or None)
-        if on_site
+    has_urn = state.cast is not None
+    form: forms.UrnForm | forms.CountForm = (
+        forms.urn_form(state, request.POST or None)
+        if has_urn
         else forms.CountForm(request.POST or None, detail=detail, state=state)
     )
 
@@ -222,13 +223,13 @@ def count_round(request: HttpRequest, congress_id: int, round_id: int) -> HttpRe
                 actor=viewer,
             )
         else:
-            actions.close_urn(round_id=round_id, actor=viewer)
+            actions.close_urn(round_id=round_id, issued=given.get("issued"), actor=viewer)
         return back
 
     lead = gettext("{count} voters in this ballot.").format(
         count=wording.number(len(state.voter_ids))
     )
-    if on_site:
+    if has_urn:
         lead += " " + gettext("{count} have cast theirs.").format(
             count=wording.number(state.cast or 0)
         )
@@ -247,7 +248,7 @@ def count_round(request: HttpRequest, congress_id: int, round_id: int) -> HttpRe
 @requires(Permission.CONDUCT_ASSEMBLY)
 def settle_tie(request: HttpRequest, congress_id: int, round_id: int) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
-    detail, state = _round(request, congress_id, round_id)
+    detail, state = held_round(request, congress_id, round_id)
     tied = state.outcome.tied if state.outcome else ()
     if not tied:
         raise missing("tie")
@@ -298,16 +299,21 @@ def ballot(request: HttpRequest, congress_id: int, round_id: int) -> HttpRespons
         )
         return here
 
-    return form_page(
-        request,
-        forms.BallotForm(
-            request.POST or None,
-            people=[(str(p.id), p.full_name) for p in found.candidates],
-            seats=found.seats,
-        ),
-        name=f"ballot {round_id}",
-        act=act,
-        title=title,
-        lead=gettext("Secret ballot. What you choose is kept without your name, order or time."),
-        back_href=congress_href(congress_id, asked),
+    form = forms.BallotForm(
+        request.POST or None,
+        people=[(str(p.id), p.full_name) for p in found.candidates],
+        seats=found.seats,
     )
+    done = submitted(request, form, name=f"ballot {round_id}", act=act)
+    if done is not None:
+        return done
+    context = {
+        "title": title,
+        "congress": wording.name_of(found.facts.title_vi, found.facts.title_en),
+        "ballot": found,
+        "form": form,
+        "back_href": congress_href(congress_id, asked),
+    }
+    response = show(request, "kiem/ballot.html", context)
+    response.status_code = form.status
+    return response

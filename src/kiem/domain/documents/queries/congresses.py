@@ -29,6 +29,11 @@ _BASES = {
     "collected": "số phiếu thu vào",
     "valid": "số phiếu hợp lệ",
 }
+_HOW = {
+    "by_hand": "phiếu giấy",
+    "on_site": "trên thiết bị của đại biểu, phiếu không ghi tên",
+    "by_code": "bằng mã in trên phiếu giấy, không ghi ai nhận mã nào",
+}
 
 
 def congress_document(
@@ -91,6 +96,11 @@ def _named_board(
 def _counting(board: CongressBoard, state: RoundState) -> Counting:
     more = "quá" if state.majority.strictly else "từ"
     notes = []
+    if state.codes is not None:
+        notes.append(
+            f"Mã bỏ phiếu có hiệu lực: {state.codes.live}; đã sử dụng: {state.codes.spent}."
+        )
+        notes += [f"Thay {count} mã: {why}." for count, why in state.codes.replaced]
     if state.outcome is not None and state.outcome.tied:
         tied = ", ".join(board.names[key].full_name for key in state.outcome.tied)
         notes.append(f"Bằng phiếu ở vị trí cuối: {tied}.")
@@ -112,7 +122,7 @@ def _counting(board: CongressBoard, state: RoundState) -> Counting:
             if body == "counting"
         ),
         presidium_head=_served(board, "presidium"),
-        is_on_site=state.mode == "on_site",
+        how_vi=_HOW[state.mode],
         notes_vi=tuple(notes),
     )
 

@@ -22,7 +22,8 @@ from kiem.domain.documents.templates.sessions import Ballot, ballot_blocks
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The ballot and its circumstances. `rule_vi`: what elects; `notes_vi`: a tie, a recount."""
+    """The ballot and its circumstances. `rule_vi`: what elects; `how_vi`: on paper,
+    on devices; `notes_vi`: codes replaced, a tie, a recount."""
 
     congress_vi: str
     held_on: date
@@ -33,20 +34,19 @@ class Counting:
     rule_vi: str
     board: tuple[str, ...]
     presidium_head: str
-    is_on_site: bool
+    how_vi: str
     notes_vi: tuple[str, ...] = ()
 
 
 def counting_minutes(paper: Paper, counting: Counting, ballot: Ballot) -> OfficialDocument:
     """Signed by the head of the counting board and for the presidium."""
-    how = "trên thiết bị của đại biểu, phiếu không ghi tên" if counting.is_on_site else "phiếu giấy"
     blocks: list[Block] = [
         Heading("I. THÀNH PHẦN, THỂ THỨC"),
         Item(f"Thời gian: {long_day(counting.held_on)}."),
         *([Item(f"Ban Kiểm phiếu gồm: {', '.join(counting.board)}.")] if counting.board else []),
         Item(f"Đại biểu được triệu tập: {counting.convened}; đại biểu bầu cử: {counting.voters}."),
         Item(f"Lượt bầu: {counting.number}; số lượng bầu: {counting.seats}."),
-        Item(f"Hình thức: bỏ phiếu kín, {how}."),
+        Item(f"Hình thức: bỏ phiếu kín, {counting.how_vi}."),
         Item(f"Trúng cử: {counting.rule_vi}."),
         Heading("II. KẾT QUẢ KIỂM PHIẾU"),
         *ballot_blocks(1, ballot),

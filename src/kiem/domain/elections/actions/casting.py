@@ -55,7 +55,7 @@ def cast_ballot(*, round_id: int, candidates: Collection[int], actor: Viewer) ->
         delegate_id = _voter(row, actor)
         if row is None or delegate_id is None:
             raise missing("ballot")
-        if row.mode != Round.Mode.ON_SITE or _is_counted(row):
+        if row.mode != Round.Mode.ON_SITE or Count.objects.filter(round=row).exists():
             raise not_open()
         if VoteMark.objects.filter(round=row, delegate=delegate_id).exists():
             raise voted_already()
@@ -79,12 +79,12 @@ def present_code(*, code: str, address: str) -> CodePass:
     digits = read_code(code)
     attempt = throttling.count_code(address)
     key = key_of(digits)
-    row = Round.objects.filter(pk=_round_of(key)).first()
-    if row is None:
+    round_id = _round_of(key)
+    if round_id is None:
         raise code_unknown()
     throttling.give_back(attempt)
-    _guard_code(row, key)
-    return CodePass(row.pk, key)
+    _guard_code(round_id, key)
+    return CodePass(round_id, key)
 
 
 def cast_with_code(*, code_pass: CodePass, candidates: Collection[int]) -> None:
@@ -94,10 +94,8 @@ def cast_with_code(*, code_pass: CodePass, candidates: Collection[int]) -> None:
     them votes, the other is told that the code is spent.
     """
     with transaction.atomic():
-        row = Round.objects.select_for_update(no_key=True).filter(pk=code_pass.round_id).first()
-        if row is None:
-            raise code_unknown()
-        _guard_code(row, code_pass.key)
+        row = Round.objects.select_for_update(no_key=True).get(pk=code_pass.round_id)
+        _guard_code(row.pk, code_pass.key)
         _put_into_urn(row, candidates)
         execute(
             """UPDATE elections_codebook SET waiting = array_remove(waiting, %(key)s::varchar),
@@ -123,9 +121,9 @@ def _put_into_urn(row: Round, candidates: Collection[int]) -> None:
     )
 
 
-def _guard_code(row: Round, key: str) -> None:
+def _guard_code(round_id: int, key: str) -> None:
     """The code waits in a round that is open."""
-    book = CodeBook.objects.filter(round=row).first()
+    book = CodeBook.objects.filter(round=round_id).first()
     if book is None:
         raise code_unknown()
     if key in book.spent:
@@ -134,7 +132,7 @@ def _guard_code(row: Round, key: str) -> None:
         raise code_revoked()
     if key not in book.waiting:
         raise code_unknown()
-    if _is_counted(row):
+    if Count.objects.filter(round=round_id).exists():
         raise code_over()
 
 
@@ -145,10 +143,6 @@ def _round_of(key: str) -> int | None:
         {"key": key},
     )
     return int(rows[0][0]) if rows else None
-
-
-def _is_counted(row: Round) -> bool:
-    return Count.objects.filter(round=row).exists()
 
 
 def _voter(row: Round | None, actor: Viewer) -> int | None:

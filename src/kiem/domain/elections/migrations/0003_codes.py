@@ -99,10 +99,7 @@ END $$;
 """
 
 
-def _hashes(**options: object) -> django.contrib.postgres.fields.ArrayField:
-    return django.contrib.postgres.fields.ArrayField(
-        base_field=models.CharField(max_length=32), size=None, **options
-    )
+HASH = models.CharField(max_length=32)
 
 
 class Migration(migrations.Migration):
@@ -129,9 +126,19 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("waiting", _hashes()),
-                ("spent", _hashes(default=list)),
-                ("revoked", _hashes(default=list)),
+                ("waiting", django.contrib.postgres.fields.ArrayField(base_field=HASH, size=None)),
+                (
+                    "spent",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=HASH, default=list, size=None
+                    ),
+                ),
+                (
+                    "revoked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=HASH, default=list, size=None
+                    ),
+                ),
                 (
                     "round",
                     models.OneToOneField(

@@ -43,8 +43,7 @@ def ballot_by_code(*, round_id: int, key: str) -> Ballot:
     rows = fetch(
         """SELECT c.congress_id, %(key)s = ANY (b.spent) FROM elections_codebook b
         JOIN elections_round r ON r.id = b.round_id JOIN elections_contest c ON c.id = r.contest_id
-        WHERE b.round_id = %(round)s
-          AND (%(key)s = ANY (b.waiting) OR %(key)s = ANY (b.spent))""",
+        WHERE b.round_id = %(round)s AND %(key)s = ANY (b.waiting || b.spent || b.revoked)""",
         {"round": round_id, "key": key},
     )
     if not rows:
