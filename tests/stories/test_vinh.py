@@ -20,7 +20,7 @@ from kiem.domain.assembly.queries import EventDetail, Progress
 from kiem.domain.assembly.queries.verify import verify_assembly
 from kiem.domain.documents.queries.sessions import notice_document
 from kiem.domain.documents.render import render_pdf
-from kiem.domain.ledger.queries import load_picture
+from kiem.domain.ledger.queries import explain_figure, list_findings, load_picture
 from kiem.domain.ledger.queries.verify import verify_ledger
 from kiem.domain.register.queries.decisions import list_decisions
 from kiem.domain.register.queries.organizations import organization_detail
@@ -101,6 +101,30 @@ def test_transfers_to_nine_communes_leave_nine_committees_unable_to_decide(vinh:
     assert [unit.staff for unit in communes(vinh, ASSIGNED)] == [6] * 9
 
 
+def test_nine_broken_quorums_are_found_and_one_says_who_left_by_which_decision(
+    vinh: Vinh,
+) -> None:
+    def weak(day: date) -> set[int]:
+        found = list_findings(viewer=SYSTEM, on=day, code="committee_below_quorum", limit=99)
+        return {f.organization.id for f in found.rows if f.organization is not None}
+
+    assert weak(BEFORE) == set()
+    assert weak(HELD) == {named(vinh, f"youth:{ward}") for ward in WEAKENED}
+    assert weak(END) == {named(vinh, f"youth:{ward}") for ward in WEAKENED[7:]}
+    one = f"organization:{named(vinh, f'youth:{WEAKENED[0]}')}"
+    told = explain_figure(viewer=SYSTEM, subject=one, figure="seats_held", on=HELD)
+    assert [(record.kind, record.until) for record in told.records] == [
+        ("appointment", None),
+        ("left", ASSIGNED),
+        ("left", ASSIGNED),
+    ]
+    (transfer,) = {record.decision_id for record in told.records[1:]}
+    titles = {
+        row.decision.id: row.decision.title_en for row in list_decisions(viewer=SYSTEM, on=END)
+    }
+    assert titles[transfer].startswith("Assign regular officers to 9 of 9 communes")
+
+
 def test_whoever_is_left_alone_in_an_office_is_overloaded(vinh: Vinh) -> None:
     def overloaded(day: date) -> int:
         picture = load_picture(viewer=SYSTEM, on=day, kind="commune")
@@ -150,6 +174,15 @@ def test_figures_stay_as_they_were_said_and_newer_knowledge_is_told(vinh: Vinh) 
     assert [(c.figure, c.value) for c in youth.citations[:2]] == [
         ("dual_holders", 5),
         ("dual_holders", 3),
+    ]
+    assert [(c.figure, c.on, c.value) for c in youth.citations[3:]] == [
+        ("committees_below_quorum", date(2020, 2, 15), 0),
+        ("committees_below_quorum", HELD, 9),
+    ]
+    ward = next(c for c in said if c.body.id == named(vinh, f"youth:{WARDS[0]}"))
+    assert [(c.figure, c.value) for c in ward.citations[4:]] == [
+        ("seats_held", 1),
+        ("seats_needed", 2),
     ]
     figures = queries.figures_then_and_now(
         viewer=SYSTEM, event_id=vinh.ids.events["session"], on=END

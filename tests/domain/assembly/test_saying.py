@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -22,12 +23,14 @@ from kiem.domain.assembly.actions import (
     support_proposal,
     write_minutes,
 )
+from kiem.domain.ledger.actions import NewTimeEntry, close_month, log_time
 from kiem.domain.ledger.queries import explain_figure
 from kiem.domain.register.actions import AppointmentEnd, end_appointments
 from kiem.domain.register.queries.people import person_detail
-from kiem.platform.access import SYSTEM
+from kiem.platform.access import SYSTEM, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+from kiem.time.month import Month
 from tests.domain.assembly.conftest import Hall
 from tests.domain.assembly.test_tasks import one_task
 
@@ -258,3 +261,42 @@ def test_english_without_vietnamese_is_refused(hall: Hall) -> None:
         say(hall, result_en="All went well")
     assert (refused.value.code, refused.value.field) == ("assembly.text_missing", "result")
     assert detail(hall).contributions == ()
+
+
+def test_figure_of_all_units_is_of_those_of_whoever_cited_it(hall: Hall) -> None:
+    """The commander of A cites what the commander sees; who sees everything gets the same again,
+    and who sees other units is not told what it is now."""
+    statement = Statement(
+        hall.places.a, situation="Tình hình", citations=[Cited("all", "dual_holders", MAY)]
+    )
+    contribute(event_id=hall.event, statement=statement, actor=hall.viewers["commander"])
+
+    def read(viewer: Viewer) -> queries.FigureThenAndNow:
+        (figure,) = queries.figures_then_and_now(
+            viewer=viewer, event_id=hall.event, on=clock.today()
+        )
+        return figure
+
+    everything = explain_figure(viewer=SYSTEM, subject="all", figure="dual_holders", on=MAY)
+    for reader in (SYSTEM, hall.viewers["commander"]):
+        figure = read(reader)
+        assert figure.cited.value == figure.now == 2 != everything.value
+        assert not figure.has_changed
+    assert read(hall.viewers["youth"]).now is None
+
+
+def test_entries_after_a_closing_do_not_unpin_a_figure(hall: Hall) -> None:
+    """What came late for a closed month was known when the figure was cited: it counts, then and
+    when it is worked out again."""
+    places = hall.places
+    unit = f"unit:{places.a}"
+    close_month(organization_ids=[places.a], month=Month(2025, 3), actor=SYSTEM)
+    entry = NewTimeEntry(
+        places.people["Ánh"], places.secretary_a, "office", "meeting", date(2025, 3, 5),
+        Decimal("3"),
+    )  # fmt: skip
+    log_time(entries=[entry], actor=SYSTEM, late_reason="Sổ nộp muộn")
+    say(hall, citations=[Cited(unit, "office_hours", date(2025, 3, 5))])
+    (cited,) = detail(hall).contributions[0].citations
+    (figure,) = queries.figures_then_and_now(viewer=SYSTEM, event_id=hall.event, on=clock.today())
+    assert (cited.value, figure.now, figure.has_changed) == (3, 3, False)

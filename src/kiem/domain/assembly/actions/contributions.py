@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -31,8 +31,8 @@ from kiem.domain.assembly.models import (
     ProposalVerdict,
     Reference,
 )
+from kiem.domain.assembly.queries.pinned import figure_value, scopes_seen
 from kiem.domain.assembly.queries.referring import label_of
-from kiem.domain.ledger.queries import explain_figure
 from kiem.domain.register.queries.scopes import any_scope, require_people
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
@@ -249,7 +249,8 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
             figure=cited.figure,
             on=cited.on,
             known_at=moment,
-            value=pinned_value(cited, actor),
+            value=pinned_value(cited, actor, moment),
+            scopes=scopes_seen(actor, Permission.VIEW_LOAD),
             recorded_at=moment,
             recorded_by=actor.name,
         )
@@ -277,13 +278,12 @@ def _refer(row: Contribution, references: Sequence[Referred], actor: Viewer) -> 
         )
 
 
-def pinned_value(cited: Cited, actor: Viewer) -> Decimal:
+def pinned_value(cited: Cited, actor: Viewer, moment: datetime) -> Decimal:
     """Ratios are pinned in per cent, everything else in its unit."""
-    found = explain_figure(viewer=actor, subject=cited.subject, figure=cited.figure, on=cited.on)
-    if found.value is None:
+    value = figure_value(actor, cited.subject, cited.figure, cited.on, moment)
+    if value is None:
         raise figure_not_citable(cited.figure)
-    factor = 100 if found.unit == "ratio" else 1
-    return Decimal(repr(round(found.value * factor, 2)))
+    return value
 
 
 def next_number(model: type[Model], event: Event) -> int:

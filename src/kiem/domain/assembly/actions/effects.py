@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,8 @@ from kiem.domain.assembly.actions.contributions import open_to
 from kiem.domain.assembly.actions.guards import choice_of
 from kiem.domain.assembly.errors import missing, nobody_concerned, percent_impossible
 from kiem.domain.assembly.models import Proposal, ProposalEffect
-from kiem.domain.assembly.queries.effects import release_effect, standing_effect
+from kiem.domain.assembly.queries.effects import PERMISSIONS, effect_of
+from kiem.domain.assembly.queries.pinned import scopes_seen
 from kiem.domain.register.queries import catalogue
 from kiem.platform import audit
 from kiem.platform.access import Viewer
@@ -45,7 +46,7 @@ def compute_effect(*, proposal_id: int, assumption: Assumption, actor: Viewer) -
             raise missing("proposal")
         open_to(proposal.event_id, proposal.organization_id, actor)
         moment = clock.now()
-        parameters, result = _computed(assumption, actor)
+        parameters, result = _computed(assumption, actor, moment)
         if not result["people"]:
             raise nobody_concerned(assumption.on)
         row = ProposalEffect.objects.create(
@@ -55,6 +56,7 @@ def compute_effect(*, proposal_id: int, assumption: Assumption, actor: Viewer) -
             on=assumption.on,
             known_at=moment,
             result=result,
+            scopes=scopes_seen(actor, PERMISSIONS[assumption.kind]),
             recorded_at=moment,
             recorded_by=actor.name,
         )
@@ -67,23 +69,18 @@ def compute_effect(*, proposal_id: int, assumption: Assumption, actor: Viewer) -
     return row.pk
 
 
-def _computed(asked: Assumption, actor: Viewer) -> tuple[dict[str, Any], dict[str, Any]]:
+def _computed(
+    asked: Assumption, actor: Viewer, moment: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
     families = sorted({t.family for t in catalogue.organization_types().values() if t.family})
     choice_of("family", asked.family, ["", *families])
     known_roles = [*catalogue.roles()]
     if asked.kind == ProposalEffect.Kind.STANDING:
         choice_of("role", asked.role, known_roles)
-        found = standing_effect(viewer=actor, on=asked.on, family=asked.family, role=asked.role)
-        return {"family": asked.family, "role": asked.role}, found
+        parameters = {"family": asked.family, "role": asked.role}
+        return parameters, effect_of(asked.kind, parameters, actor, asked.on, moment)
     choice_of("role", asked.role, ["", *known_roles])
     if not 0 <= asked.percent <= 100:
         raise percent_impossible(asked.percent)
-    result = release_effect(
-        viewer=actor,
-        on=asked.on,
-        family=asked.family,
-        role=asked.role,
-        percent=asked.percent,
-    )
     parameters = {"family": asked.family, "role": asked.role, "percent": str(asked.percent)}
-    return parameters, result
+    return parameters, effect_of(asked.kind, parameters, actor, asked.on, moment)

@@ -34,6 +34,7 @@ from kiem.domain.assembly.models import (
 from kiem.domain.assembly.notices import tell_heads
 from kiem.domain.assembly.queries.events import event_detail
 from kiem.domain.assembly.queries.likeness import host_of, profile_of
+from kiem.domain.assembly.queries.pinned import scopes_seen
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
@@ -210,15 +211,16 @@ def _write_state(model_id: int, plan: ModelPlan, actor: Viewer) -> None:
 def _pin(model: GoodModel, compared: Compared, actor: Viewer) -> None:
     if compared.before_on >= compared.after_on:
         raise after_not_later(compared.before_on, compared.after_on)
-    subject, moment = f"unit:{model.unit_id}", clock.now()
+    subject, figure, moment = f"unit:{model.unit_id}", compared.figure, clock.now()
     ModelFigure.objects.create(
         model=model,
-        figure=compared.figure,
+        figure=figure,
         before_on=compared.before_on,
         after_on=compared.after_on,
         known_at=moment,
-        value_before=pinned_value(Cited(subject, compared.figure, compared.before_on), actor),
-        value_after=pinned_value(Cited(subject, compared.figure, compared.after_on), actor),
+        value_before=pinned_value(Cited(subject, figure, compared.before_on), actor, moment),
+        value_after=pinned_value(Cited(subject, figure, compared.after_on), actor, moment),
+        scopes=scopes_seen(actor, Permission.VIEW_LOAD),
         recorded_at=moment,
         recorded_by=actor.name,
     )

@@ -1,9 +1,10 @@
 """What was said, in one form, and the figures it cites."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kiem.domain.assembly.models.event import Event
-from kiem.domain.assembly.models.recorded import Said, Superseded
+from kiem.domain.assembly.models.recorded import Said, Superseded, everything
 
 
 class Contribution(Superseded):
@@ -68,11 +69,16 @@ class Citation(Said):
     contribution = models.ForeignKey(
         Contribution, on_delete=models.PROTECT, related_name="citations"
     )
-    subject = models.CharField(max_length=40, help_text="unit:12, person:7 or all")
+    subject = models.CharField(max_length=40, help_text="unit:12, organization:5, person:7 or all")
     figure = models.CharField(max_length=40)
     on = models.DateField()
     known_at = models.DateTimeField()
     value = models.DecimalField(max_digits=14, decimal_places=2)
+    scopes = ArrayField(
+        models.CharField(max_length=40),
+        default=everything,
+        help_text="Over which scopes it was worked out.",
+    )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.figure} {self.on}"

@@ -1,9 +1,10 @@
 """What a proposal would change, computed and pinned."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kiem.domain.assembly.models.proposal import Proposal
-from kiem.domain.assembly.models.recorded import Said
+from kiem.domain.assembly.models.recorded import Said, everything
 
 
 class ProposalEffect(Said):
@@ -20,6 +21,11 @@ class ProposalEffect(Said):
     on = models.DateField()
     known_at = models.DateTimeField()
     result = models.JSONField()
+    scopes = ArrayField(
+        models.CharField(max_length=40),
+        default=everything,
+        help_text="Over which scopes it was worked out.",
+    )
 
     def __str__(self) -> str:
         return f"proposal {self.proposal_id}: {self.kind} on {self.on}"

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kiem.domain.assembly.models.event import Event
-from kiem.domain.assembly.models.recorded import Said, Superseded
+from kiem.domain.assembly.models.recorded import Said, Superseded, everything
 
 
 class GoodModel(Said):
@@ -66,6 +66,11 @@ class ModelFigure(Said):
     known_at = models.DateTimeField()
     value_before = models.DecimalField(max_digits=14, decimal_places=2)
     value_after = models.DecimalField(max_digits=14, decimal_places=2)
+    scopes = ArrayField(
+        models.CharField(max_length=40),
+        default=everything,
+        help_text="Over which scopes it was worked out.",
+    )
 
     class Meta:
         constraints = [

@@ -19,7 +19,7 @@ from typing import Any
 from kiem.domain.ledger.queries import HeldOffice, offices_held
 from kiem.domain.register.queries import catalogue
 from kiem.domain.register.queries.heads import member_heads
-from kiem.platform.access import Viewer
+from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch
 
 
@@ -105,6 +105,30 @@ def standing_effect(
             for code, people in sorted(types.items())
         ],
     }
+
+
+# What whoever computes an effect must be able to see, by its kind.
+PERMISSIONS: Mapping[str, Permission] = {
+    "release": Permission.VIEW_LOAD,
+    "standing": Permission.VIEW_OFFICES,
+}
+
+
+def effect_of(
+    kind: str, parameters: Mapping[str, Any], viewer: Viewer, on: date, known_at: datetime
+) -> dict[str, Any]:
+    """The effect of a kind with its parameters, as they are pinned."""
+    family, role = parameters["family"], parameters["role"]
+    if kind == "standing":
+        return standing_effect(viewer=viewer, on=on, family=family, role=role, known_at=known_at)
+    return release_effect(
+        viewer=viewer,
+        on=on,
+        family=family,
+        role=role,
+        percent=Decimal(parameters["percent"]),
+        known_at=known_at,
+    )
 
 
 def effects_of(event_id: int, known_at: datetime | None) -> dict[int, tuple[EffectRow, ...]]:

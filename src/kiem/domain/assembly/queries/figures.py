@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiem.domain.assembly.queries.events import event_detail
+from kiem.domain.assembly.queries.pinned import figure_again, sees_as_much
 from kiem.domain.assembly.queries.rows import Body, CitedFigure
-from kiem.domain.ledger.queries import explain_figure
 from kiem.platform.access import Permission, Viewer
-from kiem.platform.kernel.errors import DomainError
+from kiem.platform.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ def figures_then_and_now(
 
 
 def value_of(viewer: Viewer, cited: CitedFigure, known_at: datetime | None) -> float | None:
-    """The cited figure with other knowledge; per cent for ratios, as it is cited."""
+    """The cited figure with other knowledge, over the scopes it was cited with; None for a viewer
+    who may not see as much. What was said stays readable."""
     if not viewer.can(Permission.VIEW_LOAD):
         return None
-    with suppress(DomainError):  # outside this viewer's scope: what was said stays readable
-        found = explain_figure(
-            viewer=viewer,
-            subject=cited.subject,
-            figure=cited.figure,
-            on=cited.on,
-            known_at=known_at,
-        )
-        if found.value is not None:
-            return round(found.value * (100 if found.unit == "ratio" else 1), 2)
-    return None
+    moment = known_at or clock.now()
+    scopes: Collection[str] = cited.scopes
+    if not sees_as_much(viewer, Permission.VIEW_LOAD, scopes, cited.on, moment):
+        if cited.subject == "all":
+            return None
+        scopes = viewer.scopes(Permission.VIEW_LOAD)
+        if all(scope.startswith("person:") for scope in scopes):
+            return None  # a part of what was cited at most
+    found = figure_again(scopes, cited.subject, cited.figure, cited.on, moment)
+    return None if found is None else float(found)

@@ -70,8 +70,9 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class CitedFigure:
-    """A figure pinned when it was said. `value`: as cited; per cent for ratios. `body`: the unit it
-    is of; None for figures of all units, and of a person, who is not named to everybody here."""
+    """A figure pinned when it was said. `value`: as cited; per cent for ratios. `body`: the unit or
+    organisation it is of; None for figures of all units, and of a person, who is not named to
+    everybody here. `scopes`: those of whoever cited it."""
 
     subject: str
     body: Body | None
@@ -79,6 +80,7 @@ class CitedFigure:
     on: date
     known_at: datetime
     value: float
+    scopes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

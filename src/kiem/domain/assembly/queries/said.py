@@ -49,8 +49,8 @@ def contributions_of(
     )
     references = references_of([row[0] for row in rows])
     cited = defaultdict(list)
-    for contribution_id, subject, name, day, moment, value, *body in fetch(
-        f"""SELECT q.contribution_id, q.subject, q.figure, q."on", q.known_at, q.value,
+    for contribution_id, subject, name, day, moment, value, scopes, *body in fetch(
+        f"""SELECT q.contribution_id, q.subject, q.figure, q."on", q.known_at, q.value, q.scopes,
             {BODY_COLUMNS.format("o")}
         FROM assembly_citation q
         LEFT {body_join("o", f"substring(q.subject FROM {_BODY})::bigint", known_at)}
@@ -59,7 +59,13 @@ def contributions_of(
     ):
         cited[contribution_id].append(
             CitedFigure(
-                subject, to_body(body) if body[0] else None, name, day, moment, float(value)
+                subject,
+                to_body(body) if body[0] else None,
+                name,
+                day,
+                moment,
+                float(value),
+                tuple(scopes),
             )
         )
     return tuple(

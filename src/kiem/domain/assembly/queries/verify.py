@@ -5,10 +5,8 @@ It trusts neither constraints nor triggers, and no code that wrote the rows.
 
 from __future__ import annotations
 
-from kiem.domain.assembly.queries.figures import value_of
-from kiem.domain.assembly.queries.rows import CitedFigure
+from kiem.domain.assembly.queries.verify_pinned import verify_pinned
 from kiem.domain.register.queries.verify import SHOWN, CheckResult
-from kiem.platform.access import SYSTEM
 from kiem.platform.kernel.sql import fetch
 
 _TASKS = "SELECT count(*) FROM assembly_task"
@@ -106,23 +104,7 @@ def verify_assembly() -> tuple[CheckResult, ...]:
         )
         for name, (count, problems) in _STATEMENTS.items()
     ]
-    return (*checks, _citations(), _guards_in_place())
-
-
-def _citations() -> CheckResult:
-    """Each cited figure comes out as it was said, with the knowledge of that moment."""
-    rows = fetch(
-        """SELECT id, subject, figure, "on", known_at, value FROM assembly_citation ORDER BY id"""
-    )
-    problems = []
-    for number, subject, figure, day, known_at, value in rows:
-        cited = CitedFigure(subject, None, figure, day, known_at, float(value))
-        found = value_of(SYSTEM, cited, known_at)
-        if found is None or abs(found - cited.value) >= 0.01:
-            problems.append(f"citation {number}: {figure} of {subject} is {found}, not {value}")
-    return CheckResult(
-        "assembly: cited figures come out as they were said", len(rows), tuple(problems[:SHOWN])
-    )
+    return (*checks, *verify_pinned(), _guards_in_place())
 
 
 def _guards_in_place() -> CheckResult:

@@ -9,6 +9,7 @@ from django.db import transaction
 from kiem.domain.elections.actions.rights import held_congress, note
 from kiem.domain.elections.errors import drafted_already, missing, no_scheme, not_finished
 from kiem.domain.elections.models import Recognition, Scheme
+from kiem.domain.elections.queries.elected import committee_elected
 from kiem.domain.elections.queries.facts import CongressFacts
 from kiem.domain.elections.queries.state import contests_of
 from kiem.domain.register.actions.articles import FormCommittee, OpenTerm, Seat
@@ -80,21 +81,10 @@ def draft_recognition(
 
 
 def _seats(facts: CongressFacts) -> tuple[Seat, ...]:
-    contests = contests_of(facts)
-    if not contests or not all(contest.has_result for contest in contests):
+    elected = committee_elected(contests_of(facts))
+    if elected is None:
         raise not_finished()
-    order = dict(fetch('SELECT code, "order" FROM register_role', {}))
-    taken: dict[int, tuple[int, int]] = {}
-    for contest in contests:
-        for person_id in contest.elected:
-            rank = (order[contest.role], contest.post_id)
-            taken[person_id] = min(rank, taken.get(person_id, rank))
-    if not taken:
-        raise not_finished()
-    return tuple(
-        Seat(person_id, post_id)
-        for person_id, (_rank, post_id) in sorted(taken.items(), key=lambda item: item[1])
-    )
+    return tuple(Seat(person_id, post_id) for person_id, post_id in elected)
 
 
 def _guard_no_draft(congress_id: int) -> None:

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 
 from kiem.domain.elections.allocation import Claim, Method, allocate, allocate_by_bands
+from kiem.domain.elections.queries.verify_results import verify_results
 from kiem.domain.register.queries.verify import SHOWN, CheckResult
 from kiem.platform.kernel.sql import fetch
 
@@ -118,7 +119,7 @@ def verify_elections() -> tuple[CheckResult, ...]:
         )
         for name, (count, problems) in _STATEMENTS.items()
     ]
-    return (*checks, _urns(), _apportionments(), _guards_in_place())
+    return (*checks, _urns(), _apportionments(), *verify_results(), _guards_in_place())
 
 
 def _urns() -> CheckResult:
