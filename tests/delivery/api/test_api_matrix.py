@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.factories.assembly import hold_session, share_and_coordinate
+from tests.factories.small_congress import hold_small_congress
 from tests.factories.two_sides import PEOPLE, TwoSides, build_two_sides
 
 from kiem.delivery.api.document import operations
@@ -111,6 +112,25 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("getTask", "/tasks/999999", set()),
     ("getTaskFile", "/tasks/{task}/files/999999", set()),
     ("getEventPaper", "/events/{event}/papers/999999", set()),
+    ("listCongresses", "/congresses?event_id={congress_event}", READERS),
+    ("getCongress", "/congresses/{congress}", HERE | ABOVE),
+    ("getCongress", "/congresses/999999", set()),
+    ("listCongressRules", "/congresses/{congress}/rules", HERE | ABOVE),
+    ("getAllocation", "/congresses/{congress}/allocation", HERE | ABOVE),
+    ("listDelegates", "/congresses/{congress}/delegates", HERE | ABOVE),
+    ("listDelegates", "/congresses/999999/delegates", set()),
+    ("listChapters", "/congresses/{congress}/chapters", {"youth", "secretary"}),
+    ("listPostsToElect", "/congresses/{congress}/posts", {"youth"}),
+    ("listRecognisers", "/congresses/{congress}/issuers", {"youth"}),
+    ("getContest", "/congresses/{congress}/contests/1", {"youth", "secretary"}),
+    ("getContest", "/congresses/{congress}/contests/9", set()),
+    ("getCongressRecord", "/congresses/{congress}/record.docx", {"youth", "secretary"}),
+    (
+        "getCountingMinutes",
+        "/congresses/{congress}/rounds/{round}/minutes.docx",
+        {"youth", "secretary"},
+    ),
+    ("getBallot", "/rounds/{round}/ballot", set()),  # it is on paper
     ("listGoodModels", "/good-models", READERS),
     ("getGoodModel", "/good-models/{model}", READERS),
     ("getGoodModel", "/good-models/999999", set()),
@@ -246,6 +266,7 @@ def sides(db: None) -> TwoSides:
     made = build_two_sides()
     made.more.update(hold_session(made))
     made.more.update(share_and_coordinate(made))
+    made.more.update(hold_small_congress(made, made.more["project"]))
     made.more["survey"] = _ask_youth(made)
     return made
 

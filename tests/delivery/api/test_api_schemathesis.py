@@ -10,6 +10,7 @@ from django.db import close_old_connections
 from tests.delivery.api.conftest import token_for
 from tests.delivery.api.fuzzing import ask_everything, load_schema
 from tests.factories.assembly import hold_session, share_and_coordinate
+from tests.factories.small_congress import hold_small_congress
 from tests.factories.two_sides import TwoSides
 
 from kiem.delivery.api.document import operations
@@ -42,6 +43,7 @@ def sides(sides: TwoSides) -> TwoSides:
     """With something of every kind, so that numbers drawn can name it."""
     sides.more.update(hold_session(sides))
     sides.more.update(share_and_coordinate(sides))
+    sides.more.update(hold_small_congress(sides, sides.more["project"]))
     return sides
 
 

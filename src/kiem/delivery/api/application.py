@@ -15,6 +15,8 @@ from kiem.delivery.api.routes import (
     activities,
     assembly,
     assembly_acts,
+    congress_acts,
+    congresses,
     continuity,
     coordination,
     decisions,
@@ -38,6 +40,7 @@ from kiem.delivery.api.routes import (
     survey_acts,
     surveys,
     tasks,
+    voting,
 )
 
 ROUTERS = (
@@ -63,6 +66,9 @@ ROUTERS = (
     survey_acts.router,
     good_models.router,
     coordination.router,
+    congresses.router,
+    congress_acts.router,
+    voting.router,
     runs.router,
     rules.router,
     export.router,

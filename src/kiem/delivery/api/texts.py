@@ -27,6 +27,7 @@ TAGS: Mapping[str, str] = {
     "assembly": _("Projects, events, what is said and concluded there, and the tasks that follow."),
     "surveys": _("Surveys of bodies, and anonymous ones of people: questions, sheets, results."),
     "practice": _("Good models, regulations, requests between bodies, and what a unit owes."),
+    "elections": _("Congresses: delegates, candidates, ballots, results, and the recognition."),
     "files": _("Monthly returns and imports, handed in as files."),
     "runs": _("Long work in the background: progress, result, cancelling; whole tables as files."),
     "rules": _("Entitlement rules with letter and source."),

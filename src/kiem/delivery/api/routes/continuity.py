@@ -12,6 +12,7 @@ from ninja import Query, Router
 
 from kiem.delivery.api.asking import Paging, Rows, Time, cut, scope_of
 from kiem.delivery.api.operations import operation
+from kiem.delivery.api.reasons import reason_given
 from kiem.delivery.api.schemas.continuity import (
     DateAhead,
     Handover,
@@ -23,9 +24,7 @@ from kiem.delivery.api.schemas.continuity import (
 from kiem.delivery.api.schemas.hours import Done
 from kiem.delivery.api.schemas.shape import Id, One, Page
 from kiem.delivery.web.asked import viewer_of
-from kiem.delivery.web.reasons import reason_words
 from kiem.domain.continuity import actions, queries
-from kiem.domain.regimes.eligibility import Reason
 from kiem.platform import audit
 from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
@@ -202,19 +201,7 @@ def _candidate(found: queries.Candidate) -> dict[str, Any]:
     return {
         **person,
         "is_eligible": found.is_eligible,
-        "reasons": [_reason(reason) for reason in found.reasons],
-    }
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {
-        "code": reason.code,
-        "verdict": reason.verdict,
-        "words": reason_words(reason),
-        "bars": reason.bars,
-        "letter": reason.rule and reason.rule.letter,
-        "rule_id": reason.rule and reason.rule.rule_id,
-        "params": dict(reason.params),
+        "reasons": [reason_given(reason) for reason in found.reasons],
     }
 
 

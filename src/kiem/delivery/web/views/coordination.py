@@ -175,7 +175,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     table = Table.of_all(
         request,
         name="requests",
-        caption=gettext("Requests"),
+        caption=gettext("Requests between bodies"),
         columns=forms.request_columns(asked),
         rows=assembly.list_requests(**scope_of(request), state=state),
         empty_text=gettext("There is no such request from or to your bodies."),
@@ -188,7 +188,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "closed": gettext("closed"),
     }
     context = {
-        "title": gettext("Requests"),
+        "title": gettext("Requests between bodies"),
         "lead": gettext("What bodies ask of each other, and by when an answer is due."),
         "choices": [
             {
