@@ -108,6 +108,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("event", "youth_officer", event + ON),
         Place("event", "auditor", f"{event}?view=projected&on={SHOWN}"),
         Place("cited_figures", "auditor", f"{event}figures/{ON}"),
+        Place("pinned_figure", "youth_officer", f"{event}figures/1/1/{ON}"),
         Place("conclusion", "youth_officer", conclusion + ON),
         Place("task", "youth_officer", task + ON),
         # A congress's forms are visited where one is held (tests/delivery/web/test_congress_pages).

@@ -16,6 +16,8 @@ from tests.factories.two_sides import TwoSides, build_two_sides
 
 from kiem.domain.assembly import queries
 from kiem.domain.assembly.queries import Progress
+from kiem.domain.register.actions import AppointmentEnd, end_appointments
+from kiem.domain.register.queries.people import person_detail
 from kiem.platform.access import SYSTEM
 from kiem.platform.accounts.models import User
 from kiem.platform.kernel import clock
@@ -251,9 +253,11 @@ def test_proposal_is_supported_once_by_each_body(
     sides: TwoSides, enter: Callable[[str], Client]
 ) -> None:
     commander, event = enter("commander"), f"/assembly/events/{sides.more['event']}/"
-    for _again in range(2):
-        done = fill(commander, f"{event}proposals/1/support/", organization=sides.a)
-        assert done.url.startswith(event)
+    done = fill(commander, f"{event}proposals/1/support/", organization=sides.a)
+    assert done.url.startswith(event)
+    again = fill(commander, f"{event}proposals/1/support/", organization=sides.a)
+    assert again.status_code == 422
+    assert "supports the proposal already" in body(again)
     (proposal,) = queries.event_detail(
         viewer=SYSTEM, event_id=sides.more["event"], on=clock.today()
     ).proposals
@@ -326,6 +330,46 @@ def test_contribution_refers_to_a_unit_an_office_and_a_decision(
         )
         assert refused.status_code == status
     assert body(commander.get(event)).count("Nhiều việc") == 1
+
+
+def test_cited_figure_opens_as_it_was_said(sides: TwoSides, enter: Callable[[str], Client]) -> None:
+    """One dual holder was counted; she turns out to have left long before: the citation opens to
+    the one it counted, and to today's figure only where that is asked for."""
+    commander, event = enter("commander"), f"/assembly/events/{sides.more['event']}/"
+    fill(
+        commander,
+        f"{event}contributions/new/",
+        organization=sides.youth_a,
+        situation="Nhiều việc",
+        figures=f"/why/unit:{sides.a}/dual_holders/?on=2025-03-03",
+    )
+    anh = person_detail(viewer=SYSTEM, person_id=sides.people["Ánh"], on=date(2025, 3, 3))
+    (office,) = [post for post in anh.posts if post.post_id == sides.secretary_a]
+    said = _why_figure(body(commander.get(f"{event}figures/1/1/")))
+    end_appointments(
+        decision_id=sides.decision,
+        ends=[AppointmentEnd(office.id, date(2025, 2, 1))],
+        actor=SYSTEM,
+    )
+    page = body(commander.get(event))
+    assert f'href="{event}figures/1/1/"' in page
+    opened = body(commander.get(f"{event}figures/1/1/"))
+    assert "As it was said" in opened
+    assert "Nguyễn Văn Ánh" in opened
+    assert _why_figure(opened) == said
+    now = f"/why/unit:{sides.a}/dual_holders/?on=2025-03-03"
+    assert f'href="{now}"' in opened
+    today = body(commander.get(now))
+    assert int(_why_figure(today)) == int(said) - 1
+    assert "Nguyễn Văn Ánh" not in today
+    for wrong in ("2/1", "1/2", "1/0"):
+        assert commander.get(f"{event}figures/{wrong}/").status_code == 404
+    assert enter("women").get(f"{event}figures/1/1/").status_code == 404
+
+
+def _why_figure(page: str) -> str:
+    (found,) = re.findall(r'<p class="why-figure">([^<]+)</p>', page)
+    return str(found).strip()
 
 
 def test_paper_of_an_event_is_read_by_those_who_see_it(

@@ -149,6 +149,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
         "/assembly/events/{event}/figures/",
         {"youth", "secretary", "commander", "dual"} | ABOVE,
     ),
+    ("pinned_figure", "/assembly/events/{event}/figures/1/1/", set()),  # nothing was cited
     (
         "event_notice_pdf",
         "/assembly/events/{event}/notice.pdf",

@@ -13,6 +13,7 @@ from kiem.domain.assembly.actions import (
     EventPlan,
     Statement,
     change_event,
+    conclude,
     contribute,
     correct_contribution,
     judge_proposal,
@@ -146,6 +147,37 @@ def test_proposal_is_open_until_judged_with_a_reason(hall: Hall) -> None:
     (now,), (then,) = detail(hall).proposals, detail(hall, known_at=moment).proposals
     assert (now.status, now.reason, then.status) == ("accepted", "Bộ đồng ý", "deferred")
     assert [body.id for body in now.supporters] == [hall.places.a]
+
+
+def test_body_does_not_support_its_own_proposal(hall: Hall) -> None:
+    proposal = propose(
+        event_id=hall.event,
+        organization_id=hall.places.a,
+        text_vi="Thêm người",
+        actor=hall.viewers["commander"],
+    )
+    with pytest.raises(Conflict) as refused:
+        support_proposal(
+            proposal_id=proposal, organization_id=hall.places.a, actor=hall.viewers["commander"]
+        )
+    assert refused.value.code == "assembly.own_support"
+    assert detail(hall).proposals[0].supporters == ()
+
+
+def test_proposal_a_conclusion_came_of_is_not_turned_over(hall: Hall) -> None:
+    youth = hall.viewers["youth"]
+    proposal = propose(
+        event_id=hall.event, organization_id=hall.places.youth_a, text_vi="Giữ", actor=youth
+    )
+    number = conclude(event_id=hall.event, text_vi="Giữ mô hình", proposal_id=proposal, actor=youth)
+    with pytest.raises(Conflict) as refused:
+        judge_proposal(proposal_id=proposal, verdict="rejected", reason="Thôi", actor=youth)
+    assert (refused.value.code, refused.value.params) == (
+        "assembly.concluded_from",
+        {"number": number},
+    )
+    judge_proposal(proposal_id=proposal, verdict="accepted", reason="Đúng", actor=youth)
+    assert detail(hall).proposals[0].status == "accepted"
 
 
 def test_body_that_does_not_take_part_is_not_heard(hall: Hall) -> None:

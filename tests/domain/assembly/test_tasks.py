@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -133,6 +134,31 @@ def test_done_task_takes_no_further_step(hall: Hall) -> None:
         assert code(refused) == "assembly.step_not_now"
 
 
+def test_whoever_asked_for_a_later_day_does_not_grant_it(hall: Hall) -> None:
+    """Even somebody who acts for both bodies."""
+    task_id, youth = one_task(hall), hall.viewers["youth"]
+    both = replace(youth, grants=youth.grants | hall.viewers["commander"].grants)
+    ask_delay(task_id=task_id, due_on=due(40), reason="Thiếu người", actor=both)
+    with pytest.raises(Conflict) as refused:
+        grant_delay(task_id=task_id, actor=both)
+    assert code(refused) == "assembly.own_delay"
+    other = replace(both, user_id=None)
+    grant_delay(task_id=task_id, actor=other)
+    assert queries.task_detail(viewer=youth, task_id=task_id, on=clock.today()).task.due_on == due(
+        40
+    )
+
+
+def test_body_does_not_hand_a_task_on_to_itself(hall: Hall) -> None:
+    task_id, owner = one_task(hall), hall.viewers["commander"]
+    mine = queries.task_detail(viewer=owner, task_id=task_id, on=clock.today()).task.owner.id
+    with pytest.raises(InvalidInput) as refused:
+        delegate_task(task_id=task_id, tasks=[task(hall.places.a), task(mine)], actor=owner)
+    assert code(refused) == "assembly.delegated_to_itself"
+    below = queries.task_detail(viewer=owner, task_id=task_id, on=clock.today()).below_progress
+    assert below == Progress()
+
+
 def test_delay_granted_moves_the_due_day_and_keeps_the_first(hall: Hall) -> None:
     task_id, youth, owner = one_task(hall), hall.viewers["youth"], hall.viewers["commander"]
     with pytest.raises(InvalidInput) as refused:
@@ -166,15 +192,15 @@ def test_delegated_tasks_come_before_the_report(hall: Hall) -> None:
         delegate_task(task_id=task_id, tasks=[task(hall.places.a, due_on=due(31))], actor=owner)
     assert code(refused) == "assembly.due_after_parent"
     below = delegate_task(
-        task_id=task_id, tasks=[task(hall.places.a), task(hall.places.youth_a)], actor=owner
+        task_id=task_id, tasks=[task(hall.places.a), task(hall.places.b)], actor=owner
     )
     with pytest.raises(Conflict) as early:
         report_task(task_id=task_id, text="Xong", actor=owner)
     assert code(early) == "assembly.delegated_open"
     assert progress(hall) == Progress(total=2)  # the task above is counted through those below
     for each in below:
-        report_task(task_id=each, text="Xong", actor=owner)
-        accept_task(task_id=each, actor=youth if each == below[1] else SYSTEM)
+        report_task(task_id=each, text="Xong", actor=owner if each == below[0] else SYSTEM)
+        accept_task(task_id=each, actor=youth)
     assert progress(hall).done_percent == 100
     report_task(task_id=task_id, text="Tổng hợp", actor=owner)
     accept_task(task_id=task_id, actor=youth)
@@ -185,7 +211,7 @@ def test_delegated_tasks_come_before_the_report(hall: Hall) -> None:
 def test_withdrawn_task_takes_those_below_along_but_not_the_done(hall: Hall) -> None:
     task_id, youth, owner = one_task(hall), hall.viewers["youth"], hall.viewers["commander"]
     done, left = delegate_task(
-        task_id=task_id, tasks=[task(hall.places.a), task(hall.places.youth_a)], actor=owner
+        task_id=task_id, tasks=[task(hall.places.a), task(hall.places.b)], actor=owner
     )
     report_task(task_id=done, text="Xong", actor=owner)
     accept_task(task_id=done, actor=SYSTEM)

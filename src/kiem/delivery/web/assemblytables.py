@@ -11,6 +11,7 @@ from kiem.delivery.web import statuses, wording
 from kiem.delivery.web.asked import Asked
 from kiem.delivery.web.columns import Column, Kind
 from kiem.domain.assembly.queries import Body, EventRow, Progress, ProjectRow, TaskRow
+from kiem.domain.ledger.queries import figure_unit
 
 EVENT_KINDS = {
     "session": gettext_noop("working session"),
@@ -196,3 +197,14 @@ def task_columns(asked: Asked, *, names_owner: bool = True) -> list[Column[TaskR
             ),
         )
     return columns
+
+
+def figure_text(figure: str, value: float | None) -> str:
+    """A pinned figure's value with its unit; ratios are pinned in per cent."""
+    match figure_unit(figure):
+        case "ratio":
+            return wording.share(None if value is None else value / 100, 2)
+        case "hours":
+            return wording.hours(value)
+        case _:
+            return wording.number(value)

@@ -13,6 +13,7 @@ from kiem.delivery.web.views import (
     ballot_codes,
     calendar,
     changes,
+    citations,
     closing,
     confirming,
     congress_acts,
@@ -125,7 +126,12 @@ urlpatterns = [
         "assembly/projects/<int:project_id>/events/new/", assembly_acts.new_event, name="new_event"
     ),
     path("assembly/events/<int:event_id>/", assembly.event_page, name="event"),
-    path("assembly/events/<int:event_id>/figures/", assembly.cited_figures, name="cited_figures"),
+    path("assembly/events/<int:event_id>/figures/", citations.cited_figures, name="cited_figures"),
+    path(
+        "assembly/events/<int:event_id>/figures/<int:number>/<int:position>/",
+        citations.pinned_figure,
+        name="pinned_figure",
+    ),
     path("assembly/events/<int:event_id>/papers/new/", assembly_acts.new_paper, name="new_paper"),
     path(
         "assembly/events/<int:event_id>/papers/<int:paper_id>/",

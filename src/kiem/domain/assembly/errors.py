@@ -190,6 +190,48 @@ def own_evidence() -> Conflict:
     )
 
 
+def own_delay() -> Conflict:
+    return Conflict(
+        "assembly.own_delay",
+        _("Whoever asked for the later day cannot grant it as well."),
+        remedy=_("Let somebody else of the body that set the task decide."),
+    )
+
+
+def delegated_to_itself() -> InvalidInput:
+    return InvalidInput(
+        "assembly.delegated_to_itself",
+        _("A body cannot hand a task on to itself."),
+        remedy=_("Choose bodies below it, or report the task yourself."),
+        field="codes",
+    )
+
+
+def own_support() -> Conflict:
+    return Conflict(
+        "assembly.own_support",
+        _("A body cannot support its own proposal."),
+        remedy=_("Choose another body you speak for, or let others support it."),
+    )
+
+
+def supported_already() -> Conflict:
+    return Conflict(
+        "assembly.supported_already",
+        _("This body supports the proposal already."),
+        remedy=_("Nothing is left to do."),
+    )
+
+
+def concluded_from(number: int) -> Conflict:
+    return Conflict(
+        "assembly.concluded_from",
+        _("Conclusion {number} came of this proposal: it stands as accepted."),
+        remedy=_("Withdraw the tasks of that conclusion and correct it first."),
+        params={"number": number},
+    )
+
+
 def reason_missing() -> InvalidInput:
     return InvalidInput(
         "assembly.reason_missing",

@@ -30,16 +30,16 @@ from kiem.delivery.web.assemblytables import (
     project_href,
     task_columns,
 )
-from kiem.delivery.web.columns import Column, Kind
+from kiem.delivery.web.columns import Column
 from kiem.delivery.web.effectforms import effect_shown
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.keyset import PAGE_ROWS, Key, every_row, read_token, write_token
-from kiem.delivery.web.pages import show, show_part
+from kiem.delivery.web.pages import show
 from kiem.delivery.web.tables import Table
+from kiem.delivery.web.views.citations import citation_shown
 from kiem.delivery.web.views.findings import read_id
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.assembly.errors import missing
-from kiem.domain.ledger.queries import figure_label, figure_unit
 from kiem.platform import files
 from kiem.platform.access import Permission
 
@@ -134,7 +134,7 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         ],
         "attendance": _attendance(detail),
         "agenda": [(n, wording.name_of(vi, en)) for n, vi, en in detail.agenda],
-        "contributions": [_contribution(c, asked) for c in detail.contributions],
+        "contributions": [_contribution(c, event_id, asked) for c in detail.contributions],
         "proposals": [_proposal(p, asked) for p in detail.proposals],
         "papers": [(paper, body_name(paper.body)) for paper in detail.papers],
         "conclusions": [_conclusion(c, asked) for c in detail.conclusions],
@@ -159,67 +159,6 @@ def event_paper(request: HttpRequest, event_id: int, paper_id: int) -> HttpRespo
     if paper is None:
         raise missing("paper")
     return files.download(*files.read_file(paper.file_id))
-
-
-@require_safe
-@requires(Permission.VIEW_ASSEMBLY)
-def cited_figures(request: HttpRequest, event_id: int) -> HttpResponse:
-    """Figures as they were said beside what they are now: loaded after the event's page."""
-    columns: list[Column[assembly.FigureThenAndNow]] = [
-        Column("number", gettext("Contribution"), lambda f: f.contribution_number, Kind.COUNT),
-        Column("body", gettext("Who spoke"), lambda f: body_name(f.body)),
-        Column(
-            "figure",
-            gettext("Figure"),
-            lambda f: gettext(figure_label(f.cited.figure)),
-            href=lambda f: _citation(f.cited)["href"],
-            is_heading=True,
-        ),
-        Column("day", gettext("Month of"), lambda f: f.cited.on, Kind.DATE),
-        Column(
-            "unit", gettext("Unit"), lambda f: body_name(f.cited.body) if f.cited.body else None
-        ),
-        Column(
-            "then",
-            gettext("As said"),
-            lambda f: f.cited.value,
-            show=lambda f: figure_text(f.cited.figure, f.cited.value),
-        ),
-        Column(
-            "now",
-            gettext("As known now"),
-            lambda f: f.now,
-            show=lambda f: figure_text(f.cited.figure, f.now),
-        ),
-        Column(
-            "change",
-            gettext("Newer knowledge"),
-            lambda f: gettext("differs") if f.has_changed else gettext("the same"),
-        ),
-    ]
-    figures = assembly.figures_then_and_now(event_id=event_id, **scope_of(request))
-    table = Table.of_all(
-        request,
-        name="figures",
-        caption=gettext("Figures cited, then and now"),
-        columns=columns,
-        rows=figures,
-        is_main=False,
-        empty_text=gettext("No figure was cited."),
-    )
-    context = {"title": gettext("Figures cited, then and now"), "table": table}
-    return show_part(request, "kiem/parts/one_table.html", context, [table])
-
-
-def figure_text(figure: str, value: float | None) -> str:
-    """A pinned figure's value with its unit; ratios are pinned in per cent."""
-    match figure_unit(figure):
-        case "ratio":
-            return wording.share(None if value is None else value / 100, 2)
-        case "hours":
-            return wording.hours(value)
-        case _:
-            return wording.number(value)
 
 
 @require_safe
@@ -319,7 +258,7 @@ def _attendance(detail: assembly.EventDetail) -> str:
     )
 
 
-def _contribution(said: assembly.ContributionRow, asked: Asked) -> dict[str, object]:
+def _contribution(said: assembly.ContributionRow, event_id: int, asked: Asked) -> dict[str, object]:
     return {
         "row": said,
         "body": body_name(said.body),
@@ -327,7 +266,10 @@ def _contribution(said: assembly.ContributionRow, asked: Asked) -> dict[str, obj
         "difficulty_kind": gettext(DIFFICULTIES[said.difficulty_kind])
         if said.difficulty_kind
         else "",
-        "citations": [_citation(cited) for cited in said.citations],
+        "citations": [
+            citation_shown(cited, event_id, said.number, position, asked)
+            for position, cited in enumerate(said.citations, start=1)
+        ],
         "references": [
             {
                 "row": reference,
@@ -336,18 +278,6 @@ def _contribution(said: assembly.ContributionRow, asked: Asked) -> dict[str, obj
             }
             for reference in said.references
         ],
-    }
-
-
-def _citation(cited: assembly.CitedFigure) -> dict[str, str]:
-    """The figure as it was said, and where it can be seen as it is known today."""
-    return {
-        "label": gettext(figure_label(cited.figure)),
-        "subject": body_name(cited.body) if cited.body else "",
-        "value": figure_text(cited.figure, cited.value),
-        "on": wording.day(cited.on),
-        "known_at": wording.moment(cited.known_at),
-        "href": f"/why/{cited.subject}/{cited.figure}/?on={cited.on.isoformat()}",
     }
 
 

@@ -12,13 +12,12 @@ from kiem.delivery.web import modelforms as forms
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblyforms import body_choices
-from kiem.delivery.web.assemblytables import body_href, body_name, event_href
+from kiem.delivery.web.assemblytables import body_href, body_name, event_href, figure_text
 from kiem.delivery.web.columns import Column
 from kiem.delivery.web.formpage import form_page, keep_files
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show, show_part
 from kiem.delivery.web.tables import Table
-from kiem.delivery.web.views.assembly import figure_text
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
 from kiem.domain.assembly.errors import missing

@@ -19,7 +19,7 @@ from kiem.delivery.web.formpage import form_page
 from kiem.delivery.web.gate import requires
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
-from kiem.domain.assembly.errors import missing
+from kiem.domain.assembly.errors import missing, supported_already
 from kiem.platform.access import Permission
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -75,9 +75,11 @@ def support_proposal(request: HttpRequest, event_id: int, number: int) -> HttpRe
     )
 
     def act(given: dict[str, Any]) -> str:
-        actions.support_proposal(
+        is_new = actions.support_proposal(
             proposal_id=proposal.id, organization_id=int(given["organization"]), actor=viewer
         )
+        if not is_new:
+            raise supported_already()
         return event_href(event_id, asked)
 
     return form_page(

@@ -13,6 +13,7 @@ from kiem.domain.assembly.actions.guards import guard_bodies, text_of
 from kiem.domain.assembly.actions.rights import held_event, held_task, require_bodies
 from kiem.domain.assembly.errors import (
     circle,
+    delegated_to_itself,
     due_after_parent,
     due_before,
     missing,
@@ -117,13 +118,16 @@ def delegate_task(*, task_id: int, tasks: Sequence[NewTask], actor: Viewer) -> l
     """The owner of a task hands it on: one task below it for each of `tasks`; returns their ids.
 
     The owner accepts their evidence, and can report its own task once all of them are accepted.
-    Raises Conflict when the task is reported, done or withdrawn.
+    Raises Conflict when the task is reported, done or withdrawn, InvalidInput when the owner is
+    among those it is handed to.
     """
     with transaction.atomic():
         parent = held_task(task_id, actor, as_owner=True)
         status = status_of(task_id)
         if status not in (Status.OPEN, Status.BEGUN, Status.RETURNED):
             raise step_not_now("delegate", status.value)
+        if any(task.owner_id == parent.owner_id for task in tasks):
+            raise delegated_to_itself()
         last_day = due_day(task_id)
         for task in tasks:
             if task.due_on > last_day:

@@ -14,16 +14,19 @@ from django.db.models import Max, Model
 from kiem.domain.assembly.actions.guards import choice_of, guard_bodies, text_of
 from kiem.domain.assembly.actions.rights import held_event, require_bodies
 from kiem.domain.assembly.errors import (
+    concluded_from,
     difficulty_kind_missing,
     figure_not_citable,
     missing,
     nothing_said,
+    own_support,
     reason_missing,
     text_missing,
     verdict_repeated,
 )
 from kiem.domain.assembly.models import (
     Citation,
+    Conclusion,
     Contribution,
     Event,
     Proposal,
@@ -143,13 +146,15 @@ def propose(
 
 
 def support_proposal(*, proposal_id: int, organization_id: int, actor: Viewer) -> bool:
-    """A body supports a proposal; False when it does already."""
+    """A body supports a proposal of another's; False when it does already."""
     require_bodies(actor, Permission.WORK_TASKS, [organization_id])
     with transaction.atomic():
         proposal = Proposal.objects.select_related("event").filter(pk=proposal_id).first()
         if proposal is None:
             raise missing("proposal")
         _require_seen(proposal.event, actor)
+        if proposal.organization_id == organization_id:
+            raise own_support()
         _support, is_new = ProposalSupport.objects.get_or_create(
             proposal=proposal, organization_id=organization_id, defaults=_said(actor)
         )
@@ -161,7 +166,11 @@ def support_proposal(*, proposal_id: int, organization_id: int, actor: Viewer) -
 def judge_proposal(
     *, proposal_id: int, verdict: str, reason: str, reason_en: str = "", actor: Viewer
 ) -> None:
-    """Accept, reject or defer a proposal, with the reason. A later verdict replaces this one."""
+    """Accept, reject or defer a proposal, with the reason. A later verdict replaces this one.
+
+    Raises Conflict when another verdict than `accepted` would contradict a conclusion drawn from
+    it.
+    """
     choice_of("verdict", verdict, ProposalVerdict.Verdict.values)
     if not reason.strip():
         raise reason_missing()
@@ -173,6 +182,14 @@ def judge_proposal(
         last = proposal.verdicts.order_by("-pk").values_list("verdict", flat=True).first()
         if last == verdict:
             raise verdict_repeated(verdict)
+        drawn = (
+            Conclusion.objects.filter(proposal=proposal, recorded__upper_inf=True)
+            .order_by("number")
+            .values_list("number", flat=True)
+            .first()
+        )
+        if drawn is not None and verdict != ProposalVerdict.Verdict.ACCEPTED:
+            raise concluded_from(drawn)
         row = ProposalVerdict.objects.create(
             proposal=proposal,
             verdict=verdict,

@@ -14,6 +14,7 @@ from kiem.domain.assembly.errors import (
     delegated_not_reported,
     due_after_parent,
     evidence_missing,
+    own_delay,
     own_evidence,
     reason_missing,
     required_open,
@@ -75,13 +76,7 @@ def accept_task(*, task_id: int, text: str = "", text_en: str = "", actor: Viewe
     with transaction.atomic():
         held_task(task_id, actor, as_owner=False)
         _require(task_id, "accept", (Status.REPORTED,))
-        reporter = (
-            TaskStep.objects.filter(task=task_id, kind=TaskStep.Kind.REPORT)
-            .order_by("-pk")
-            .values_list("by_user_id", flat=True)
-            .first()
-        )
-        if reporter is not None and reporter == actor.user_id:
+        if _last_by(task_id, TaskStep.Kind.REPORT, actor):
             raise own_evidence()
         waits = "t.id IN (SELECT requires_id FROM assembly_taskdependency WHERE task_id = %(task)s)"
         if left := _open_count(waits, task_id):
@@ -110,10 +105,15 @@ def ask_delay(
 
 
 def grant_delay(*, task_id: int, actor: Viewer) -> None:
-    """The body that set it grants the day asked for, not after the day the task above is due."""
+    """The body that set it grants the day asked for, not after the day the task above is due.
+
+    Raises Conflict when the actor asked for it: nobody postpones their own task alone.
+    """
     with transaction.atomic():
         task = held_task(task_id, actor, as_owner=False)
         asked = _asked(task, "grant_delay")
+        if _last_by(task_id, TaskStep.Kind.ASK_DELAY, actor):
+            raise own_delay()
         if task.parent_id is not None and asked > (above := due_day(task.parent_id)):
             raise due_after_parent(asked, above)
         _step(task_id, "grant_delay", actor, due_on=asked)
@@ -179,6 +179,17 @@ def _open_count(where: str, task_id: int) -> int:
         {"task": task_id, "as_of": None},
     )
     return int(rows[0][0])
+
+
+def _last_by(task_id: int, kind: str, actor: Viewer) -> bool:
+    """Whether the last step of that kind is the actor's own."""
+    last = (
+        TaskStep.objects.filter(task=task_id, kind=kind)
+        .order_by("-pk")
+        .values_list("by_user_id", flat=True)
+        .first()
+    )
+    return last is not None and last == actor.user_id
 
 
 def _step(

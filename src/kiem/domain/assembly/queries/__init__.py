@@ -15,7 +15,12 @@ from kiem.domain.assembly.queries.events import (
     list_events,
     list_projects,
 )
-from kiem.domain.assembly.queries.figures import FigureThenAndNow, figures_then_and_now
+from kiem.domain.assembly.queries.figures import (
+    FigureThenAndNow,
+    PinnedFigure,
+    figures_then_and_now,
+    pinned_figure,
+)
 from kiem.domain.assembly.queries.good_models import (
     AdoptionRow,
     ModelDetail,
@@ -94,6 +99,7 @@ __all__ = [
     "ModelFigureRow",
     "ModelRow",
     "PaperRow",
+    "PinnedFigure",
     "Progress",
     "ProjectBoard",
     "ProjectRow",
@@ -131,6 +137,7 @@ __all__ = [
     "models_for",
     "name_of_body",
     "own_bodies",
+    "pinned_figure",
     "project_board",
     "recommended_units",
     "register_duties",
