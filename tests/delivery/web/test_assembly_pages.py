@@ -256,7 +256,7 @@ def test_proposal_is_supported_once_by_each_body(
     done = fill(commander, f"{event}proposals/1/support/", organization=sides.a)
     assert done.url.startswith(event)
     again = fill(commander, f"{event}proposals/1/support/", organization=sides.a)
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert "supports the proposal already" in body(again)
     (proposal,) = queries.event_detail(
         viewer=SYSTEM, event_id=sides.more["event"], on=clock.today()

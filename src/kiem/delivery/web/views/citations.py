@@ -98,6 +98,7 @@ def pinned_figure(request: HttpRequest, event_id: int, number: int, position: in
         "value": figure_text(cited.figure, cited.value),
         "day": wording.day(cited.on),
         "month": asked.month,
+        "is_whole": pinned.is_whole,
         "known_at": wording.moment(cited.known_at),
         "now_href": f"{_why(cited)}?on={cited.on.isoformat()}",
         "event_href": event_href(event_id, asked_of(request)) + f"#contribution-{number}",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.queries.events import event_detail
-from kiem.domain.assembly.queries.pinned import figure_again, sees_as_much
+from kiem.domain.assembly.queries.pinned import figure_again, pinned_viewer, sees_as_much
 from kiem.domain.assembly.queries.rows import Body, CitedFigure
 from kiem.domain.ledger.queries import Explanation, explain_figure
 from kiem.platform.access import Permission, Viewer
@@ -35,10 +35,12 @@ class FigureThenAndNow:
 
 @dataclass(frozen=True, slots=True)
 class PinnedFigure:
-    """One cited figure, opened with what was known when it was said."""
+    """One cited figure, opened with what was known when it was said. `is_whole` False: the viewer
+    sees less than whoever cited it, and the explanation is of the part the viewer sees."""
 
     cited: CitedFigure
     explanation: Explanation
+    is_whole: bool
 
 
 def pinned_figure(
@@ -60,14 +62,15 @@ def pinned_figure(
     if said is None or not 1 <= position <= len(said.citations):
         raise missing("figure")
     cited = said.citations[position - 1]
+    is_whole = sees_as_much(viewer, Permission.VIEW_LOAD, cited.scopes, cited.on, cited.known_at)
     explanation = explain_figure(
-        viewer=viewer,
+        viewer=pinned_viewer(Permission.VIEW_LOAD, cited.scopes) if is_whole else viewer,
         subject=cited.subject,
         figure=cited.figure,
         on=cited.on,
         known_at=cited.known_at,
     )
-    return PinnedFigure(cited, explanation)
+    return PinnedFigure(cited, explanation, is_whole)
 
 
 def figures_then_and_now(
