@@ -176,3 +176,60 @@ def test_project_counts_what_is_done_of_it(sides: TwoSides, call: Call, task: in
     assert (event["title_vi"], event["conclusions"]) == ("Buổi làm việc", 1)
     assert _data(call("women", "/projects")) == []
     assert _data(call("women", "/events")) == []
+
+
+def test_project_board_tells_the_whole_chain(sides: TwoSides, call: Call, task: int) -> None:
+    (project,) = _data(call("youth", "/projects"))
+    path = f"/projects/{project['id']}/board"
+    board = _data(call("secretary", path))
+    assert board["project"] == _data(call("secretary", "/projects"))[0]
+    assert [event["title_vi"] for event in board["events"]] == ["Buổi làm việc"]
+    (proposal,) = board["proposals"]
+    assert (proposal["status"], proposal["answered_by"]) == ("accepted", [1])
+    assert (board["verdicts"], board["unanswered"], board["untasked"]) == ({"accepted": 1}, 0, 0)
+    (conclusion,) = board["conclusions"]
+    assert (conclusion["body"]["id"], conclusion["progress"]["open"]) == (sides.youth_a, 1)
+    assert (board["surveys"], board["congresses"], board["models"]) == ([], [], [])
+    assert (board["may_conduct"], _data(call("youth", path))["may_conduct"]) == (False, True)
+    (row,) = _data(call("youth", f"/tasks?project_id={project['id']}"))
+    assert row["id"] == task
+    assert call("women", path).status_code == 404
+    assert _data(call("women", f"/tasks?project_id={project['id']}")) == []
+
+
+def test_event_keeps_papers_for_those_who_see_it(sides: TwoSides, call: Call, event: int) -> None:
+    def hand_in(persona: str, **fields: Any) -> Any:
+        token = token_for(sides.accounts[persona])
+        sent = {"organization_id": sides.youth_a, "title_vi": "Báo cáo", **fields}
+        return Client().post(
+            f"/api/events/{event}/papers", sent, headers={"Authorization": f"Bearer {token}"}
+        )
+
+    file = SimpleUploadedFile("bao-cao.txt", "Số liệu".encode())
+    (made,) = _data(hand_in("secretary", file=file), 201)["ids"]
+    before = KeptFile.objects.count()
+    file = SimpleUploadedFile("bao-cao.txt", b"x")
+    assert hand_in("women", file=file).status_code == 404
+    assert hand_in("secretary").status_code == 422
+    file = SimpleUploadedFile("bao-cao.txt", b"x")
+    assert hand_in("secretary", file=file, title_vi="").status_code == 422
+    assert KeptFile.objects.count() == before
+    (paper,) = _data(call("youth", f"/events/{event}"))["papers"]
+    assert (paper["id"], paper["title_vi"], paper["body"]["id"]) == (made, "Báo cáo", sides.youth_a)
+    path = f"/events/{event}/papers/{made}"
+    assert call("youth", path).content.decode() == "Số liệu"
+    assert call("women", path).status_code == 404
+
+
+def test_contribution_points_to_the_register(sides: TwoSides, call: Call, event: int) -> None:
+    said = {
+        "organization_id": sides.youth_a,
+        "situation": "Đủ người",
+        "references": [{"kind": "unit", "target_id": sides.a, "on": "2025-03-03"}],
+    }
+    _data(call("secretary", f"/events/{event}/contributions", said), 201)
+    (contribution,) = _data(call("youth", f"/events/{event}"))["contributions"]
+    (named,) = contribution["references"]
+    assert (named["kind"], named["target_id"], named["on"]) == ("unit", sides.a, "2025-03-03")
+    away = {**said, "references": [{"kind": "unit", "target_id": sides.b, "on": "2025-03-03"}]}
+    assert call("secretary", f"/events/{event}/contributions", away).status_code == 404

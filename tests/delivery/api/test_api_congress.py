@@ -19,7 +19,7 @@ from tests.factories.congress import (
 )
 from tests.factories.two_sides import TwoSides
 
-from kiem.domain.elections.actions import open_round
+from kiem.domain.elections.actions import draw_codes, open_round
 from kiem.platform.access.models import KeptAnswer
 from kiem.platform.kernel.sql import fetch
 
@@ -271,12 +271,31 @@ def test_ballot_is_cast_once_and_leaves_no_trace_beside_a_key(world: Congress, c
     assert _data(_as_voter(voters[0], f"{path}?{ON}"))["has_voted"] is True
     assert call("youth", path, {"candidates": [first]}).status_code == 404
     assert call("youth", f"{path}?{ON}").status_code == 404
-    _data(call("youth", f"/rounds/{ballot}/closing", method="POST"))
+    _data(call("youth", f"/rounds/{ballot}/closing", {}))
     state = _data(call("youth", f"/congresses/{world.congress}/contests/1?{ON}"))["contest"]
     votes = {s["person_id"]: s["votes"] for s in state["rounds"][0]["standings"]}
     assert (votes[first], votes[second]) == (len(voters) - 1, 1)
     (dumped,) = fetch("SELECT coalesce(string_agg(t::text, ''), '') FROM access_keptanswer t", {})
     assert "vote-" not in dumped[0]
+
+
+def test_ballot_by_code_tells_how_many_codes_there_are_and_nothing_else(
+    world: Congress, call: Call
+) -> None:
+    seat_delegates(world)
+    contest = _listed(world)
+    path = f"/congresses/{world.congress}"
+    board = {"person_ids": list(world.members[7:9])}
+    _data(call("youth", f"{path}/boards/counting", board, method="PUT"))
+    (ballot,) = _data(call("youth", f"/contests/{contest}/rounds", {"mode": "by_code"}), 201)["ids"]
+    assert call("youth", f"/contests/{contest}/rounds", {"mode": "by_post"}).status_code == 422
+    (shown,) = _data(call("youth", f"{path}/contests/1?{ON}"))["contest"]["rounds"]
+    assert (shown["codes"], shown["cast"], shown["counts"]) == (None, 0, None)
+    draw_codes(round_id=ballot, actor=world.holder)
+    (shown,) = _data(call("auditor", f"{path}?{ON}"))["contests"][0]["rounds"]
+    assert shown["codes"] == {"waiting": 8, "spent": 0, "replaced": []}
+    few = call("youth", f"/rounds/{ballot}/closing", {"issued": 8})
+    assert (few.status_code, few.json()["code"]) == (409, "elections.too_few_for_secrecy")
 
 
 def test_delegates_take_as_many_statements_for_many_as_for_one(world: Congress, call: Call) -> None:

@@ -99,6 +99,8 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("getSurveySheet", "/surveys/{survey}/sheets/{women_b}", set()),
     ("listSurveysToAnswer", "/me/surveys", READERS),
     ("listProjects", "/projects", READERS),
+    ("getProjectBoard", "/projects/{project}/board", HERE | ABOVE),
+    ("getProjectBoard", "/projects/999999/board", set()),
     ("listEvents", "/events", READERS),
     ("getEvent", "/events/{event}", HERE | ABOVE),
     ("getEvent", "/events/999999", set()),

@@ -185,6 +185,7 @@ def _round(state: queries.RoundState, names: Names) -> Json:
         "majority_share": str(state.majority.share),
         "blank_is_valid": state.blank_is_valid,
         "cast": state.cast,
+        "codes": state.codes and _codes(state.codes),
         "counts": None
         if tally is None or outcome is None
         else {
@@ -202,6 +203,14 @@ def _round(state: queries.RoundState, names: Names) -> Json:
         "lot": _named(state.lot, names),
         "lot_vi": state.lot_vi,
         "recount_reason": state.recount_reason,
+    }
+
+
+def _codes(found: queries.CodesState) -> Json:
+    return {
+        "waiting": found.waiting,
+        "spent": found.spent,
+        "replaced": [{"count": count, "reason": reason} for count, reason in found.replaced],
     }
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 
+from kiem.delivery.api import electionshape
 from kiem.delivery.api.asking import Paging, Rows, Time, cut, scope_of
 from kiem.delivery.api.files import DOCX, KEPT, PDF
 from kiem.delivery.api.operations import operation
@@ -19,12 +20,15 @@ from kiem.delivery.api.schemas.assembly import (
     Project,
     TargetGroup,
 )
+from kiem.delivery.api.schemas.projects import ProjectBoard
 from kiem.delivery.api.schemas.shape import All, Id, One, Page
 from kiem.delivery.web.views.documents import document_answer
 from kiem.domain.assembly import queries
 from kiem.domain.assembly.errors import missing
 from kiem.domain.documents.queries import sessions
 from kiem.domain.documents.render import FileFormat
+from kiem.domain.elections.queries import congresses_of_events
+from kiem.domain.surveys.queries import list_surveys
 from kiem.platform import files
 from kiem.platform.access import Permission
 
@@ -47,6 +51,41 @@ def list_projects(request: HttpRequest, time: Time, page: Paging) -> Rows[querie
 
     rows = queries.list_projects(**scope_of(request, time))
     return cut(page, of="projects", shape=(int, int), rows=rows, key_of=newest)
+
+
+@operation(
+    router,
+    "GET",
+    "/projects/{project_id}/board",
+    permission=Permission.VIEW_ASSEMBLY,
+    returns=One[ProjectBoard],
+    summary=_("A project at a glance"),
+    description=_(
+        "From who was asked to what was proven and who took it over: surveys, events, congresses, "
+        "proposals and verdicts, conclusions with their progress, commitments, good models."
+    ),
+)
+def get_project_board(request: HttpRequest, project_id: Id, time: Time) -> dict[str, Any]:
+    scope = scope_of(request, time)
+    board = queries.project_board(project_id=project_id, **scope)
+    events = [event.id for event in board.events]
+    congresses = congresses_of_events(event_ids=events, **scope)
+    return {
+        **{field.name: getattr(board, field.name) for field in fields(board)},
+        "surveys": list_surveys(project_id=project_id, **scope),
+        "congresses": [
+            {
+                "congress": electionshape.congress(found.facts),
+                "delegates": found.delegates,
+                "contests": found.contests,
+                "counted": found.counted,
+            }
+            for found in congresses
+        ],
+        "verdicts": board.verdicts,
+        "unanswered": len(board.unanswered),
+        "untasked": len(board.untasked),
+    }
 
 
 @operation(

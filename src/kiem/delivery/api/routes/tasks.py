@@ -52,8 +52,8 @@ ReportText = Annotated[
     summary=_("List tasks"),
     description=_(
         "Those you see, by due day. `mine=true`: those you work on; `state`: `open`, `late`, "
-        "`unproved`, `delay` (a later day is asked for) or `done`; of one event, conclusion, task "
-        "above or owner."
+        "`unproved`, `delay` (a later day is asked for) or `done`; of one project, event, "
+        "conclusion, task above or owner."
     ),
 )
 def list_tasks(
@@ -62,6 +62,7 @@ def list_tasks(
     page: Paging,
     mine: bool = False,
     state: State | None = None,
+    project_id: Id | None = None,
     event_id: Id | None = None,
     conclusion_number: Annotated[int | None, Query(ge=1, le=10**6)] = None,
     parent_id: Id | None = None,
@@ -72,6 +73,7 @@ def list_tasks(
         **scope_of(request, time),
         mine=mine,
         state=state or "",
+        project_id=project_id,
         event_id=event_id,
         conclusion_number=conclusion_number,
         parent_id=parent_id,

@@ -16,6 +16,7 @@ from kiem.delivery.api.schemas.elections_taken import (
     NominationTaken,
     RoundTaken,
     TieTaken,
+    UrnClosed,
     WithdrawalTaken,
 )
 from kiem.delivery.api.schemas.hours import Done, Made
@@ -119,8 +120,8 @@ def record_count(request: HttpRequest, round_id: Id, counted: CountTaken) -> dic
     summary=_("Close the urn and count it"),
     description=_("Of a ballot cast on site: nobody casts any more, and the result is there."),
 )
-def close_urn(request: HttpRequest, round_id: Id) -> dict[str, Any]:
-    actions.close_urn(round_id=round_id, actor=viewer_of(request))
+def close_urn(request: HttpRequest, round_id: Id, closed: UrnClosed) -> dict[str, Any]:
+    actions.close_urn(round_id=round_id, issued=closed.issued, actor=viewer_of(request))
     return {"count": 1}
 
 

@@ -84,7 +84,8 @@ class PaperTaken(Taken):
 
 
 class CitedTaken(Taken):
-    """A figure to pin: of `unit:12`, `person:7` or `all`, in the month that contains `on`."""
+    """A figure to pin: of `unit:12`, `organization:5`, `person:7` or `all`, in the month that
+    contains `on`, or on that day for figures of committees."""
 
     subject: Annotated[str, Field(max_length=40, examples=["unit:12"])]
     figure: Annotated[str, Field(max_length=40, examples=["load"])]

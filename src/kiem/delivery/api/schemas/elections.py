@@ -94,10 +94,25 @@ class Counts(Shape):
     needed: int
 
 
+class CodesReplaced(Shape):
+    count: int
+    reason: str
+
+
+class Codes(Shape):
+    """Codes on paper slips: how many wait, are spent, and were replaced for what reason. Which
+    code opened which ballot nobody knows."""
+
+    waiting: int
+    spent: int
+    replaced: list[CodesReplaced]
+
+
 class Round(Shape):
     """One ballot of a contest. `majority_share` exact, such as `1/2`: more than that is needed.
 
-    `cast`: ballots cast so far, null on paper. `counts` null before they are counted. `tied` share
+    `cast`: ballots cast so far, null on paper; `codes` null unless some are drawn. `counts` null
+    before they are counted. `tied` share
     `seats_in_tie` seats: settled by lot (`lot` in the order drawn) or by another ballot; `unfilled`
     seats are left, those of a tie included.
     """
@@ -113,6 +128,7 @@ class Round(Shape):
     majority_share: str
     blank_is_valid: bool
     cast: int | None
+    codes: Codes | None
     counts: Counts | None
     standings: list[Standing]
     tied: int

@@ -114,8 +114,8 @@ class ListClosed(Taken):
 
 
 class RoundTaken(Taken):
-    """`candidates`: of those left; all of them if left out. `mode`: `by_hand` (paper), or `on_site`
-    (each delegate on a device of their own)."""
+    """`candidates`: of those left; all of them if left out. `mode`: `by_hand` (paper),
+    `on_site` (each delegate on a device of their own) or `by_code` (codes on paper slips)."""
 
     mode: Annotated[str, Field(max_length=20, examples=["by_hand"])]
     candidates: Annotated[list[Id], Field(max_length=MOST_PEOPLE)] = []
@@ -133,6 +133,12 @@ class CountTaken(Taken):
         Field(max_length=MOST_PEOPLE, examples=[{"12": 61, "41": 58}]),
     ]
     reason: MoreLine = ""
+
+
+class UrnClosed(Taken):
+    """`issued`: how many slips with codes were handed out; null for a ballot without codes."""
+
+    issued: Count | None = None
 
 
 class TieTaken(Taken):
