@@ -27,6 +27,7 @@ CONGRESS_PAGES = (
     ("close_list", "contests/1/close/"),
     ("new_round", "contests/1/rounds/new/"),
     ("count_round", "rounds/999999/count/"),
+    ("end_round", "rounds/999999/end/"),
     ("settle_tie", "rounds/999999/tie/"),
     ("ballot", "rounds/999999/ballot/"),
     ("ballot_codes", "rounds/999999/codes/"),

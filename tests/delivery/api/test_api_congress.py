@@ -250,9 +250,9 @@ def test_ballot_is_cast_once_and_leaves_no_trace_beside_a_key(world: Congress, c
     """What a key is kept with would be a fingerprint of the ballot, beside the account."""
     seat_delegates(world)
     contest = _listed(world)
+    voters = [voter.user_id for voter in accounts_of(world) if voter.user_id is not None]
     (ballot,) = _data(call("youth", f"/contests/{contest}/rounds", {"mode": "on_site"}), 201)["ids"]
     before = KeptAnswer.objects.count()
-    voters = [voter.user_id for voter in accounts_of(world) if voter.user_id is not None]
     path = f"/rounds/{ballot}/ballot"
     paper = _data(_as_voter(voters[0], f"{path}?{ON}"))
     assert (paper["has_voted"], paper["is_open"], len(paper["candidates"]) > 1) == (

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.domain.documents.reading import texts_of
 from tests.factories.congress import (
     Congress,
     accounts_of,
@@ -177,8 +178,8 @@ def test_ballot_is_cast_on_a_phone_once(world: Congress) -> None:
     seat_delegates(world)
     people = list(world.members[:3])
     contest = closed_contest(world, post_id=world.committee, seats=2, people=people)
-    round_id = open_round(contest_id=contest, mode="on_site", actor=world.holder)
     voter = entered(accounts_of(world)[0].user_id)
+    round_id = open_round(contest_id=contest, mode="on_site", actor=world.holder)
     address = f"{home(world)}rounds/{round_id}/ballot/{ON}"
     assert address.split("?")[0] in body(voter, home(world) + ON)
     many = fill(voter, address, candidates=[str(p) for p in people])
@@ -197,6 +198,7 @@ def test_ballot_is_for_its_voters_only(world: Congress) -> None:
     contest = closed_contest(
         world, post_id=world.committee, seats=1, people=list(world.members[:2])
     )
+    accounts_of(world)
     round_id = open_round(contest_id=contest, mode="on_site", actor=world.holder)
     for name in ("youth", "secretary", "commander", "personnel", "dual"):
         answer = persona(world, name).get(f"{home(world)}rounds/{round_id}/ballot/{ON}")
@@ -207,8 +209,8 @@ def test_urn_is_closed_on_the_page_and_tells_results_only_then(world: Congress) 
     seat_delegates(world)
     people = list(world.members[:2])
     contest = closed_contest(world, post_id=world.committee, seats=1, people=people)
-    round_id = open_round(contest_id=contest, mode="on_site", actor=world.holder)
     voters: list[Viewer] = accounts_of(world)
+    round_id = open_round(contest_id=contest, mode="on_site", actor=world.holder)
     for voter in voters[:6]:
         cast_ballot(round_id=round_id, candidates=[people[0]], actor=voter)
     client = persona(world, "youth")
@@ -217,6 +219,33 @@ def test_urn_is_closed_on_the_page_and_tells_results_only_then(world: Congress) 
     assert '<td class="num">6</td>' not in before
     assert fill(client, f"{home(world)}rounds/{round_id}/count/{ON}").status_code == 302
     assert '<td class="num">6</td>' in body(client, f"{home(world)}contests/1/{ON}")
+
+
+def test_ballot_nobody_could_cast_is_ended_on_the_page_and_minuted(world: Congress) -> None:
+    seat_delegates(world)
+    closed_contest(world, post_id=world.committee, seats=1, people=list(world.members[:2]))
+    client, contest = persona(world, "youth"), f"{home(world)}contests/1/"
+    assert "8 voters are there, 0 of them have an account" in body(
+        client, f"{contest}rounds/new/{ON}"
+    )
+    refused = fill(client, f"{contest}rounds/new/{ON}", mode="on_site")
+    assert refused.status_code == 409
+    assert "0 of the 8 voters have an account" in refused.content.decode()
+    accounts_of(world)
+    assert fill(client, f"{contest}rounds/new/{ON}", mode="on_site").status_code == 302
+    ((round_id,),) = fetch("SELECT id FROM elections_round", {})
+    uncounted = fill(client, f"{home(world)}rounds/{round_id}/count/{ON}")
+    assert uncounted.status_code == 409
+    assert "end this ballot without a result" in uncounted.content.decode()
+    end = f"{home(world)}rounds/{round_id}/end/{ON}"
+    assert end.split("?")[0] in body(client, contest + ON)
+    assert fill(client, end, reason="Máy hỏng").status_code == 302
+    shown = " ".join(body(client, contest + ON).split())
+    assert "Ended without a result: Máy hỏng" in shown
+    assert client.get(end).status_code == 404
+    record = " ".join(texts_of(client.get(f"{home(world)}record.docx{ON}").content))
+    assert "kết thúc không có kết quả, 0 phiếu đã bỏ không kiểm; lý do: Máy hỏng." in record
+    assert fill(client, f"{contest}rounds/new/{ON}", mode="by_hand").status_code == 302
 
 
 def test_tie_is_settled_on_the_page(world: Congress) -> None:
@@ -321,8 +350,9 @@ def test_close_urn_is_noted_in_the_trail(world: Congress) -> None:
     seat_delegates(world)
     people = list(world.members[:2])
     contest = closed_contest(world, post_id=world.committee, seats=1, people=people)
+    voters = accounts_of(world)
     round_id = open_round(contest_id=contest, mode="on_site", actor=world.holder)
-    for voter in accounts_of(world)[:5]:
+    for voter in voters[:5]:
         cast_ballot(round_id=round_id, candidates=[], actor=voter)
     close_urn(round_id=round_id, actor=world.holder)
     actions = [row[0] for row in fetch("SELECT action FROM audit_entry ORDER BY sequence DESC", {})]

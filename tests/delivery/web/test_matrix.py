@@ -241,6 +241,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
         {"youth", "secretary"},
     ),
     ("settle_tie", "/congresses/{congress}/rounds/{round}/tie/", set()),  # nobody is tied
+    ("end_round", "/congresses/{congress}/rounds/{round}/end/", set()),  # it is on paper
     ("ballot", "/congresses/{congress}/rounds/{round}/ballot/", set()),  # it is on paper
     ("ballot_codes", "/congresses/{congress}/rounds/{round}/codes/", set()),  # likewise
     ("surveys", "/surveys/", READERS),

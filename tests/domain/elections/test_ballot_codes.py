@@ -462,7 +462,7 @@ def test_few_codes_spent_are_not_counted(hall: Hall) -> None:
     codes = hall.draw()
     for code in codes[:4]:
         hall.vote(code)
-    refused("elections.too_few_for_secrecy", lambda: hall.count(8))
+    refused("elections.too_few_to_count", lambda: hall.count(8))
 
 
 # the database holds to it

@@ -237,7 +237,7 @@ def test_few_ballots_are_not_counted_and_few_voters_do_not_vote_on_site(
         polling.cast(voter, [])
     with pytest.raises(Conflict) as refused:
         close_urn(round_id=polling.round, actor=world.holder)
-    assert refused.value.code == "elections.too_few_for_secrecy"
+    assert refused.value.code == "elections.too_few_to_count"
     polling.cast(polling.voters[4], [])
     close_urn(round_id=polling.round, actor=world.holder)
 

@@ -203,6 +203,7 @@ def _round(state: queries.RoundState, names: Names) -> Json:
         "lot": _named(state.lot, names),
         "lot_vi": state.lot_vi,
         "recount_reason": state.recount_reason,
+        "ended": state.ended,
     }
 
 

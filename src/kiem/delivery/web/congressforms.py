@@ -267,6 +267,11 @@ class UrnForm(KiemForm):
     verb = gettext_lazy("End the ballot and count")
 
 
+class EndingForm(KiemForm):
+    verb = gettext_lazy("End it without a result")
+    reason = _reason()
+
+
 class SlipsForm(UrnForm):
     """With codes the counting board says how many slips it handed out."""
 

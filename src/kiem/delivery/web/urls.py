@@ -269,6 +269,11 @@ urlpatterns = [
         name="count_round",
     ),
     path(
+        "congresses/<int:congress_id>/rounds/<int:round_id>/end/",
+        voting.end_round,
+        name="end_round",
+    ),
+    path(
         "congresses/<int:congress_id>/rounds/<int:round_id>/tie/",
         voting.settle_tie,
         name="settle_tie",

@@ -29,6 +29,13 @@ def lock_account(user_id: int) -> None:
     list(User.objects.select_for_update().filter(pk=user_id).values_list("pk"))
 
 
+def who_can_sign_in(person_ids: Collection[int]) -> frozenset[int]:
+    """Those of the people who have an account that is active."""
+    held = User.objects.filter(person_id__in=list(person_ids), is_active=True)
+    people = held.values_list("person_id", flat=True)
+    return frozenset(int(person) for person in people if person is not None)
+
+
 def accounts_of_people(person_ids: Collection[int]) -> dict[int, int]:
     """Person -> account, for those who have one."""
     held = User.objects.filter(person_id__in=list(person_ids)).values_list("person_id", "pk")

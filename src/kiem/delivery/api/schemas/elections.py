@@ -137,6 +137,8 @@ class Round(Shape):
     lot: list[PersonNamed]
     lot_vi: str
     recount_reason: str
+    ended: str
+    """Why it ended without a result; empty unless it did."""
 
 
 class Contest(Shape):

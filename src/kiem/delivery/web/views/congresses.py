@@ -341,6 +341,7 @@ def round_shown(
         "codes": _codes(state),
         "codes_href": congress_href(congress_id, asked, f"rounds/{state.id}/codes/"),
         "count_href": congress_href(congress_id, asked, f"rounds/{state.id}/count/"),
+        "end_href": congress_href(congress_id, asked, f"rounds/{state.id}/end/"),
         "tie_href": congress_href(congress_id, asked, f"rounds/{state.id}/tie/"),
         "paper": f"/congresses/{congress_id}/rounds/{state.id}/minutes",
         "voters": len(state.voter_ids),

@@ -192,7 +192,13 @@ def open_round(request: HttpRequest, congress_id: int, number: int) -> HttpRespo
         name=f"round {detail.contest.id}",
         act=act,
         title=gettext("Open a ballot"),
-        lead=_title(detail),
+        lead=gettext(
+            "{title}. {present} voters are there, {able} of them have an account to vote with."
+        ).format(
+            title=_title(detail),
+            present=wording.number(detail.quorum.present),
+            able=wording.number(detail.can_cast),
+        ),
         back_href=congress_href(congress_id, asked, f"contests/{number}/"),
     )
 
@@ -240,6 +246,34 @@ def count_round(request: HttpRequest, congress_id: int, round_id: int) -> HttpRe
         act=act,
         title=gettext("Count the ballots"),
         lead=lead,
+        back_href=back,
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.CONDUCT_ASSEMBLY)
+def end_round(request: HttpRequest, congress_id: int, round_id: int) -> HttpResponse:
+    """A ballot with too few in its urn ends without a result."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail, state = held_round(request, congress_id, round_id)
+    if state.cast is None or not state.is_open:
+        raise missing("round")
+    back = congress_href(congress_id, asked, f"contests/{detail.contest.number}/")
+
+    def act(given: dict[str, Any]) -> str:
+        actions.end_without_result(round_id=round_id, reason=given["reason"], actor=viewer)
+        return back
+
+    return form_page(
+        request,
+        forms.EndingForm(request.POST or None),
+        name=f"end {round_id}",
+        act=act,
+        title=gettext("End the ballot without a result"),
+        lead=gettext(
+            "For an urn with too few ballots to be counted. What was cast stays secret and is never"
+            " counted; the reason goes into the minutes, and another ballot may be held."
+        ),
         back_href=back,
     )
 

@@ -49,6 +49,13 @@ def congress_document(
         for each in contest.rounds
         if each.tally is not None
     ]
+    given_up = [
+        f"{contest.title_vi} (lượt {each.number}): kết thúc không có kết quả, {each.cast} phiếu đã"
+        f" bỏ không kiểm; lý do: {each.ended}."
+        for contest in board.contests
+        for each in contest.rounds
+        if each.ended
+    ]
     session = Session(
         name_vi=f"đại hội “{facts.title_vi}”",
         begins_at=datetime.combine(facts.held_on, detail.starts_at or time()),
@@ -60,7 +67,7 @@ def congress_document(
     )
     agenda = [title_vi for _number, title_vi, _title_en in detail.agenda]
     resolutions = [conclusion.text_vi for conclusion in detail.conclusions]
-    return congress_record(_paper(board, known_at), session, agenda, ballots, resolutions)
+    return congress_record(_paper(board, known_at), session, agenda, ballots, resolutions, given_up)
 
 
 def counting_document(

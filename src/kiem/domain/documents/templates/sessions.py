@@ -144,8 +144,12 @@ def congress_record(
     agenda: Sequence[str],
     ballots: Sequence[Ballot],
     resolutions: Sequence[Text] = (),
+    ended: Sequence[str] = (),
 ) -> OfficialDocument:
-    """Biên bản đại hội: delegates, ballots in counts, who is elected, what was resolved."""
+    """Biên bản đại hội: delegates, ballots in counts, who is elected, what was resolved.
+
+    `ended`: a sentence for each ballot that ended without a result.
+    """
     blocks: list[Block] = [
         *_circumstances(session),
         Heading("II. NỘI DUNG ĐẠI HỘI"),
@@ -154,7 +158,8 @@ def congress_record(
     ]
     for index, ballot in enumerate(ballots, 1):
         blocks += ballot_blocks(index, ballot)
-    if not ballots:
+    blocks += [Paragraph(each) for each in ended]
+    if not ballots and not ended:
         blocks.append(Paragraph("Đại hội không tiến hành bầu cử."))
     if resolutions:
         blocks.append(Heading("IV. NGHỊ QUYẾT"))

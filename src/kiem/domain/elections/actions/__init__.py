@@ -30,6 +30,7 @@ from kiem.domain.elections.actions.planning import (
 from kiem.domain.elections.actions.recognition import draft_recognition
 from kiem.domain.elections.actions.voting import (
     close_urn,
+    end_without_result,
     open_round,
     record_count,
     settle_tie,
@@ -48,6 +49,7 @@ __all__ = [
     "close_urn",
     "draft_recognition",
     "draw_codes",
+    "end_without_result",
     "judge_credentials",
     "name_delegates",
     "nominate",

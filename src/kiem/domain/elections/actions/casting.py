@@ -25,7 +25,7 @@ from kiem.domain.elections.errors import (
     too_many_chosen,
     voted_already,
 )
-from kiem.domain.elections.models import CodeBook, Count, Round, VoteMark
+from kiem.domain.elections.models import CodeBook, Count, Ending, Round, VoteMark
 from kiem.domain.elections.queries.facts import CongressFacts, congress_facts
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.accounts import throttling
@@ -55,7 +55,7 @@ def cast_ballot(*, round_id: int, candidates: Collection[int], actor: Viewer) ->
         delegate_id = _voter(row, actor)
         if row is None or delegate_id is None:
             raise missing("ballot")
-        if row.mode != Round.Mode.ON_SITE or Count.objects.filter(round=row).exists():
+        if row.mode != Round.Mode.ON_SITE or _is_over(row.pk):
             raise not_open()
         if VoteMark.objects.filter(round=row, delegate=delegate_id).exists():
             raise voted_already()
@@ -132,8 +132,13 @@ def _guard_code(round_id: int, key: str) -> None:
         raise code_revoked()
     if key not in book.waiting:
         raise code_unknown()
-    if Count.objects.filter(round=round_id).exists():
+    if _is_over(round_id):
         raise code_over()
+
+
+def _is_over(round_id: int) -> bool:
+    """It is counted, or ended without a result."""
+    return any(model.objects.filter(round=round_id).exists() for model in (Count, Ending))
 
 
 def _round_of(key: str) -> int | None:

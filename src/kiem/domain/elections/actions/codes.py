@@ -20,6 +20,7 @@ from kiem.domain.elections.errors import (
     codes_not_drawn,
     codes_not_waiting,
     counted_already,
+    ended_already,
     not_by_code,
     reason_missing,
 )
@@ -86,6 +87,8 @@ def _open_round(round_id: int, actor: Viewer) -> tuple[CongressFacts, RoundState
         raise not_by_code()
     if state.tally is not None:
         raise counted_already()
+    if state.ended:
+        raise ended_already()
     return facts, state
 
 

@@ -15,9 +15,13 @@ from kiem.domain.elections.errors import (
     candidates_not_left,
     counted_already,
     counts_contradict,
+    ended_already,
+    enough_to_count,
     issued_impossible,
     list_not_closed,
     missing,
+    nobody_can_cast,
+    not_cast_here,
     not_counted,
     not_on_the_ballot,
     not_open,
@@ -27,18 +31,21 @@ from kiem.domain.elections.errors import (
     result_used,
     round_running,
     too_few_for_secrecy,
+    too_few_to_count,
     urn_counts_itself,
 )
-from kiem.domain.elections.models import Count, Recognition, Round, TieBreak, Urn
+from kiem.domain.elections.models import Count, Ending, Recognition, Round, TieBreak, Urn
 from kiem.domain.elections.queries.facts import CongressFacts, rules_of
 from kiem.domain.elections.queries.state import (
     CodesState,
     ContestState,
     ContestStatus,
+    DelegateState,
     RoundState,
     delegates_of,
 )
 from kiem.platform.access import Viewer
+from kiem.platform.accounts.lookup import who_can_sign_in
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 from kiem.platform.kernel.temporal import close_recorded, recorded_from
@@ -64,6 +71,8 @@ def open_round(
         voters = [delegate.id for delegate in delegates if delegate.may_vote]
         if mode in WITH_URN and len(voters) < FEWEST_BALLOTS:
             raise too_few_for_secrecy(FEWEST_BALLOTS, len(voters))
+        if mode == Round.Mode.ON_SITE:
+            _guard_accounts([delegate for delegate in delegates if delegate.may_vote])
         rules = rules_of(facts)
         row = Round.objects.create(
             contest_id=contest_id,
@@ -127,14 +136,46 @@ def close_urn(*, round_id: int, issued: int | None = None, actor: Viewer) -> Non
         facts, _contest, state = held_round(round_id, actor)
         if state.mode not in WITH_URN:
             raise not_open()
-        if state.tally is not None:
-            raise counted_already()
+        _guard_open(state)
         tally = count_urn(state)
         if tally.collected < FEWEST_BALLOTS:
-            raise too_few_for_secrecy(FEWEST_BALLOTS, tally.collected)
+            raise too_few_to_count(FEWEST_BALLOTS, tally.collected)
         if state.codes is not None:
             tally = replace(tally, issued=_slips_issued(state.codes, issued))
         _write_count(state, tally, "", facts, actor)
+
+
+def end_without_result(*, round_id: int, reason: str, actor: Viewer) -> None:
+    """End a ballot whose urn holds too few to be counted; another ballot may follow.
+
+    What was cast stays secret: it is not counted, then or later. An urn that can be counted is
+    refused, so that nobody takes back a vote that was held.
+    """
+    text = text_of("reason", reason, most=300, may_be_empty=True)
+    if not text:
+        raise reason_missing()
+    with transaction.atomic():
+        facts, _contest, state = held_round(round_id, actor)
+        if state.cast is None:
+            raise not_cast_here()
+        _guard_open(state)
+        if state.cast >= FEWEST_BALLOTS:
+            raise enough_to_count(state.cast, FEWEST_BALLOTS)
+        row = Ending.objects.create(
+            round_id=round_id,
+            ballots=state.cast,
+            reason=text,
+            recorded_at=clock.now(),
+            recorded_by=actor.name,
+        )
+        note("end_without_result", facts, actor, ending=[row.pk])
+
+
+def _guard_open(state: RoundState) -> None:
+    if state.tally is not None:
+        raise counted_already()
+    if state.ended:
+        raise ended_already()
 
 
 def settle_tie(*, round_id: int, order: Sequence[int], how_vi: str, actor: Viewer) -> None:
@@ -146,7 +187,7 @@ def settle_tie(*, round_id: int, order: Sequence[int], how_vi: str, actor: Viewe
         facts, contest, state = held_round(round_id, actor)
         if state.outcome is None:
             raise not_counted()
-        if contest.rounds[-1].id != round_id:
+        if contest.deciding is None or contest.deciding.id != round_id:
             raise result_used()
         tied = state.outcome.tied
         if not tied or set(order) != set(tied) or len(order) != len(tied):
@@ -174,6 +215,13 @@ def count_urn(state: RoundState) -> Tally:
         voters=len(state.voter_ids),
         blank_is_valid=state.blank_is_valid,
     )
+
+
+def _guard_accounts(voters: Sequence[DelegateState]) -> None:
+    """A ballot fewer can cast than it takes to count it would never have a result."""
+    able = len(who_can_sign_in([voter.person_id for voter in voters]))
+    if able < FEWEST_BALLOTS:
+        raise nobody_can_cast(able, len(voters), FEWEST_BALLOTS)
 
 
 def _slips_issued(codes: CodesState, issued: int | None) -> int:
@@ -214,7 +262,8 @@ def held_round(round_id: int, actor: Viewer) -> tuple[CongressFacts, ContestStat
 
 def _guard_unused(facts: CongressFacts, contest: ContestState, state: RoundState) -> None:
     if (
-        contest.rounds[-1].id != state.id
+        contest.deciding is None
+        or contest.deciding.id != state.id
         or state.lot
         or Recognition.objects.filter(congress=facts.id).exists()
     ):

@@ -42,6 +42,55 @@ def too_few_for_secrecy(fewest: int, found: int) -> Conflict:
     )
 
 
+def too_few_to_count(fewest: int, found: int) -> Conflict:
+    return Conflict(
+        "elections.too_few_to_count",
+        _("{found} ballots are too few to keep secret who cast which; it takes {fewest}."),
+        remedy=_(
+            "Wait for more; or end this ballot without a result, with the reason, and hold another"
+            " one, on paper if you like."
+        ),
+        params={"fewest": fewest, "found": found},
+    )
+
+
+def nobody_can_cast(able: int, voters: int, fewest: int) -> Conflict:
+    return Conflict(
+        "elections.nobody_can_cast",
+        _(
+            "{able} of the {voters} voters have an account to cast a ballot with; it takes"
+            " {fewest} ballots to count an urn."
+        ),
+        remedy=_("Vote on paper or by codes on slips, or let the accounts be made first."),
+        params={"able": able, "voters": voters, "fewest": fewest},
+    )
+
+
+def enough_to_count(cast: int, fewest: int) -> Conflict:
+    return Conflict(
+        "elections.enough_to_count",
+        _("{cast} ballots are cast: the urn can be counted."),
+        remedy=_("End the ballot and count; only an urn with fewer than {fewest} is given up."),
+        params={"cast": cast, "fewest": fewest},
+    )
+
+
+def not_cast_here() -> Conflict:
+    return Conflict(
+        "elections.not_cast_here",
+        _("The ballots of this round are on paper."),
+        remedy=_("Enter what the counting board counted, were it nothing."),
+    )
+
+
+def ended_already() -> Conflict:
+    return Conflict(
+        "elections.ended_already",
+        _("This ballot was ended without a result."),
+        remedy=_("Open another ballot of this contest."),
+    )
+
+
 def not_open() -> Conflict:
     return Conflict(
         "elections.not_open",

@@ -123,6 +123,20 @@ class Count(Superseded):
         return f"count of round {self.round_id}"
 
 
+class Ending(Said):
+    """A ballot that ended without a result: too few were cast to keep secret who cast which.
+
+    What is in the urn stays there and is never counted; `ballots` says how many those are.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="ending")
+    ballots = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"round {self.round_id} ended without a result"
+
+
 class TieBreak(Said):
     """A tie of a round settled outside the ballot. `order`: the tied in the order drawn, or as
     the rule has it."""

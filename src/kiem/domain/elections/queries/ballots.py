@@ -71,5 +71,5 @@ def _ballot(
         seats=state.seats,
         candidates=tuple(names[key] for key in state.candidates),
         has_voted=has_voted,
-        is_open=state.tally is None,
+        is_open=state.is_open,
     )

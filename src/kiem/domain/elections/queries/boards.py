@@ -170,7 +170,7 @@ def _ballots(viewer: Viewer, contests: Sequence[ContestState]) -> tuple[MyBallot
         each.id: (contest, each)
         for contest in contests
         for each in contest.rounds
-        if each.mode == "on_site" and each.tally is None
+        if each.mode == "on_site" and each.is_open
     }
     if viewer.person_id is None or not open_rounds:
         return ()

@@ -28,6 +28,7 @@ from kiem.domain.elections.queries.state import contests_of, delegates_of, quoru
 from kiem.domain.elections.queries.visible import holds, is_own_side, may_do, seen_congress
 from kiem.domain.register.queries.trees import line_below
 from kiem.platform.access import Permission, Viewer
+from kiem.platform.accounts.lookup import who_can_sign_in
 from kiem.platform.kernel.sql import fetch, holding, known
 
 MOST_PEOPLE = 2_000
@@ -136,6 +137,7 @@ def contest_detail(
         voted={each.id: each.cast or 0 for each in contest.rounds},
         has_draft=_has_draft(congress_id),
         may_hold=holds(viewer, facts.organization_id),
+        can_cast=len(who_can_sign_in([d.person_id for d in delegates if d.may_vote])),
     )
 
 

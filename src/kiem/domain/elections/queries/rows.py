@@ -117,6 +117,9 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class ContestDetail:
+    """A contest with everything its page shows. `can_cast`: delegates there who have an account to
+    vote with."""
+
     facts: CongressFacts
     contest: ContestState
     candidates: tuple[CandidateRow, ...]
@@ -126,6 +129,7 @@ class ContestDetail:
     voted: Mapping[int, int]
     has_draft: bool
     may_hold: bool
+    can_cast: int
 
 
 @dataclass(frozen=True, slots=True)

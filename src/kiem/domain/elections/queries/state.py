@@ -53,7 +53,7 @@ class CodesState:
 @dataclass(frozen=True, slots=True)
 class RoundState:
     """One ballot. `cast`: ballots in the urn so far, None on paper; `tally`, `outcome`: None until
-    it is counted; `codes`: None unless some are drawn."""
+    it is counted; `codes`: None unless some are drawn; `ended`: why it ended without a result."""
 
     id: int
     number: int
@@ -71,6 +71,12 @@ class RoundState:
     lot_vi: str = ""
     recount_reason: str = ""
     codes: CodesState | None = None
+    ended: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Ballots are still cast, or wait to be counted."""
+        return self.tally is None and not self.ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,11 @@ class ContestState:
     rounds: tuple[RoundState, ...]
 
     @property
+    def deciding(self) -> RoundState | None:
+        """The last ballot that was not ended without a result: what the contest stands on."""
+        return next((each for each in reversed(self.rounds) if not each.ended), None)
+
+    @property
     def elected(self) -> tuple[int, ...]:
         return tuple(
             key for each in self.rounds if each.outcome is not None for key in each.outcome.elected
@@ -104,7 +115,7 @@ class ContestState:
     @property
     def candidates_left(self) -> tuple[int, ...]:
         """Who may stand in the next round: after a tie, those who are tied."""
-        last = self.rounds[-1].outcome if self.rounds else None
+        last = self.deciding.outcome if self.deciding is not None else None
         if last is not None and last.tied:
             return last.tied
         return tuple(key for key in self.listed if key not in self.elected)
@@ -113,9 +124,9 @@ class ContestState:
     def status(self) -> ContestStatus:
         if self.closing is None:
             return ContestStatus.NOMINATING
-        if not self.rounds:
+        if self.deciding is None:
             return ContestStatus.READY
-        last = self.rounds[-1].outcome
+        last = self.deciding.outcome
         if last is None:
             return ContestStatus.VOTING
         if last.tied:
@@ -185,12 +196,14 @@ def _rounds(contest_ids: list[int], known_at: datetime | None) -> dict[int, list
             coalesce(t."order", '{{}}'), coalesce(t.how_vi, ''),
             cardinality(b.waiting), cardinality(b.spent),
             (SELECT json_agg(json_build_array(d.revoked, d.reason) ORDER BY d.id)
-                FROM elections_codedrawing d WHERE d.round_id = r.id AND d.revoked > 0)
+                FROM elections_codedrawing d WHERE d.round_id = r.id AND d.revoked > 0),
+            coalesce(e.reason, '')
         FROM elections_round r
         LEFT JOIN elections_urn u ON u.round_id = r.id
         LEFT JOIN elections_codebook b ON b.round_id = r.id
         LEFT JOIN elections_count c ON c.round_id = r.id AND {known("c", known_at)}
         LEFT JOIN elections_tiebreak t ON t.round_id = r.id
+        LEFT JOIN elections_ending e ON e.round_id = r.id
         WHERE r.contest_id = ANY (%(contests)s)
         ORDER BY r.contest_id, r.number
         """,
@@ -236,6 +249,7 @@ def _round(row: tuple[Any, ...]) -> RoundState:
         else CodesState(
             row[20], row[21], tuple((count, why) for count, why in _read(row[22]) or ())
         ),
+        ended=row[23],
     )
 
 

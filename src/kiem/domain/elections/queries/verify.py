@@ -91,6 +91,16 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
             WHERE a.congress_id = d.congress_id AND (s ->> 0)::bigint = d.organization_id)
         """,
     ),
+    "a ballot ended without result was not counted, and few were cast": (
+        "SELECT count(*) FROM elections_ending",
+        """
+        SELECT format('round %%s: %%s cast, %%s in the urn', e.round_id, e.ballots,
+            cardinality(u.papers))
+        FROM elections_ending e LEFT JOIN elections_urn u ON u.round_id = e.round_id
+        WHERE e.ballots IS DISTINCT FROM cardinality(u.papers) OR e.ballots >= 5
+           OR EXISTS (SELECT FROM elections_count c WHERE c.round_id = e.round_id)
+        """,
+    ),
     "nobody counts ballots and stands for election": (
         "SELECT count(*) FROM elections_functionary WHERE body = 'counting'",
         """
@@ -105,7 +115,7 @@ _STATEMENTS: dict[str, tuple[str, str]] = {
 _GUARDED = (
     "congress", "scheme", "ruleoverride", "apportionment", "delegate", "credential", "functionary",
     "contest", "nomination", "listclosing", "round", "votemark", "urn", "count", "tiebreak",
-    "recognition", "codebook", "codedrawing",
+    "recognition", "codebook", "codedrawing", "ending",
 )  # fmt: skip
 
 

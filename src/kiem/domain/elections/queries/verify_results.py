@@ -45,6 +45,8 @@ def _rounds(contest: ContestState) -> Iterator[str]:
     for ballot in contest.rounds:
         if ballot.seats != seats or not set(ballot.candidates) <= left:
             yield f"round {ballot.id}: its seats or candidates are not those left to it"
+        if ballot.ended:
+            continue
         if ballot.outcome is None or ballot.tally is None:
             return
         if ballot.lot:
