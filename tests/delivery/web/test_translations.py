@@ -10,6 +10,7 @@ from django.utils import translation
 from message_catalogue import DJANGO_SHOWN, LANGUAGES, messages, read_catalogue
 
 from kiem.delivery import web
+from kiem.delivery.web.statuses import status_text
 
 _FIELD = re.compile(r"\{\w+\}")
 
@@ -65,3 +66,32 @@ def test_templates_hold_no_block_of_text_the_catalogue_does_not_read() -> None:
     templates = sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
     assert templates
     assert [path.name for path in templates if "blocktrans" in path.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [
+        ("task open", "chưa thực hiện"),
+        ("task late", "quá hạn"),
+        ("sheet waiting", "chưa trả lời"),
+        ("return not_begun", "chưa gửi"),
+        ("proposal open", "chưa trả lời"),
+        ("survey open", "đang mở"),
+        ("survey closed", "đã đóng"),
+        ("request closed", "đã kết thúc"),
+        ("closed", "đã chốt"),
+    ],
+)
+def test_states_of_different_things_are_not_told_with_one_word(state: str, word: str) -> None:
+    with translation.override("vi"):
+        assert status_text(state) == word
+
+
+def test_label_of_a_common_word_says_what_it_means_on_its_page() -> None:
+    with translation.override("vi"):
+        assert translation.gettext("Requests between bodies") == "Yêu cầu phối hợp"
+        assert translation.gettext("Leave requests") == "Đơn xin nghỉ"
+        assert translation.gettext("Delegate") == "Giao xuống"  # the button of a task
+        assert translation.gettext("Delegate's name") == "Đại biểu"
+        assert translation.gettext("Owner") == "Được giao"
+        assert translation.gettext("Lead body") == "Đơn vị chủ trì"

@@ -157,7 +157,7 @@ class PaperForm(KiemForm):
     more = ("title_en",)
     more_label = _IN_ENGLISH
     organization = forms.ChoiceField(label=gettext_lazy("Whose paper"))
-    title_vi = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    title_vi = forms.CharField(label=gettext_lazy("Title of the paper"), max_length=300)
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("PDF, picture, Word or Excel, at most 10 MB."),

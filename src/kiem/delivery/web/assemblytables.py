@@ -136,7 +136,7 @@ def project_columns(asked: Asked) -> list[Column[ProjectRow]]:
             href=lambda p: project_href(p.id, asked),
             is_heading=True,
         ),
-        Column("owner", gettext("Owner"), lambda p: body_name(p.owner)),
+        Column("owner", gettext("Lead body"), lambda p: body_name(p.owner)),
         Column("events", gettext("Events"), lambda p: p.events, Kind.COUNT),
         Column(
             "progress",

@@ -177,7 +177,7 @@ class BoardForm(KiemForm):
 
 class ContestForm(KiemForm):
     verb = gettext_lazy("Put it to the vote")
-    post = forms.ChoiceField(label=gettext_lazy("Office"))
+    post = forms.ChoiceField(label=gettext_lazy("Office to fill"))
     seats = _count(gettext_lazy("How many are elected"))
 
     def __init__(self, *args: Any, posts: Choices, **kwargs: Any) -> None:

@@ -38,7 +38,7 @@ BLANKS = {"valid": gettext_noop("valid"), "invalid": gettext_noop("invalid")}
 VERDICTS = {
     "open": gettext_noop("not checked yet"),
     "confirmed": gettext_noop("confirmed"),
-    "refused": gettext_noop("refused"),
+    "refused": gettext_noop("not recognised"),
     "withdrawn": gettext_noop("withdrawn"),
 }
 KINDS = {

@@ -30,7 +30,7 @@ _CODES_HELP = gettext_lazy("Codes of units and organisations, one a line or with
 REQUEST_STEPS = {
     "answer": gettext_noop("answered"),
     "return": gettext_noop("answer returned"),
-    "close": gettext_noop("closed"),
+    "close": gettext_noop("brought to an end"),
     "withdraw": gettext_noop("withdrawn"),
 }
 _STEP_VERBS = {
@@ -121,7 +121,7 @@ class RequestForm(KiemForm):
         help_text=gettext_lazy("The code of a unit or organisation."),
     )
     regulation = forms.ChoiceField(label=gettext_lazy("Under the regulation"), required=False)
-    subject_vi = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
+    subject_vi = forms.CharField(label=gettext_lazy("What it is about"), max_length=300)
     text_vi = _area(gettext_lazy("What is asked"))
     answer_working_days = forms.IntegerField(
         label=gettext_lazy("To be answered within, working days"),
@@ -238,13 +238,13 @@ def request_columns(asked: Asked) -> list[Column[RequestRow]]:
         ),
         Column(
             "from",
-            gettext("From"),
+            gettext("Sender"),
             lambda r: body_name(r.sender),
             href=lambda r: body_href(r.sender, asked),
         ),
         Column(
             "to",
-            gettext("To"),
+            gettext("Addressee"),
             lambda r: body_name(r.addressee),
             href=lambda r: body_href(r.addressee, asked),
         ),

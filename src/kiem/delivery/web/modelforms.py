@@ -52,7 +52,7 @@ class ModelForm(KiemForm):
     more = ("title_en", "description_en", "evidence_en")
     more_label = gettext_lazy("The same in English")
     organization = forms.ChoiceField(label=gettext_lazy("Whose model"))
-    title_vi = forms.CharField(label=gettext_lazy("Title"), max_length=300)
+    title_vi = forms.CharField(label=gettext_lazy("Name of the model"), max_length=300)
     description_vi = _area(
         gettext_lazy("What is done"),
         help_text=gettext_lazy("So that others can do it: who, when, with what."),

@@ -297,7 +297,7 @@ def _entry_state(entry: ledger.DayEntry) -> str:
         return gettext("objection open")
     if entry.is_confirmed:
         return gettext("confirmed")
-    return gettext("late") if entry.is_late else ""
+    return gettext("logged late") if entry.is_late else ""
 
 
 def _word_text(word: ledger.SuperiorsWord | None) -> str:

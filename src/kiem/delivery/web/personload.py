@@ -163,7 +163,7 @@ def office_columns(asked: Asked, person_id: int) -> list[Column[ledger.OfficeMon
     return [
         Column(
             "office",
-            gettext("Office"),
+            gettext("Office held"),
             lambda o: role_text(o.role),
             href=lambda o: f"/posts/{o.post_id}/{asked.query}",
             is_heading=True,

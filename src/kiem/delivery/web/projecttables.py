@@ -240,7 +240,7 @@ def project_task_columns(asked: Asked) -> list[Column[TaskRow]]:
     columns.append(
         Column(
             "conclusion",
-            gettext("From"),
+            gettext("Set under"),
             lambda t: (
                 conclusion_words(t.conclusion_number)
                 if t.conclusion_number

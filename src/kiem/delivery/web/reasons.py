@@ -108,7 +108,7 @@ def _verdict_words(reason: Reason) -> str:
     return {
         Verdict.FOR: gettext("for"),
         Verdict.AGAINST: gettext("against"),
-        Verdict.OPEN: gettext("open"),
+        Verdict.OPEN: gettext("undecided"),
     }[reason.verdict]
 
 

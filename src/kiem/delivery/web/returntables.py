@@ -105,7 +105,7 @@ def submission_columns(asked: Asked, *, opens: bool) -> list[Column[SubmissionRo
         Column(
             "received", gettext("Received"), lambda s: wording.moment(s.received_at), Kind.MOMENT
         ),
-        Column("by", gettext("By"), lambda s: s.received_by),
+        Column("by", gettext("Received by"), lambda s: s.received_by),
         Column("hash", "SHA-256", lambda s: s.sha256[:12]),
     ]
 
@@ -140,7 +140,7 @@ def changes_table(request: HttpRequest, lines: list[ChangeLine]) -> Table[Change
         name="changes",
         caption=gettext("What it changes"),
         columns=[
-            Column("what", gettext("About"), lambda c: c.what, is_heading=True),
+            Column("what", gettext("What it concerns"), lambda c: c.what, is_heading=True),
             Column("verb", gettext("Change"), lambda c: c.verb),
             Column("when", gettext("Day"), lambda c: c.when, Kind.MOMENT),
             Column("before", gettext("Before"), lambda c: c.before),

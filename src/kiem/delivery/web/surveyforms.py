@@ -95,7 +95,9 @@ class QuestionChangeForm(QuestionForm):
     """`remove` and `position` beside the question's own words."""
 
     verb = gettext_lazy("Save the question")
-    position = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=500)
+    position = forms.IntegerField(
+        label=gettext_lazy("Place in the order"), min_value=1, max_value=500
+    )
     remove = forms.BooleanField(label=gettext_lazy("Take it out"), required=False)
 
 

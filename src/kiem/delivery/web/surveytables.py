@@ -36,7 +36,7 @@ PEOPLE_BREAKDOWNS = {**BREAKDOWNS, "dual": gettext_noop("by dual holders and oth
 STEPS = {
     "open": gettext_noop("opened"),
     "extend": gettext_noop("given until a later day"),
-    "close": gettext_noop("closed"),
+    "close": gettext_noop("closed to answers"),
     "reopen": gettext_noop("opened again"),
 }
 

@@ -213,7 +213,7 @@ class PlanForm(AskingForm):
         self.fields["hours"].initial = 2
         offices = [p for p in posts if p.kind != LINE]
         self.fields["post"] = forms.TypedChoiceField(
-            label=gettext("Office"),
+            label=gettext("Office held"),
             coerce=int,
             choices=[(p.post_id, post_name(p)) for p in offices],
         )

@@ -56,8 +56,8 @@ STATES = ("", "open", "late", "unproved", "delay", "done")
 def state_names() -> dict[str, str]:
     return {
         "": gettext("all"),
-        "open": gettext("open"),
-        "late": gettext("late"),
+        "open": gettext("not done yet"),
+        "late": gettext("overdue"),
         "unproved": gettext("waits to be accepted"),
         "delay": gettext("later day asked for"),
         "done": gettext("done"),

@@ -151,7 +151,7 @@ def _unit_columns(month: Month) -> list[Column[queries.UnitMonthState]]:
         ),
         Column("closed", gettext("Closed"), lambda u: u.closed_at and u.closed_at.date(),
                Kind.DATE),
-        Column("by", gettext("By"), lambda u: u.closed_by),
+        Column("by", gettext("Closed by"), lambda u: u.closed_by),
     ]  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def rules_page(request: HttpRequest, congress_id: int) -> HttpResponse:
         Column("from", gettext("In force from"), lambda r: r.valid.start, Kind.DATE),
         Column(
             "set",
-            gettext("Set by"),
+            gettext("Where it is set"),
             lambda r: gettext("Kiem's rules") if r.set_by is None else gettext("the organisation"),
         ),
     ]
@@ -244,7 +244,7 @@ def delegate_list(request: HttpRequest, congress_id: int) -> HttpResponse:
     columns: list[Column[DelegateRow]] = [
         Column(
             "name",
-            gettext("Delegate"),
+            gettext("Delegate's name"),
             lambda r: r.person.full_name,
             sort_by=lambda r: r.person.sort_key,
             href=credential_href,
@@ -255,7 +255,7 @@ def delegate_list(request: HttpRequest, congress_id: int) -> HttpResponse:
         ),
         Column(
             "unit",
-            gettext("Unit"),
+            gettext("Works in"),
             lambda r: wording.name_of(r.person.unit_vi, r.person.unit_en),
         ),
         Column("kind", gettext("How"), lambda r: gettext(KINDS[r.delegate.kind])),

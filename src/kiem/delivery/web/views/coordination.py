@@ -182,10 +182,10 @@ def request_list(request: HttpRequest) -> HttpResponse:
     )
     names = {
         "": gettext("all"),
-        "open": gettext("open"),
+        "open": gettext("not settled"),
         "late": gettext("overdue"),
         "answered": gettext("answered"),
-        "closed": gettext("closed"),
+        "closed": gettext("brought to an end"),
     }
     context = {
         "title": gettext("Requests between bodies"),

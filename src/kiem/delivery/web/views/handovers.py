@@ -146,7 +146,7 @@ def handover_columns(asked: Asked) -> list[Column[queries.Handover]]:
 
 
 def _state(handover: queries.Handover) -> str:
-    return gettext("complete") if handover.is_complete else gettext("open")
+    return gettext("complete") if handover.is_complete else gettext("not complete")
 
 
 def _path(handover: queries.Handover) -> str:

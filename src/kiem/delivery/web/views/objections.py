@@ -24,7 +24,7 @@ from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import DomainError
 
 STATES = {
-    "raised": gettext_noop("open"),
+    "raised": gettext_noop("not decided yet"),
     "upheld": gettext_noop("upheld"),
     "dismissed": gettext_noop("dismissed"),
     "withdrawn": gettext_noop("taken back"),

@@ -91,7 +91,7 @@ def run_columns() -> list[Column[jobs.RunRow]]:
             href=lambda r: reverse("run", args=[r.id]),
             is_heading=True,
         ),
-        Column("label", gettext("About"), lambda r: r.label),
+        Column("label", gettext("What it concerns"), lambda r: r.label),
         Column(
             "state",
             gettext("State"),
