@@ -11,7 +11,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponsePermanentRedirect,
 )
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from kiem.delivery.web import wording
@@ -106,7 +106,7 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
     carried = Table.of_all(
         request,
         name="carried",
-        caption=gettext("Left open before this event"),
+        caption=_carried_caption(detail),
         columns=task_columns(asked),
         rows=detail.carried_over,
         is_main=False,
@@ -133,6 +133,7 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
             for body, part in detail.attendances
         ],
         "attendance": _attendance(detail),
+        "left_open": [_left_open(left, asked) for left in detail.left_open],
         "agenda": [(n, wording.name_of(vi, en)) for n, vi, en in detail.agenda],
         "contributions": [_contribution(c, event_id, asked) for c in detail.contributions],
         "proposals": [_proposal(p, asked) for p in detail.proposals],
@@ -256,6 +257,36 @@ def _attendance(detail: assembly.EventDetail) -> str:
         for part, name in PARTS.items()
         if counts[part]
     )
+
+
+def _carried_caption(detail: assembly.EventDetail) -> str:
+    shown, total = len(detail.carried_over), sum(left.open for left in detail.left_open)
+    if shown == total:
+        return gettext("Left open before this event")
+    return gettext("Left open before this event: the {shown} due first of {total}").format(
+        shown=wording.number(shown), total=wording.number(total)
+    )
+
+
+def _left_open(left: assembly.LeftOpen, asked: Asked) -> dict[str, str]:
+    """How much of a conclusion is open, and the board of what is."""
+    counted = ngettext("{count} task open", "{count} tasks open", left.open)
+    words = counted.format(count=wording.number(left.open))
+    if left.late:
+        late = gettext("{count} late").format(count=wording.number(left.late))
+        words = f"{words}, {late}"
+    page = event_href(left.event_id, asked)
+    if left.number:
+        board = f"/assembly/events/{left.event_id}/conclusions/{left.number}/"
+        page = asked.link(board, state="open")
+    return {
+        "event": wording.name_of(left.event_vi, left.event_en),
+        "text": wording.name_of(left.text_vi, left.text_en)
+        if left.number
+        else gettext("Commitments"),
+        "words": words,
+        "href": page,
+    }
 
 
 def _contribution(said: assembly.ContributionRow, event_id: int, asked: Asked) -> dict[str, object]:

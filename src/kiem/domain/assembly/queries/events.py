@@ -13,6 +13,7 @@ from kiem.domain.assembly.queries.days import (
     recorded_by_day,
     said_shows,
 )
+from kiem.domain.assembly.queries.left_open import left_open_before
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import (
     Body,
@@ -34,7 +35,6 @@ from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, known
 
-MOST_CARRIED_OVER = 50
 _SAID_BY = "({0}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity'))"
 
 
@@ -216,6 +216,7 @@ def event_detail(
         FROM assembly_eventstate s WHERE s.event_id = %(event)s AND {known("s", moment)}""",
         asked,
     )
+    left_open, carried_over = left_open_before(seen, event, on, known_at)
     return EventDetail(
         event=event,
         starts_at=state[0],
@@ -244,7 +245,8 @@ def event_detail(
             on,
             known_at,
         ),
-        carried_over=_carried_over(seen, event, on, known_at),
+        left_open=left_open,
+        carried_over=carried_over,
         may_conduct=conducts(viewer, event.organizer.id, on),
     )
 
@@ -275,20 +277,3 @@ def _papers(asked: dict[str, Any], known_at: datetime | None) -> tuple[PaperRow,
         asked,
     )
     return tuple(PaperRow(row[0], row[1], row[2], row[3], to_body(row[4:8])) for row in rows)
-
-
-def _carried_over(
-    seen: Seen, event: EventRow, on: date, known_at: datetime | None
-) -> tuple[Any, ...]:
-    """First-level tasks of the project's earlier events that are open on the day asked about."""
-    rows = task_rows(
-        seen,
-        f"""t.parent_id IS NULL AND {seen.task("t")} AND t.event_id IN (
-            SELECT e.id FROM assembly_event e {event_state_join(on, known_at)}
-            WHERE e.project_id = %(project)s AND s.held_on < %(held_on)s::date)""",
-        {"project": event.project_id, "held_on": event.held_on},
-        on,
-        known_at,
-        limit=1000,
-    )
-    return tuple(row for row in rows if not row.is_closed)[:MOST_CARRIED_OVER]

@@ -190,9 +190,25 @@ class PaperRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """A conclusion of an earlier event with tasks that are open; `number` 0: commitments. `late`:
+    how many of `open` somebody owes after their day."""
+
+    event_id: int
+    event_vi: str
+    event_en: str
+    held_on: date
+    number: int
+    text_vi: str
+    text_en: str
+    open: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventDetail:
-    """One event with everything said at it. `carried_over`: tasks of earlier events of the project
-    that are still open: its agenda starts with them."""
+    """One event with everything said at it. Its agenda starts with what earlier events of the
+    project left open: `left_open` by conclusion, `carried_over` the tasks that are due first."""
 
     event: EventRow
     starts_at: time | None
@@ -209,6 +225,7 @@ class EventDetail:
     proposals: tuple[ProposalRow, ...]
     conclusions: tuple[ConclusionRow, ...]
     commitments: tuple[TaskRow, ...]
+    left_open: tuple[LeftOpen, ...]
     carried_over: tuple[TaskRow, ...]
     may_conduct: bool
 
