@@ -170,7 +170,13 @@ def build_congress() -> Congress:
 def seat_delegates(world: Congress, *, present: int = 8) -> list[int]:
     """Eight delegates by proportion, credentials confirmed, the first `present` of them there."""
     holder = world.holder
-    allocate_delegates(congress_id=world.congress, method="sainte_lague", total=8, actor=holder)
+    allocate_delegates(
+        congress_id=world.congress,
+        method="sainte_lague",
+        total=8,
+        exception_vi="Hội trường chỉ có tám chỗ",
+        actor=holder,
+    )
     ids = [
         *name_delegates(
             congress_id=world.congress,
@@ -227,5 +233,7 @@ def closed_contest(world: Congress, *, post_id: int, seats: int, people: list[in
     )
     for person_id in people:
         nominate(contest_id=contest, person_id=person_id, actor=world.holder)
-    close_list(contest_id=contest, votes_for=8, actor=world.holder)
+    close_list(
+        contest_id=contest, votes_for=8, exception_vi="Theo đề án nhân sự", actor=world.holder
+    )
     return contest

@@ -41,7 +41,9 @@ def hold_small_congress(places: TwoSides, project: int) -> dict[str, int]:
             scheme=SchemePlan("2025-2030", DAY, date(2030, 2, 21)),
             actor=SYSTEM,
         )
-        allocate_delegates(congress_id=congress, method="hare", total=1, actor=SYSTEM)
+        allocate_delegates(
+            congress_id=congress, method="hare", total=1, exception_vi="Thử nghiệm", actor=SYSTEM
+        )
         (delegate,) = name_delegates(
             congress_id=congress,
             organization_id=places.youth_a,

@@ -311,9 +311,9 @@ def test_closed_list_changes_no_more(world: Congress) -> None:
     nominate(contest_id=contest, person_id=m[0], actor=world.holder)
     for hands, expected in ((9, "elections.hands_impossible"), (4, "elections.list_not_carried")):
         with pytest.raises(DomainError) as bad:
-            close_list(contest_id=contest, votes_for=hands, actor=world.holder)
+            close_list(contest_id=contest, votes_for=hands, exception_vi="x", actor=world.holder)
         assert code(bad) == expected
-    close_list(contest_id=contest, votes_for=5, actor=world.holder)
+    close_list(contest_id=contest, votes_for=5, exception_vi="x", actor=world.holder)
     assert contest_state(world, contest).listed == (m[0], m[1])
     late_acts: tuple[Callable[[], None], ...] = (
         lambda: nominate(contest_id=contest, person_id=m[2], actor=world.holder),

@@ -98,7 +98,7 @@ def test_rule_set_above_holds_below_and_ones_own_before_it(world: Congress) -> N
 
 def test_allocation_tie_is_kept_open_until_lots_are_drawn(world: Congress) -> None:
     found = allocate_delegates(
-        congress_id=world.congress, method="hare", total=3, actor=world.holder
+        congress_id=world.congress, method="hare", total=3, exception_vi="x", actor=world.holder
     )
     assert [share.weight for share in found.shares] == [8, 4]
     assert [share.seats for share in found.shares] == [2, 1]
@@ -106,11 +106,12 @@ def test_allocation_tie_is_kept_open_until_lots_are_drawn(world: Congress) -> No
         congress_id=world.congress,
         method="bands",
         bands=[(3, 1), (8, 2)],
+        exception_vi="x",
         actor=world.holder,
     )
     assert [share.seats for share in bands.shares] == [2, 1]
     even = allocate_delegates(
-        congress_id=world.congress, method="dhondt", total=2, actor=world.holder
+        congress_id=world.congress, method="dhondt", total=2, exception_vi="x", actor=world.holder
     )
     assert even.tie == Tie(tuple(sorted(world.branches)), 1)  # 8/2 = 4/1
     drawn = allocate_delegates(
@@ -118,6 +119,7 @@ def test_allocation_tie_is_kept_open_until_lots_are_drawn(world: Congress) -> No
         method="dhondt",
         total=2,
         lots=[world.branches[1], world.branches[0]],
+        exception_vi="x",
         actor=world.holder,
     )
     assert [share.seats for share in drawn.shares] == [1, 1]

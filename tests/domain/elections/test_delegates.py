@@ -25,7 +25,9 @@ def code(refused: pytest.ExceptionInfo[DomainError]) -> str:
 
 
 def test_delegate_without_mandate_is_refused_by_name(world: Congress) -> None:
-    allocate_delegates(congress_id=world.congress, method="hare", total=4, actor=world.holder)
+    allocate_delegates(
+        congress_id=world.congress, method="hare", total=4, exception_vi="x", actor=world.holder
+    )
     with pytest.raises(InvalidInput) as refused:
         name_delegates(
             congress_id=world.congress,
@@ -76,7 +78,9 @@ def test_chapter_sends_no_more_than_it_was_given(world: Congress) -> None:
 
 
 def test_chapter_names_its_own_delegates_and_no_others(world: Congress) -> None:
-    allocate_delegates(congress_id=world.congress, method="hare", total=4, actor=world.holder)
+    allocate_delegates(
+        congress_id=world.congress, method="hare", total=4, exception_vi="x", actor=world.holder
+    )
     secretary = viewer_for(User.objects.get(pk=world.places.accounts["secretary"]))
     asked = {
         "congress_id": world.congress,

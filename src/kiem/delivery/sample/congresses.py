@@ -7,7 +7,7 @@ and terms are the story's; people and votes are invented.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kiem.delivery.sample import chapters, codes
 from kiem.delivery.sample.allocation import strengths
@@ -35,6 +35,12 @@ PROJECT = "DH-2025"
 _ROLES = (codes.SECRETARY, codes.DEPUTY_SECRETARY, codes.COMMITTEE_MEMBER)
 
 Play = Callable[[], Iterable[Step]]
+
+
+def _days_before(held_on: date) -> tuple[date, date, date]:
+    """Delegates named by, nominations from and until: a week before, and the two weeks up to it."""
+    week = timedelta(days=7)
+    return held_on - week, held_on - 3 * week, held_on - week
 
 
 class Congresses:
@@ -67,7 +73,15 @@ class Congresses:
                 ("Đại hội nhiệm kỳ 2025-2030", "Congresses of the term 2025-2030"),
             ),
             self._event("commune-congress", self._key, "Đại hội Đoàn cơ sở", self._day),
-            PrepareCongress("commune-congress", NEW_TERM[0], self._day, NEW_TERM[1], DELEGATES),
+            PrepareCongress(
+                "commune-congress",
+                NEW_TERM[0],
+                self._day,
+                NEW_TERM[1],
+                DELEGATES,
+                _days_before(self._day),
+                "Đơn vị phải bảo đảm trực, không họp toàn thể được",
+            ),
         ]
 
     def _hold(self) -> list[Operation]:
@@ -105,7 +119,12 @@ class Congresses:
                 CITY_CONGRESS,
             ),
             PrepareCongress(
-                "city-congress", CITY_TERM[0], CITY_CONGRESS, CITY_TERM[1], CITY_DELEGATES
+                "city-congress",
+                CITY_TERM[0],
+                CITY_CONGRESS,
+                CITY_TERM[1],
+                CITY_DELEGATES,
+                _days_before(CITY_CONGRESS),
             ),
         ]
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from kiem.delivery.sample import plan_congress as plan
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.domain.elections import actions as elections
+from kiem.domain.elections.codes import key_of
 
 INVALID_BALLOTS = 1  # of each round
 
@@ -30,11 +31,18 @@ def _(operation: plan.PrepareCongress, book: Identities) -> None:
             women_percent=15,
             young_percent=50,
             new_percent=33,
+            delegates_due_on=operation.days[0],
+            nominations_from=operation.days[1],
+            nominations_until=operation.days[2],
         ),
         actor=ACTOR,
     )
     elections.allocate_delegates(
-        congress_id=congress, method="sainte_lague", total=operation.delegates, actor=ACTOR
+        congress_id=congress,
+        method="sainte_lague",
+        total=operation.delegates,
+        exception_vi=operation.why_delegates,
+        actor=ACTOR,
     )
     book.congresses[operation.event] = congress
     book.rows += 3
@@ -69,12 +77,32 @@ def _(operation: plan.HoldCongress, book: Identities) -> None:
         for post, seats in groupby(operation.elected, key=lambda seat: seat[0])
     ]
     for number, (post, elected) in enumerate(posts, start=1):
-        others = operation.others if number == len(posts) else ()
-        _elect(congress, post, elected, others, len(present), book)
+        if number < len(posts):
+            _elect_on_paper(congress, post, elected, len(present), book)
+        else:
+            _elect_by_codes(congress, post, elected, operation.others, len(present), book)
     book.rows += 2 * len(delegates) + 4 * len(posts)
 
 
-def _elect(
+def _elect_on_paper(
+    congress: int, post: str, elected: list[int], voters: int, book: Identities
+) -> None:
+    """One contest without others, decided in its first ballot by plausible counts."""
+    won = [book.people[person] for person in elected]
+    contest = _closed_list(congress, post, won, [], voters, book)
+    ballot = elections.open_round(contest_id=contest, mode="by_hand", actor=ACTOR)
+    valid = voters - INVALID_BALLOTS
+    elections.record_count(
+        round_id=ballot,
+        issued=voters,
+        collected=voters,
+        invalid=INVALID_BALLOTS,
+        votes={person: valid - place for place, person in enumerate(won)},
+        actor=ACTOR,
+    )
+
+
+def _elect_by_codes(
     congress: int,
     post: str,
     elected: list[int],
@@ -82,26 +110,38 @@ def _elect(
     voters: int,
     book: Identities,
 ) -> None:
-    """One contest, decided in its first ballot by plausible counts."""
-    lost = [book.people[person] for person in others]
+    """One contest by codes on slips: each voter casts one, every fourth for somebody who loses."""
     won = [book.people[person] for person in elected]
+    lost = [book.people[person] for person in others]
+    contest = _closed_list(congress, post, won, lost, voters, book)
+    ballot = elections.open_round(contest_id=contest, mode="by_code", actor=ACTOR)
+    codes = elections.draw_codes(round_id=ballot, actor=ACTOR)
+    for number, code in enumerate(codes):
+        names = list(won)
+        if lost and number % 4 == 1:
+            names[number % len(won)] = lost[number % len(lost)]
+        opened = elections.CodePass(ballot, key_of(code))
+        elections.cast_with_code(code_pass=opened, candidates=names)
+    elections.close_urn(round_id=ballot, issued=len(codes), actor=ACTOR)
+
+
+def _closed_list(
+    congress: int,
+    post: str,
+    won: Sequence[int],
+    lost: Sequence[int],
+    voters: int,
+    book: Identities,
+) -> int:
     contest = elections.open_contest(
         congress_id=congress, post_id=book.posts[post], seats=len(won), actor=ACTOR
     )
     for person in (*won, *lost):
         elections.nominate(contest_id=contest, person_id=person, actor=ACTOR)
-    elections.close_list(contest_id=contest, votes_for=voters, actor=ACTOR)
-    ballot = elections.open_round(contest_id=contest, mode="by_hand", actor=ACTOR)
-    valid = voters - INVALID_BALLOTS
-    votes = {person: place + 2 for place, person in enumerate(lost)}
-    # A ballot holds as many names as there are seats: what others got, each winner lacks.
-    given_up = -(-sum(votes.values()) // len(won))
-    votes |= {person: valid - given_up - place for place, person in enumerate(won)}
-    elections.record_count(
-        round_id=ballot,
-        issued=voters,
-        collected=voters,
-        invalid=INVALID_BALLOTS,
-        votes=votes,
+    elections.close_list(
+        contest_id=contest,
+        votes_for=voters,
+        exception_vi="Theo đề án nhân sự đã được cấp trên thông qua",
         actor=ACTOR,
     )
+    return contest

@@ -68,6 +68,9 @@ class SchemeForm(KiemForm):
     women_percent = _percent(gettext_lazy("Aim: women, per cent"))
     young_percent = _percent(gettext_lazy("Aim: up to 30 years old, per cent"))
     new_percent = _percent(gettext_lazy("Aim: new in the committee, per cent"))
+    delegates_due_on = _day(gettext_lazy("Chapters name their delegates by"), required=False)
+    nominations_from = _day(gettext_lazy("Candidates are put forward from"), required=False)
+    nominations_until = _day(gettext_lazy("Last day to put candidates forward"), required=False)
 
 
 class RuleForm(KiemForm):
@@ -88,6 +91,8 @@ class RuleForm(KiemForm):
 
 class AllocationForm(KiemForm):
     verb = gettext_lazy("Allocate the delegates")
+    more = ("exception_vi",)
+    more_label = gettext_lazy("An exception to the rule")
     method = forms.ChoiceField(label=gettext_lazy("Method"))
     total = _count(gettext_lazy("Delegates in all"), required=False)
     base = _count(gettext_lazy("For each chapter beforehand"), required=False)
@@ -110,6 +115,7 @@ class AllocationForm(KiemForm):
             "After a tie: the numbers of the tied chapters, in the order drawn."
         ),
     )
+    exception_vi = _reason(gettext_lazy("Why delegates, or all members, meet"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,7 +218,10 @@ class WithdrawalForm(KiemForm):
 
 class ClosingForm(KiemForm):
     verb = gettext_lazy("Close the list")
+    more = ("exception_vi",)
+    more_label = gettext_lazy("An exception to the rule")
     votes_for = _count(gettext_lazy("Hands for closing it"))
+    exception_vi = _reason(gettext_lazy("Why the list has too few or too many"), required=False)
 
 
 class RoundForm(KiemForm):

@@ -26,6 +26,9 @@ RULES = {
     "majority_base": gettext_noop("Of what the majority is taken"),
     "blank_ballot": gettext_noop("A blank ballot is"),
     "list_share": gettext_noop("The list is closed by more than this share of hands"),
+    "surplus_from_seats": gettext_noop("Surplus candidates from so many seats"),
+    "surplus_least": gettext_noop("Surplus: at least so many candidates more than seats"),
+    "surplus_most_share": gettext_noop("Surplus: at most this share of the seats"),
     "allocation_method": gettext_noop("Method of allocation"),
 }
 BASES = {

@@ -45,6 +45,8 @@ DUTY_KINDS = {
     "request": gettext_noop("request to answer"),
     "return": gettext_noop("monthly return"),
     "survey": gettext_noop("survey to answer"),
+    "delegates": gettext_noop("delegates to name"),
+    "nominations": gettext_noop("candidates to put forward"),
 }
 
 

@@ -1,6 +1,6 @@
 """The rules congresses are held by: dated values with source and letter, read from `data/`.
 
-Seven keys. `more than` is meant by `majority_share` and `list_share`, `at least` by `quorum_share`.
+Ten keys. `more than` is meant by `majority_share` and `list_share`, `at least` by `quorum_share`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ def _is_number(value: str) -> bool:
     return value.isascii() and value.isdigit() and 0 < int(value) <= 1_000_000
 
 
+def _is_count(value: str) -> bool:
+    return value == "0" or _is_number(value)
+
+
 def _is_share(value: str) -> bool:
     top, slash, bottom = value.partition("/")
     if not slash or not (_is_number(top) and _is_number(bottom)):
@@ -43,6 +47,9 @@ KEYS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "majority_base": lambda value: value in set(Base),
         "blank_ballot": lambda value: value in ("valid", "invalid"),
         "list_share": _is_share,
+        "surplus_from_seats": _is_number,
+        "surplus_least": _is_count,
+        "surplus_most_share": lambda value: value == "0" or _is_share(value),
         "allocation_method": lambda value: value in set(Method),
     }
 )
@@ -55,6 +62,9 @@ EXAMPLES: Mapping[str, str] = MappingProxyType(
         "majority_base": ", ".join(Base),
         "blank_ballot": "valid, invalid",
         "list_share": "1/2",
+        "surplus_from_seats": "2",
+        "surplus_least": "1",
+        "surplus_most_share": "3/10",
         "allocation_method": ", ".join(Method),
     }
 )

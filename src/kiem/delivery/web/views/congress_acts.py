@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -37,6 +38,10 @@ def _lead(facts: elections.CongressFacts) -> str:
     return wording.name_of(facts.title_vi, facts.title_en)
 
 
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
 def _scheme_plan(given: dict[str, Any]) -> actions.SchemePlan:
     return actions.SchemePlan(
         term_label=given["term_label"],
@@ -45,6 +50,9 @@ def _scheme_plan(given: dict[str, Any]) -> actions.SchemePlan:
         women_percent=given["women_percent"],
         young_percent=given["young_percent"],
         new_percent=given["new_percent"],
+        delegates_due_on=given["delegates_due_on"],
+        nominations_from=given["nominations_from"],
+        nominations_until=given["nominations_until"],
     )
 
 
@@ -101,6 +109,9 @@ def change_scheme(request: HttpRequest, congress_id: int) -> HttpResponse:
                 "women_percent": scheme.women_percent,
                 "young_percent": scheme.young_percent,
                 "new_percent": scheme.new_percent,
+                "delegates_due_on": _iso(scheme.delegates_due_on),
+                "nominations_from": _iso(scheme.nominations_from),
+                "nominations_until": _iso(scheme.nominations_until),
             },
         ),
         name=f"scheme {congress_id}",
@@ -159,6 +170,7 @@ def new_allocation(request: HttpRequest, congress_id: int) -> HttpResponse:
             bands=forms.read_bands(given["bands"]),
             lots=forms.read_lots(given["lots"]),
             counted_on=given["counted_on"],
+            exception_vi=given["exception_vi"],
             actor=viewer,
         )
         return congress_href(congress_id, asked, "allocation/")

@@ -38,12 +38,15 @@ from kiem.domain.elections.counting import Standing
 from kiem.domain.elections.queries import (
     AllocationDetail,
     CongressBoard,
+    ContestDetail,
     ContestState,
     DelegateRow,
     Named,
     RoundState,
 )
 from kiem.domain.elections.rules import ElectionRule
+from kiem.domain.elections.surplus import surplus_for
+from kiem.domain.regimes.rules import Letter
 from kiem.platform.access import Permission
 
 MOST_AWARDS = 400
@@ -63,6 +66,7 @@ def congress_page(request: HttpRequest, congress_id: int) -> HttpResponse:
         "event_href": event_href(facts.event_id, asked),
         "home": f"/congresses/{congress_id}/",
         "threshold": board.rules.get("delegates_from_members"),
+        "meets": _who_meets(board),
         "bodies": _bodies(board),
         "contests": [_contest_summary(contest, board, asked) for contest in board.contests],
         "aims": [
@@ -302,6 +306,7 @@ def contest_page(request: HttpRequest, congress_id: int, number: int) -> HttpRes
         "contest": contest,
         "status": gettext(STATUSES[contest.status]),
         "vote_address": request.build_absolute_uri(reverse("vote")),
+        "surplus": _surplus(detail),
         "can_open": contest.status.value in ("ready", "tied", "again") and detail.may_hold,
         "is_open": contest.closing is None and detail.may_hold,
         "here": f"/congresses/{congress_id}/contests/{number}/",
@@ -319,6 +324,20 @@ def contest_page(request: HttpRequest, congress_id: int, number: int) -> HttpRes
         ],
     }
     return show(request, "kiem/contest.html", context)
+
+
+def _surplus(detail: ContestDetail) -> dict[str, object]:
+    """How many candidates the list takes, while it is open."""
+    rule = surplus_for(detail.contest.seats, detail.rules)
+    if rule is None or detail.contest.closing is not None:
+        return {}
+    return {
+        "low": rule.seats + rule.least,
+        "high": rule.seats + rule.most,
+        "letter": statuses.letter(Letter(rule.letter)),
+        "now": len(detail.contest.nominated),
+        "is_kept": rule.is_kept_by(len(detail.contest.nominated)),
+    }
 
 
 def round_shown(
@@ -398,6 +417,16 @@ def _contest_summary(
             round_shown(each, title, board.names, board.facts.id, asked) for each in contest.rounds
         ],
     }
+
+
+def _who_meets(board: CongressBoard) -> str:
+    """What the rule makes of the number of members."""
+    rule = board.rules.get("delegates_from_members")
+    if rule is None:
+        return ""
+    if board.members < int(rule.value):
+        return gettext("so all members meet")
+    return gettext("so delegates meet")
 
 
 def _bodies(board: CongressBoard) -> list[tuple[str, list[str]]]:

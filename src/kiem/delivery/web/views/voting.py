@@ -153,7 +153,12 @@ def close_list(request: HttpRequest, congress_id: int, number: int) -> HttpRespo
     detail = _contest(request, congress_id, number)
 
     def act(given: dict[str, Any]) -> str:
-        actions.close_list(contest_id=detail.contest.id, votes_for=given["votes_for"], actor=viewer)
+        actions.close_list(
+            contest_id=detail.contest.id,
+            votes_for=given["votes_for"],
+            exception_vi=given["exception_vi"],
+            actor=viewer,
+        )
         return congress_href(congress_id, asked, f"contests/{number}/")
 
     return form_page(

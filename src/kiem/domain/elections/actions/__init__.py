@@ -28,6 +28,7 @@ from kiem.domain.elections.actions.planning import (
     set_rule,
 )
 from kiem.domain.elections.actions.recognition import draft_recognition
+from kiem.domain.elections.actions.reminding import remind_congresses
 from kiem.domain.elections.actions.voting import (
     close_urn,
     end_without_result,
@@ -59,6 +60,7 @@ __all__ = [
     "present_code",
     "record_count",
     "record_presence",
+    "remind_congresses",
     "replace_codes",
     "set_rule",
     "settle_tie",

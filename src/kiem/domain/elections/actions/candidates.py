@@ -22,6 +22,7 @@ from kiem.domain.elections.errors import (
     nominee_outside,
     post_elsewhere,
     reason_missing,
+    surplus_broken,
     too_few_candidates,
 )
 from kiem.domain.elections.models import Contest, Functionary, ListClosing, Nomination
@@ -33,6 +34,7 @@ from kiem.domain.elections.queries.state import (
     delegates_of,
     quorum_in,
 )
+from kiem.domain.elections.surplus import surplus_for
 from kiem.domain.register.queries.trees import line_below
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
@@ -122,19 +124,32 @@ def withdraw_nomination(*, contest_id: int, person_id: int, reason: str, actor: 
         note("withdraw_nomination", facts, actor, nomination=[row])
 
 
-def close_list(*, contest_id: int, votes_for: int, actor: Viewer) -> None:
+def close_list(*, contest_id: int, votes_for: int, exception_vi: str = "", actor: Viewer) -> None:
     """Close the list by a show of hands of the delegates present. The ballot's order is that of
-    names."""
+    names.
+
+    A list that does not keep the rule of surplus candidates is refused unless `exception_vi` says
+    why; the reason is kept with the closing, and only then.
+    """
+    exception = text_of("exception_vi", exception_vi, most=300, may_be_empty=True)
     with transaction.atomic():
         facts, contest = held_contest(contest_id, actor)
         if contest.closing is not None:
             raise list_closed()
         if len(contest.nominated) < contest.seats:
             raise too_few_candidates(len(contest.nominated), contest.seats)
+        rules = rules_of(facts)
+        surplus = surplus_for(contest.seats, rules)
+        if surplus is None or surplus.is_kept_by(len(contest.nominated)):
+            exception = ""
+        elif not exception:
+            raise surplus_broken(
+                len(contest.nominated), surplus.seats, surplus.least, surplus.most, surplus.letter
+            )
         present = present_with_quorum(facts)
         if not 0 <= votes_for <= present:
             raise hands_impossible(present)
-        share = Fraction(rules_of(facts)["list_share"].value)
+        share = Fraction(rules["list_share"].value)
         majority = Majority(Base.CONVENED, share)
         if not majority.reached(votes_for, present):
             raise list_not_carried(majority.votes_needed(present), votes_for)
@@ -144,6 +159,7 @@ def close_list(*, contest_id: int, votes_for: int, actor: Viewer) -> None:
             present=present,
             votes_for=votes_for,
             candidates=sorted(contest.nominated, key=lambda key: (names[key].sort_key, key)),
+            exception_vi=exception,
             recorded_at=clock.now(),
             recorded_by=actor.name,
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kiem.domain.assembly.actions.guards import choice_of, text_of
 from kiem.domain.elections.actions.rights import held_congress, note
+from kiem.domain.elections.actions.telling import tell_named, tell_not_confirmed
 from kiem.domain.elections.errors import (
     candidate_counts,
     missing,
@@ -77,6 +78,7 @@ def name_delegates(
             for person_id in person_ids
         ]
         note("name_delegates", facts, actor, delegate=ids)
+        tell_named(facts, person_ids, actor)
     return ids
 
 
@@ -95,6 +97,8 @@ def judge_credentials(
             is_present = delegate.is_present and verdict == "confirmed"
             _write_credential(delegate.id, verdict, text, is_present=is_present, actor=actor)
         note("judge_credentials", facts, actor, delegate=[d.id for d in found])
+        if verdict in ("refused", "withdrawn"):
+            tell_not_confirmed(facts, [d.person_id for d in found], actor)
 
 
 def record_presence(*, congress_id: int, present_ids: Collection[int], actor: Viewer) -> None:

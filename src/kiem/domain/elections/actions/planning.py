@@ -10,11 +10,15 @@ from django.db import IntegrityError, transaction
 
 from kiem.domain.assembly.actions.guards import text_of
 from kiem.domain.elections.actions.rights import held_congress, note
+from kiem.domain.elections.actions.telling import tell_convened
 from kiem.domain.elections.allocation import Allocation, Claim, Method
 from kiem.domain.elections.apportioning import BANDS, apportion
 from kiem.domain.elections.errors import (
     allocation_wrong,
     already_prepared,
+    days_out_of_order,
+    delegates_needed,
+    delegates_too_early,
     letter_wrong,
     lots_unknown,
     missing,
@@ -24,12 +28,18 @@ from kiem.domain.elections.errors import (
     term_without_end,
 )
 from kiem.domain.elections.models import Apportionment, Congress, RuleOverride, Scheme
-from kiem.domain.elections.queries.facts import chapters_below, congress_facts
+from kiem.domain.elections.queries.facts import (
+    CongressFacts,
+    chapters_below,
+    congress_facts,
+    rules_of,
+)
 from kiem.domain.elections.queries.visible import holds
 from kiem.domain.elections.rules import EXAMPLES, KEYS
 from kiem.domain.regimes.rules import Letter
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
+from kiem.platform.kernel.errors import Conflict
 from kiem.platform.kernel.sql import fetch
 from kiem.platform.kernel.temporal import close_recorded, recorded_from
 
@@ -38,7 +48,8 @@ SHORTEST_TERM_DAYS, LONGEST_TERM_DAYS = 365, 3653
 
 @dataclass(frozen=True, slots=True)
 class SchemePlan:
-    """The term that opens and the shares the committee should have, in per cent (None: no aim)."""
+    """The term that opens, the shares the committee should have, in per cent (None: no aim), and
+    the last days for naming delegates and for nominations (None: not set)."""
 
     term_label: str
     planned_from: date
@@ -46,6 +57,9 @@ class SchemePlan:
     women_percent: int | None = None
     young_percent: int | None = None
     new_percent: int | None = None
+    delegates_due_on: date | None = None
+    nominations_from: date | None = None
+    nominations_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,7 @@ def prepare_congress(*, event_id: int, scheme: SchemePlan, actor: Viewer) -> int
             )
             _write_scheme(congress.pk, scheme, actor)
             (facts,) = congress_facts("c.id = %(congress)s", {"congress": congress.pk})
+            _guard_days(scheme, facts.held_on)
             note("prepare_congress", facts, actor, congress=[congress.pk])
     except IntegrityError as error:
         raise already_prepared() from error
@@ -92,6 +107,7 @@ def change_scheme(*, congress_id: int, scheme: SchemePlan, actor: Viewer) -> Non
     _guard_scheme(scheme)
     with transaction.atomic():
         facts = held_congress(congress_id, actor)
+        _guard_days(scheme, facts.held_on)
         _close(Scheme, congress=congress_id)
         row = _write_scheme(congress_id, scheme, actor)
         note("change_scheme", facts, actor, scheme=[row])
@@ -136,11 +152,17 @@ def allocate_delegates(
     bands: Sequence[tuple[int, int]] = (),
     lots: Sequence[int] = (),
     counted_on: date | None = None,
+    exception_vi: str = "",
     actor: Viewer,
 ) -> Allocation:
     """Give each chapter its delegates by members on a day (default: the congress's), and keep
     inputs and result. `method`: one of `Method`, or `bands` with `bands`. A tie keeps its seats
-    open: repeat it with `lots`, the tied chapters in the order drawn."""
+    open: repeat it with `lots`, the tied chapters in the order drawn.
+
+    Delegates below the number of members from which the rule has them, or every member above it,
+    are refused unless `exception_vi` says why; the reason is kept, and only then.
+    """
+    exception = text_of("exception_vi", exception_vi, most=300, may_be_empty=True)
     if method != BANDS and method not in set(Method):
         raise allocation_wrong("seats")
     with transaction.atomic():
@@ -151,6 +173,9 @@ def allocate_delegates(
             raise lots_unknown()
         claims = [Claim(chapter.id, chapter.members) for chapter in chapters]
         found = apportion(claims, method, total, base, bands, lots)
+        broken = _against_rule(facts, sum(claim.weight for claim in claims), found.seats)
+        if broken is not None and not exception:
+            raise broken
         _close(Apportionment, congress=congress_id)
         row = Apportionment.objects.create(
             congress_id=congress_id,
@@ -162,11 +187,26 @@ def allocate_delegates(
             bands=[list(band) for band in bands],
             lots=list(lots),
             seats=[[share.key, share.seats] for share in found.shares],
+            exception_vi=exception if broken is not None else "",
             recorded=recorded_from(clock.now()),
             recorded_by=actor.name,
         )
         note("allocate_delegates", facts, actor, apportionment=[row.pk])
+        tell_convened(facts, actor)
     return found
+
+
+def _against_rule(facts: CongressFacts, members: int, seats: int) -> Conflict | None:
+    """What the rule that says from how many members there are delegates has against it."""
+    rule = rules_of(facts).get("delegates_from_members")
+    if rule is None:
+        return None
+    threshold = int(rule.value)
+    if seats < members < threshold:
+        return delegates_too_early(members, threshold, rule.letter.value)
+    if members >= threshold and seats >= members:
+        return delegates_needed(members, threshold, rule.letter.value)
+    return None
 
 
 def _guard_scheme(scheme: SchemePlan) -> None:
@@ -180,6 +220,17 @@ def _guard_scheme(scheme: SchemePlan) -> None:
             raise percent_out_of_range(field, value)
 
 
+def _guard_days(scheme: SchemePlan, held_on: date) -> None:
+    """Delegates are named and nominations end by the day of the congress."""
+    first, last = scheme.nominations_from, scheme.nominations_until
+    if scheme.delegates_due_on is not None and scheme.delegates_due_on > held_on:
+        raise days_out_of_order("delegates_due_on")
+    if (first is None) != (last is None):
+        raise days_out_of_order("nominations_from" if first is None else "nominations_until")
+    if first is not None and last is not None and not first <= last <= held_on:
+        raise days_out_of_order("nominations_until")
+
+
 def _write_scheme(congress_id: int, scheme: SchemePlan, actor: Viewer) -> int:
     row = Scheme.objects.create(
         congress_id=congress_id,
@@ -189,6 +240,9 @@ def _write_scheme(congress_id: int, scheme: SchemePlan, actor: Viewer) -> int:
         women_percent=scheme.women_percent,
         young_percent=scheme.young_percent,
         new_percent=scheme.new_percent,
+        delegates_due_on=scheme.delegates_due_on,
+        nominations_from=scheme.nominations_from,
+        nominations_until=scheme.nominations_until,
         recorded=recorded_from(clock.now()),
         recorded_by=actor.name,
     )

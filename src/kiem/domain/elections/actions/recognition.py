@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from kiem.domain.elections.actions.rights import held_congress, note
+from kiem.domain.elections.actions.telling import tell_asked
 from kiem.domain.elections.errors import drafted_already, missing, no_scheme, not_finished
 from kiem.domain.elections.models import Recognition, Scheme
 from kiem.domain.elections.queries.elected import committee_elected
@@ -77,6 +78,7 @@ def draft_recognition(
             recorded_by=actor.name,
         )
         note("draft_recognition", facts, actor, recognition=[row.pk])
+        tell_asked(facts, issuer, draft, actor)
     return draft
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from kiem.domain.assembly.actions.guards import choice_of, text_of
 from kiem.domain.elections.actions.candidates import held_contest, present_with_quorum
 from kiem.domain.elections.actions.rights import note
+from kiem.domain.elections.actions.telling import tell_ballot, tell_declared
 from kiem.domain.elections.counting import Tally, count_papers, troubles
 from kiem.domain.elections.errors import (
     candidates_not_left,
@@ -92,6 +93,8 @@ def open_round(
         if mode in WITH_URN:
             Urn.objects.create(round=row)
         note("open_round", facts, actor, round=[row.pk])
+        if mode == Round.Mode.ON_SITE:
+            tell_ballot(facts, contest, row.pk, voters, actor)
     return row.pk
 
 
@@ -123,7 +126,7 @@ def record_count(
         tally = Tally(state.convened, len(state.voter_ids), issued, collected, invalid, votes)
         for trouble in troubles(tally, state.seats):
             raise counts_contradict(trouble)
-        _write_count(state, tally, text, facts, actor)
+        _write_count(contest, state, tally, text, facts, actor)
 
 
 def close_urn(*, round_id: int, issued: int | None = None, actor: Viewer) -> None:
@@ -133,7 +136,7 @@ def close_urn(*, round_id: int, issued: int | None = None, actor: Viewer) -> Non
     whoever casts it.
     """
     with transaction.atomic():
-        facts, _contest, state = held_round(round_id, actor)
+        facts, contest, state = held_round(round_id, actor)
         if state.mode not in WITH_URN:
             raise not_open()
         _guard_open(state)
@@ -142,7 +145,7 @@ def close_urn(*, round_id: int, issued: int | None = None, actor: Viewer) -> Non
             raise too_few_to_count(FEWEST_BALLOTS, tally.collected)
         if state.codes is not None:
             tally = replace(tally, issued=_slips_issued(state.codes, issued))
-        _write_count(state, tally, "", facts, actor)
+        _write_count(contest, state, tally, "", facts, actor)
 
 
 def end_without_result(*, round_id: int, reason: str, actor: Viewer) -> None:
@@ -271,7 +274,12 @@ def _guard_unused(facts: CongressFacts, contest: ContestState, state: RoundState
 
 
 def _write_count(
-    state: RoundState, tally: Tally, reason: str, facts: CongressFacts, actor: Viewer
+    contest: ContestState,
+    state: RoundState,
+    tally: Tally,
+    reason: str,
+    facts: CongressFacts,
+    actor: Viewer,
 ) -> None:
     rows = Count.objects.filter(round=state.id, recorded__upper_inf=True)
     close_recorded(Count, list(rows.values_list("pk", flat=True)), clock.now())
@@ -290,3 +298,4 @@ def _write_count(
     except IntegrityError as error:
         raise counted_already() from error
     note("record_count", facts, actor, count=[row.pk])
+    tell_declared(facts, contest, state, row.pk, actor)

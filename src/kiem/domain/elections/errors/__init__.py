@@ -9,6 +9,7 @@ from kiem.domain.elections.errors.candidates import (
     nominee_barred,
     nominee_outside,
     post_elsewhere,
+    surplus_broken,
     too_few_candidates,
 )
 from kiem.domain.elections.errors.codes import (
@@ -38,6 +39,9 @@ from kiem.domain.elections.errors.people import (
 from kiem.domain.elections.errors.planning import (
     allocation_wrong,
     already_prepared,
+    days_out_of_order,
+    delegates_needed,
+    delegates_too_early,
     letter_wrong,
     lots_unknown,
     missing,
@@ -91,6 +95,9 @@ __all__ = [
     "counted_already",
     "counter_stands",
     "counts_contradict",
+    "days_out_of_order",
+    "delegates_needed",
+    "delegates_too_early",
     "drafted_already",
     "ended_already",
     "enough_to_count",
@@ -128,6 +135,7 @@ __all__ = [
     "round_running",
     "rule_value_wrong",
     "seats_taken",
+    "surplus_broken",
     "term_without_end",
     "too_few_candidates",
     "too_few_for_secrecy",

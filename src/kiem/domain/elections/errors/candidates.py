@@ -88,3 +88,26 @@ def hands_impossible(present: int) -> InvalidInput:
         field="votes_for",
         params={"present": present},
     )
+
+
+def surplus_broken(candidates: int, seats: int, least: int, most: int, letter: str) -> Conflict:
+    """`letter`: the standing of the rule, since an example is no law."""
+    return Conflict(
+        "elections.surplus_broken",
+        _(
+            "There are {candidates} candidates for {seats} seats; the rule of surplus candidates"
+            " asks for {low} to {high} (standing of the rule: {letter})."
+        ),
+        remedy=_(
+            "Nominate more or let candidates withdraw; or write why this list is an exception: the"
+            " reason is kept and shown."
+        ),
+        field="exception_vi",
+        params={
+            "candidates": candidates,
+            "seats": seats,
+            "low": seats + least,
+            "high": seats + most,
+            "letter": letter,
+        },
+    )

@@ -140,3 +140,46 @@ def no_scheme() -> Conflict:
         _("The plan of the congress is missing."),
         remedy=_("Write the term and its days first."),
     )
+
+
+def delegates_too_early(members: int, threshold: int, letter: str) -> Conflict:
+    return Conflict(
+        "elections.delegates_too_early",
+        _(
+            "With {members} members the congress is one of all members; it is held by delegates"
+            " from {threshold} on (standing of the rule: {letter})."
+        ),
+        remedy=_(
+            "Give every member a seat: allocate {members}; or write why it is held by delegates:"
+            " the reason is kept and shown."
+        ),
+        field="exception_vi",
+        params={"members": members, "threshold": threshold, "letter": letter},
+    )
+
+
+def delegates_needed(members: int, threshold: int, letter: str) -> Conflict:
+    return Conflict(
+        "elections.delegates_needed",
+        _(
+            "With {members} members the congress is held by delegates, as from {threshold} on"
+            " (standing of the rule: {letter}); this would seat every member."
+        ),
+        remedy=_(
+            "Allocate fewer delegates; or write why all members meet: the reason is kept and shown."
+        ),
+        field="exception_vi",
+        params={"members": members, "threshold": threshold, "letter": letter},
+    )
+
+
+def days_out_of_order(field: str) -> InvalidInput:
+    return InvalidInput(
+        "elections.days_out_of_order",
+        _("The days of the plan do not follow one another."),
+        remedy=_(
+            "Nominations end after they begin; delegates are named and nominations end by"
+            " the day of the congress."
+        ),
+        field=field,
+    )

@@ -30,6 +30,11 @@ class Scheme(Superseded):
     term_label = models.CharField(max_length=40)
     planned_from = models.DateField()
     planned_until = models.DateField(help_text="The first day after the term.")
+    delegates_due_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which chapters name their delegates."
+    )
+    nominations_from = models.DateField(null=True, blank=True)
+    nominations_until = models.DateField(null=True, blank=True, help_text="The last day of them.")
     women_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     young_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     new_percent = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -82,6 +87,9 @@ class Apportionment(Superseded):
     bands = models.JSONField(default=list)
     lots = models.JSONField(default=list)
     seats = models.JSONField()
+    exception_vi = models.CharField(
+        max_length=300, blank=True, help_text="Why delegates were invited against the rule."
+    )
 
     class Meta:
         constraints = [open_once("elections_apportionment_once", "congress")]

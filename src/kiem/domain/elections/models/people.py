@@ -127,6 +127,9 @@ class ListClosing(Said):
     present = models.PositiveIntegerField()
     votes_for = models.PositiveIntegerField()
     candidates = ArrayField(models.BigIntegerField())
+    exception_vi = models.CharField(
+        max_length=300, blank=True, help_text="Why the rule of surplus candidates was not kept."
+    )
 
     def __str__(self) -> str:
         return f"list of contest {self.contest_id}: {self.votes_for} of {self.present}"

@@ -103,7 +103,8 @@ def may_see_names(
 def _scheme(congress_id: int, known_at: datetime | None) -> SchemeRow:
     rows = fetch(
         f"""SELECT s.term_label, s.planned_from, s.planned_until, s.women_percent,
-            s.young_percent, s.new_percent
+            s.young_percent, s.new_percent, s.delegates_due_on, s.nominations_from,
+            s.nominations_until
         FROM elections_scheme s WHERE s.congress_id = %(congress)s AND {known("s", known_at)}""",
         {"congress": congress_id, "known_at": known_at},
     )

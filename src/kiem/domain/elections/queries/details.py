@@ -41,7 +41,7 @@ def allocation_detail(
     facts = seen_congress(viewer, congress_id, on, known_at)
     rows = fetch(
         f"""SELECT a.method, a.total, a.base, a.counted_on, a.weights::text, a.bands::text,
-            a.lots::text
+            a.lots::text, a.exception_vi
         FROM elections_apportionment a
         WHERE a.congress_id = %(congress)s AND {known("a", known_at)}""",
         {"congress": congress_id, "known_at": known_at},
@@ -54,7 +54,7 @@ def allocation_detail(
             facts, rule, counted_on, chapters, None, rule.value, 0, (), (),
             holds(viewer, facts.organization_id),
         )  # fmt: skip
-    method, total, base, _day, weights, bands, lots = rows[0]
+    method, total, base, _day, weights, bands, lots, exception = rows[0]
     pairs = [(low, seats) for low, seats in json.loads(bands)]
     claims = [Claim(key, weight) for key, weight in json.loads(weights)]
     drawn = json.loads(lots)
@@ -68,6 +68,7 @@ def allocation_detail(
         base=base,
         bands=tuple(pairs) if method == BANDS else (),
         lots=tuple(drawn),
+        exception_vi=exception,
         may_hold=holds(viewer, facts.organization_id),
     )
 

@@ -24,6 +24,9 @@ class SchemeRow:
     women_percent: int | None
     young_percent: int | None
     new_percent: int | None
+    delegates_due_on: date | None
+    nominations_from: date | None
+    nominations_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class AllocationDetail:
     bands: tuple[tuple[int, int], ...]
     lots: tuple[int, ...]
     may_hold: bool
+    exception_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True)

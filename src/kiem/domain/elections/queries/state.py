@@ -82,7 +82,7 @@ class RoundState:
 @dataclass(frozen=True, slots=True)
 class ContestState:
     """One contest: `nominated` people whose nomination stands; `closing`: (present, hands for),
-    None while the list is open."""
+    None while the list is open; `exception_vi`: why it has too few or too many candidates."""
 
     id: int
     congress_id: int
@@ -96,6 +96,7 @@ class ContestState:
     closing: tuple[int, int] | None
     listed: tuple[int, ...]
     rounds: tuple[RoundState, ...]
+    exception_vi: str = ""
 
     @property
     def deciding(self) -> RoundState | None:
@@ -154,7 +155,7 @@ def contests_of(
             ARRAY(SELECT n.person_id FROM elections_nomination n
                 WHERE n.contest_id = c.id AND NOT n.is_withdrawn AND {known("n", known_at)}
                 ORDER BY n.id),
-            l.present, l.votes_for, coalesce(l.candidates, '{{}}')
+            l.present, l.votes_for, coalesce(l.candidates, '{{}}'), coalesce(l.exception_vi, '')
         FROM elections_contest c
         JOIN LATERAL (SELECT s.role_id, s.title_vi, s.title_en FROM register_poststate s
             WHERE s.post_id = c.post_id AND {known("s", known_at)}
@@ -182,6 +183,7 @@ def contests_of(
             closing=None if row[8] is None else (row[8], row[9]),
             listed=tuple(row[10]),
             rounds=tuple(rounds.get(row[0], ())),
+            exception_vi=row[11],
         )
         for row in rows
     )
