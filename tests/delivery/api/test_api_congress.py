@@ -19,12 +19,13 @@ from tests.factories.congress import (
 )
 from tests.factories.two_sides import TwoSides
 
-from kiem.domain.elections.actions import draw_codes, open_round
+from kiem.domain.elections.actions import draw_codes, nominate, open_contest, open_round
 from kiem.platform.access.models import KeptAnswer
 from kiem.platform.kernel.sql import fetch
 
 Call = Callable[..., Any]
 ON = "on=2025-06-01"
+SMALL = {"exception_vi": "Hội trường nhỏ"}  # twelve members: the rule would have all of them meet
 
 
 @pytest.fixture
@@ -55,9 +56,35 @@ def _listed(world: Congress) -> int:
     return closed_contest(world, post_id=world.committee, seats=2, people=people)
 
 
+def test_rules_ask_for_a_reason_where_they_are_not_kept(world: Congress, call: Call) -> None:
+    at = f"/congresses/{world.congress}"
+    refused = call("youth", f"{at}/allocation", {"method": "hare", "total": 8})
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "elections.delegates_too_early"
+    assert refused.json()["field"] == "exception_vi"
+    contest = _two_for_two(world)
+    refused = call("youth", f"/contests/{contest}/closing", {"votes_for": 8})
+    assert (refused.status_code, refused.json()["code"]) == (409, "elections.surplus_broken")
+    reason = {"votes_for": 8, "exception_vi": "Có người xin rút"}
+    _data(call("youth", f"/contests/{contest}/closing", reason))
+    ballot = _data(call("youth", f"/contests/{contest}/rounds", {"mode": "by_code"}), 201)["ids"][0]
+    refused = call("youth", f"/rounds/{ballot}/closing", {"issued": 8})
+    assert refused.json()["code"] == "elections.too_few_for_secrecy"
+
+
+def _two_for_two(world: Congress) -> int:
+    seat_delegates(world)
+    contest = open_contest(
+        congress_id=world.congress, post_id=world.committee, seats=2, actor=world.holder
+    )
+    for person in world.members[:2]:
+        nominate(contest_id=contest, person_id=person, actor=world.holder)
+    return contest
+
+
 def test_congress_is_held_through_the_api(world: Congress, call: Call) -> None:
     at, m = f"/congresses/{world.congress}", world.members
-    allocation = {"method": "hare", "total": 8, "base": 1}
+    allocation = {"method": "hare", "total": 8, "base": 1, **SMALL}
     assert _data(call("youth", f"{at}/allocation", allocation), 201) == {"count": 8}
     ids: list[int] = []
     for branch, people in ((world.branches[0], m[:5]), (world.branches[1], m[6:9])):
@@ -150,17 +177,19 @@ def test_allocation_shows_each_step_and_a_tie_until_lots_are_drawn(
     before = _data(call("youth", f"{path}?{ON}"))
     assert (before["seats"], before["shares"]) == (None, [])
     assert [c["members"] for c in before["chapters"]] == [8, 4]
-    _data(call("youth", path, {"method": "hare", "total": 8}), 201)
+    _data(call("youth", path, {"method": "hare", "total": 8, **SMALL}), 201)
     found = _data(call("youth", f"{path}?{ON}"))
     assert (found["seats"], found["quota"]) == (8, "3/2")
     steps = [(s["quotient"], s["whole"], s["remainder"], s["extra"]) for s in found["shares"]]
     assert steps == [("16/3", 5, "1/3", 0), ("8/3", 2, "2/3", 1)]
     bands = [{"members_from": 1, "seats": 2}, {"members_from": 5, "seats": 4}]
-    _data(call("youth", path, {"method": "bands", "bands": bands}), 201)
+    _data(call("youth", path, {"method": "bands", "bands": bands, **SMALL}), 201)
     assert [s["seats"] for s in _data(call("youth", f"{path}?{ON}"))["shares"]] == [4, 2]
-    lots = {"method": "dhondt", "total": 2, "lots": list(world.branches)}
+    lots = {"method": "dhondt", "total": 2, "lots": list(world.branches), **SMALL}
     one, two = world.branches
-    assert _data(call("youth", path, {"method": "dhondt", "total": 2}), 201) == {"count": 1}
+    assert _data(call("youth", path, {"method": "dhondt", "total": 2, **SMALL}), 201) == {
+        "count": 1
+    }
     tied = _data(call("youth", f"{path}?{ON}"))
     assert tied["tie"] == {"chapter_ids": [one, two], "seats": 1}
     assert _data(call("youth", path, lots), 201) == {"count": 2}
@@ -176,7 +205,7 @@ def test_chapters_name_only_their_own_members_and_no_more_than_given(
     world: Congress, call: Call
 ) -> None:
     at, m = f"/congresses/{world.congress}", world.members
-    _data(call("youth", f"{at}/allocation", {"method": "hare", "total": 3}), 201)
+    _data(call("youth", f"{at}/allocation", {"method": "hare", "total": 3, **SMALL}), 201)
     named = {"organization_id": world.branches[1], "mandate_vi": "Biên bản"}
     path = f"{at}/delegates"
     refusals = ([m[0]], "without_mandate"), ([m[6], m[7]], "seats_taken")

@@ -69,7 +69,7 @@ def withdraw_nomination(
     description=_("By a show of hands of the delegates there; needs a quorum."),
 )
 def close_list(request: HttpRequest, contest_id: Id, shown: ListClosed) -> dict[str, Any]:
-    actions.close_list(contest_id=contest_id, votes_for=shown.votes_for, actor=viewer_of(request))
+    actions.close_list(contest_id=contest_id, actor=viewer_of(request), **dict(shown))
     return {"count": 1}
 
 

@@ -21,7 +21,7 @@ class Congress(Shape):
 
 
 class CongressPlan(Shape):
-    """The term that opens, and aims in per cent of the committee; null: no aim."""
+    """The term that opens, and aims in per cent of the committee; null: no aim, or no day."""
 
     term_label: str
     planned_from: date
@@ -29,6 +29,9 @@ class CongressPlan(Shape):
     women_percent: int | None
     young_percent: int | None
     new_percent: int | None
+    delegates_due_on: date | None
+    nominations_from: date | None
+    nominations_until: date | None
 
 
 class ElectionRule(Shape):

@@ -20,7 +20,9 @@ Seats = Annotated[int, Field(ge=1, le=1000, examples=[1])]
 
 
 class PlanTaken(Taken):
-    """The term that opens, and aims for the committee in per cent; null: no aim."""
+    """The term that opens, and aims for the committee in per cent; null: no aim. Chapters name
+    their delegates and put candidates forward by the days given, at the latest that of the
+    congress."""
 
     term_label: Annotated[str, Field(min_length=1, max_length=40, examples=["2025-2030"])]
     planned_from: Day
@@ -28,6 +30,9 @@ class PlanTaken(Taken):
     women_percent: Aim = None
     young_percent: Aim = None
     new_percent: Aim = None
+    delegates_due_on: Day | None = None
+    nominations_from: Day | None = None
+    nominations_until: Day | None = None
 
 
 class RuleTaken(Taken):
@@ -49,7 +54,8 @@ class BandTaken(Taken):
 
 class AllocationTaken(Taken):
     """`total` delegates by `method`, `base` for each chapter before; or by `bands` of size. After
-    a tie the same again with `lots`: the tied chapters in the order drawn."""
+    a tie the same again with `lots`: the tied chapters in the order drawn. `exception_vi`: why
+    delegates meet, or all members, where the rule has it otherwise."""
 
     method: Literal["sainte_lague", "dhondt", "hare", "droop", "adams", "huntington_hill", "bands"]
     total: Annotated[int, Field(ge=0, le=10_000, examples=[120])] = 0
@@ -57,6 +63,7 @@ class AllocationTaken(Taken):
     bands: Annotated[list[BandTaken], Field(max_length=100)] = []
     lots: Annotated[list[Id], Field(max_length=10_000)] = []
     counted_on: Day | None = None
+    exception_vi: MoreLine = ""
 
 
 class DelegatesTaken(Taken):
@@ -108,9 +115,11 @@ class WithdrawalTaken(Taken):
 
 
 class ListClosed(Taken):
-    """Hands for closing the list, of the delegates there."""
+    """Hands for closing the list, of the delegates there. `exception_vi`: why it has fewer or more
+    candidates than the rule of surplus asks for."""
 
     votes_for: Count
+    exception_vi: MoreLine = ""
 
 
 class RoundTaken(Taken):
