@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("elections", "0003_codes")]
+    dependencies = [("elections", "0004_ended_ballots")]
     operations = [
         migrations.AddField(
             model_name="scheme",
