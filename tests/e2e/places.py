@@ -126,6 +126,8 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("task_file", "youth_officer", f"{task}files/999999/", 404),
         Place("new_project", "youth_officer", "/assembly/projects/new/"),
         Place("new_event", "youth_officer", f"/assembly/projects/{project}/events/new/"),
+        Place("change_event", "youth_officer", f"{event}change/"),
+        Place("cancel_event", "youth_officer", f"{event}cancel/"),
         Place("new_paper", "youth_officer", f"{event}papers/new/"),
         Place("event_paper", "youth_officer", f"{event}papers/999999/", 404),
         Place("new_contribution", "youth_officer", f"{event}contributions/new/"),

@@ -182,6 +182,8 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("support_proposal", "/assembly/events/{event}/proposals/9/support/", set()),
     ("judge_proposal", "/assembly/events/{event}/proposals/1/verdict/", {"youth", "personnel"}),
     ("new_conclusion", "/assembly/events/{event}/conclusions/new/", {"youth", "personnel"}),
+    ("change_event", "/assembly/events/{event}/change/", {"youth", "personnel"}),
+    ("cancel_event", "/assembly/events/{event}/cancel/", {"youth", "personnel"}),
     (
         "conclusion",
         "/assembly/events/{event}/conclusions/1/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from kiem.delivery.web import statuses, wording
 from kiem.delivery.web.asked import Asked
 from kiem.delivery.web.columns import Column, Kind
-from kiem.domain.assembly.queries import Body, EventRow, Progress, ProjectRow, TaskRow
+from kiem.domain.assembly.queries import Body, ChairRow, EventRow, Progress, ProjectRow, TaskRow
 from kiem.domain.ledger.queries import figure_unit
 
 EVENT_KINDS = {
@@ -48,6 +49,23 @@ RUNG_NAMES = {
 
 def body_name(body: Body) -> str:
     return wording.name_of(body.name_vi, body.name_en)
+
+
+def leaders(chairs: Sequence[ChairRow]) -> list[tuple[str, str]]:
+    """`Chair` and `Secretaries` with their names; of an office also who held it."""
+    parts = {"chair": gettext("Chair"), "secretary": gettext("Secretary")}
+    named = [
+        (label, "; ".join(_leader(chair) for chair in chairs if chair.part == part))
+        for part, label in parts.items()
+    ]
+    return [(label, names) for label, names in named if names]
+
+
+def _leader(chair: ChairRow) -> str:
+    if chair.body is None:
+        return chair.name
+    office = f"{wording.name_of(chair.title_vi, chair.title_en)}, {body_name(chair.body)}"
+    return f"{office} ({chair.name})" if chair.name else office
 
 
 def body_href(body: Body, asked: Asked) -> str:
@@ -148,13 +166,18 @@ def project_columns(asked: Asked) -> list[Column[ProjectRow]]:
     ]
 
 
+def _event_title(event: EventRow) -> str:
+    title = wording.name_of(event.title_vi, event.title_en)
+    return gettext("{event} (cancelled)").format(event=title) if event.is_cancelled else title
+
+
 def event_columns(asked: Asked) -> list[Column[EventRow]]:
     return [
         Column("day", gettext("Day"), lambda e: e.held_on, Kind.DATE),
         Column(
             "title",
             gettext("Event"),
-            lambda e: wording.name_of(e.title_vi, e.title_en),
+            _event_title,
             href=lambda e: event_href(e.id, asked),
             is_heading=True,
         ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.template.loader import render_to_string
@@ -41,6 +41,7 @@ class Chooser:
 
     viewer: Viewer
     on: date
+    is_live: ClassVar[bool] = True  # hits come while typing, from `/pick/`
 
     def hits(self, source: str, text: str) -> list[Choice]:
         """The first hits of a search, none for an empty one."""
@@ -163,6 +164,7 @@ class PickWidget(forms.Widget):
                 "text": self.text,
                 "searched": bool(self.text.strip()),
                 "label": self.attrs.get("label", ""),
+                "is_live": self.chooser.is_live,
             },
         )
 

@@ -23,6 +23,7 @@ from kiem.delivery.web.views import (
     documents,
     drafts,
     entries,
+    event_acts,
     exports,
     findings,
     good_models,
@@ -126,6 +127,8 @@ urlpatterns = [
         "assembly/projects/<int:project_id>/events/new/", assembly_acts.new_event, name="new_event"
     ),
     path("assembly/events/<int:event_id>/", assembly.event_page, name="event"),
+    path("assembly/events/<int:event_id>/change/", event_acts.change_event, name="change_event"),
+    path("assembly/events/<int:event_id>/cancel/", event_acts.cancel_event, name="cancel_event"),
     path("assembly/events/<int:event_id>/figures/", citations.cited_figures, name="cited_figures"),
     path(
         "assembly/events/<int:event_id>/figures/<int:number>/<int:position>/",

@@ -395,7 +395,50 @@ def nobody_has_codes(codes: list[str], day: date, field: str) -> InvalidInput:
     return InvalidInput(
         "assembly.nobody_has_codes",
         _("No unit or organisation has these codes on {day}: {codes}."),
-        remedy=_("Check the codes with whoever you write to."),
+        remedy=_("Check the codes with the bodies themselves."),
         field=field,
         params={"codes": ", ".join(code[:40] for code in codes[:20]), "day": day.isoformat()},
+    )
+
+
+def event_cancelled() -> Conflict:
+    return Conflict(
+        "assembly.event_cancelled",
+        _("The event is cancelled."),
+        remedy=_("Plan another one."),
+    )
+
+
+def event_was_held() -> Conflict:
+    return Conflict(
+        "assembly.event_was_held",
+        _("What was said or concluded at the event is recorded: it took place."),
+        remedy=_("Correct the contributions or conclusions instead."),
+    )
+
+
+def agenda_stays(day: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.agenda_stays",
+        _("The event was held on {day}: its agenda stays as it was."),
+        remedy=_("Say in the minutes what was done otherwise."),
+        field="agenda",
+        params={"day": day.isoformat()},
+    )
+
+
+def chair_twice() -> InvalidInput:
+    return InvalidInput(
+        "assembly.chair_twice",
+        _("Somebody is named twice among those who lead the event."),
+        remedy=_("Name each person and office once."),
+        field="chairs",
+    )
+
+
+def body_spoke() -> Conflict:
+    return Conflict(
+        "assembly.body_spoke",
+        _("A body that is no longer to be invited has spoken at the event."),
+        remedy=_("Keep it among those invited."),
     )

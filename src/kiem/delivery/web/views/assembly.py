@@ -25,6 +25,7 @@ from kiem.delivery.web.assemblytables import (
     conclusion_href,
     event_columns,
     event_href,
+    leaders,
     progress_html,
     project_columns,
     project_href,
@@ -128,6 +129,8 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         "project": wording.name_of(event.project_vi, event.project_en),
         "project_href": project_href(event.project_id, asked),
         "organizer": (body_name(event.organizer), body_href(event.organizer, asked)),
+        "leaders": leaders(detail.chairs),
+        "may_cancel": not (detail.contributions or detail.conclusions or detail.commitments),
         "attendances": [
             (body_name(body), body_href(body, asked), gettext(PARTS[part]))
             for body, part in detail.attendances

@@ -81,8 +81,8 @@ def new_event(request: HttpRequest, project_id: int) -> HttpResponse:
             place=given["place"],
             place_en=given["place_en"],
             agenda=forms.read_agenda(given["agenda"], given["agenda_en"]),
-            bodies=assembly.bodies_by_code(
-                viewer=viewer, codes=forms.split_codes(given["codes"]), on=given["held_on"]
+            bodies=assembly.any_bodies_by_code(
+                codes=forms.split_codes(given["codes"]), on=given["held_on"], field="codes"
             ),
         )
         event = actions.plan_event(

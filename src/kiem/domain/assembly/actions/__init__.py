@@ -32,12 +32,12 @@ from kiem.domain.assembly.actions.coordination import (
 )
 from kiem.domain.assembly.actions.effects import Assumption, compute_effect
 from kiem.domain.assembly.actions.events import (
+    Chairing,
     EventPlan,
+    cancel_event,
     change_event,
     open_project,
     plan_event,
-    record_attendance,
-    write_minutes,
 )
 from kiem.domain.assembly.actions.good_models import (
     Compared,
@@ -49,6 +49,7 @@ from kiem.domain.assembly.actions.good_models import (
 )
 from kiem.domain.assembly.actions.papers import add_paper
 from kiem.domain.assembly.actions.reminders import RemindedTasks, remind_overdue, remind_requests
+from kiem.domain.assembly.actions.sittings import record_attendance, write_minutes
 from kiem.domain.assembly.actions.tasks import (
     accept_task,
     ask_delay,
@@ -62,6 +63,7 @@ from kiem.domain.assembly.actions.tasks import (
 
 __all__ = [
     "Assumption",
+    "Chairing",
     "Cited",
     "Compared",
     "EventPlan",
@@ -80,6 +82,7 @@ __all__ = [
     "answer_request",
     "ask_delay",
     "begin_task",
+    "cancel_event",
     "change_event",
     "close_request",
     "commit_to",

@@ -11,6 +11,7 @@ from django.db import transaction
 from kiem.domain.assembly.actions.contributions import next_number
 from kiem.domain.assembly.actions.guards import guard_bodies, text_of
 from kiem.domain.assembly.actions.rights import held_event, held_task, require_bodies
+from kiem.domain.assembly.actions.states import state_of
 from kiem.domain.assembly.errors import (
     circle,
     delegated_to_itself,
@@ -57,6 +58,7 @@ def conclude(
     """Record a conclusion of an event; returns its number there."""
     with transaction.atomic():
         event = held_event(event_id, actor)
+        state_of(event)
         if (
             proposal_id is not None
             and not Proposal.objects.filter(pk=proposal_id, event=event).exists()

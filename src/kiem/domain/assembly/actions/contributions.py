@@ -13,6 +13,7 @@ from django.db.models import Max, Model
 
 from kiem.domain.assembly.actions.guards import choice_of, guard_bodies, text_of
 from kiem.domain.assembly.actions.rights import held_event, require_bodies
+from kiem.domain.assembly.actions.states import state_of
 from kiem.domain.assembly.errors import (
     concluded_from,
     difficulty_kind_missing,
@@ -201,7 +202,8 @@ def judge_proposal(
 
 
 def open_to(event_id: int, organization_id: int, actor: Viewer) -> Event:
-    """The event, locked; the actor conducts it, or works for a body that takes part in it."""
+    """The event, locked; the actor conducts it, or works for a body that takes part in it.
+    Raises Conflict when it is cancelled."""
     event = Event.objects.select_for_update(no_key=True).filter(pk=event_id).first()
     if event is None:
         raise missing("event")
@@ -217,6 +219,7 @@ def open_to(event_id: int, organization_id: int, actor: Viewer) -> Event:
         if organization_id != event.organizer_id and not invited.exists():
             raise missing("event")
     guard_bodies([organization_id], clock.today())
+    state_of(event)
     return event
 
 

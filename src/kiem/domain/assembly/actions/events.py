@@ -3,29 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from kiem.domain.assembly.actions.guards import LONGEST_TITLE, choice_of, guard_bodies, text_of
-from kiem.domain.assembly.actions.rights import held_event, require_bodies
-from kiem.domain.assembly.errors import code_taken, missing
-from kiem.domain.assembly.models import AgendaItem, Attendance, Event, EventState, Project
-from kiem.domain.register.queries.scopes import require_people
+from kiem.domain.assembly.actions.rights import held_event, require_bodies, require_post
+from kiem.domain.assembly.actions.states import close_rows, note_event, restate, state_of
+from kiem.domain.assembly.errors import (
+    agenda_stays,
+    body_spoke,
+    chair_twice,
+    code_taken,
+    event_was_held,
+    missing,
+    reason_missing,
+)
+from kiem.domain.assembly.models import (
+    AgendaItem,
+    Attendance,
+    Event,
+    EventChair,
+    EventState,
+    Project,
+)
+from kiem.domain.register.queries.scopes import person_in_scope
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_columns
-from kiem.platform.kernel.temporal import close_recorded, recorded_from
+from kiem.platform.kernel.temporal import recorded_from
 
-LONGEST_MINUTES = 20_000
+# What a changed plan leaves as it is.
+_NOT_OF_THE_PLAN = (
+    "quorum", "quorum_of", "minutes_vi", "minutes_en", "minutes_by_id", "minutes_approved_on",
+    "minutes_approved_by_id", "minutes_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chairing:
+    """Who leads an event (`chair`) or writes its minutes (`secretary`): a person, or an office for
+    whoever holds it on the event's day. One of the two ids."""
+
+    part: str
+    person_id: int | None = None
+    post_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventPlan:
     """What is known of an event. `agenda`: pairs of Vietnamese and English title, in order;
-    `bodies`: ids of those invited, outside ones included; `starts_at` local time."""
+    `bodies`: ids of those invited, outside ones included, beside those invited already;
+    `uninvited`: whose invitation is taken back; `starts_at` local time; `chair_id`: a person who
+    leads it, before `chairs`."""
 
     title_vi: str
     held_on: date
@@ -36,6 +69,8 @@ class EventPlan:
     chair_id: int | None = None
     agenda: Sequence[tuple[str, str]] = ()
     bodies: Sequence[int] = ()
+    uninvited: Sequence[int] = ()
+    chairs: Sequence[Chairing] = ()
 
 
 def open_project(
@@ -94,55 +129,62 @@ def plan_event(
             recorded_at=clock.now(),
             recorded_by=actor.name,
         )
-        _write_plan(event.pk, plan, ("", ""), actor)
-        _note("plan_event", event.pk, actor)
+        _write_plan(event.pk, plan, actor, {})
+        note_event("plan_event", event.pk, actor)
     return event.pk
 
 
 def change_event(*, event_id: int, plan: EventPlan, actor: Viewer) -> None:
-    """Replace what is known of an event. What was said in it stays."""
+    """Replace what is known of an event. What was said in it stays, and so does the agenda of one
+    that was held: InvalidInput for another. Raises Conflict when it is cancelled."""
     with transaction.atomic():
-        held_event(event_id, actor)
-        before = EventState.objects.get(event=event_id, recorded__upper_inf=True)
-        _supersede(event_id)
-        _write_plan(event_id, plan, (before.minutes_vi, before.minutes_en), actor)
-        _note("change_event", event_id, actor)
+        event = held_event(event_id, actor)
+        before = state_of(event)
+        agenda = plan.agenda
+        if before.held_on <= clock.today():
+            kept = AgendaItem.objects.filter(event=event, recorded__upper_inf=True)
+            stays = list(kept.order_by("position").values_list("title_vi", "title_en"))
+            if agenda and stays and list(agenda) != stays:
+                raise agenda_stays(before.held_on)
+            agenda = agenda or stays
+        for model in (EventState, AgendaItem, EventChair):
+            close_rows(model, event_id)
+        if event.contributions.filter(organization__in=list(plan.uninvited)).exists():
+            raise body_spoke()
+        close_rows(
+            Attendance,
+            event_id,
+            organization__in=list(plan.uninvited),
+            part=Attendance.Part.INVITED,
+        )
+        stays_known = {name: getattr(before, name) for name in _NOT_OF_THE_PLAN}
+        _write_plan(event_id, replace(plan, agenda=agenda), actor, stays_known)
+        note_event("change_event", event_id, actor)
 
 
-def record_attendance(*, event_id: int, parts: Sequence[tuple[int, str]], actor: Viewer) -> None:
-    """Say which bodies were there: pairs of body and `invited`, `attended` or `excused`.
-
-    Replaces what was recorded for these bodies; others stay as they are.
-    """
-    for _body, part in parts:
-        choice_of("part", part, Attendance.Part.values)
-    bodies = [body for body, _part in parts]
+def cancel_event(*, event_id: int, reason: str, reason_en: str = "", actor: Viewer) -> None:
+    """The event does not take place, with the reason; it stays readable. Raises Conflict when
+    something was said or concluded at it, or when it is cancelled already."""
+    if not reason.strip():
+        raise reason_missing()
+    why = text_of("text", reason, most=LONGEST_TITLE)
     with transaction.atomic():
-        held_event(event_id, actor)
-        state = EventState.objects.get(event=event_id, recorded__upper_inf=True)
-        guard_bodies(bodies, state.held_on)
-        _close(Attendance, event_id, organization__in=bodies)
-        _write_attendance(event_id, parts, actor)
-        _note("record_attendance", event_id, actor, bodies=len(parts))
+        event = held_event(event_id, actor)
+        was_held = (
+            event.contributions.exists() or event.conclusions.exists() or event.tasks.exists()
+        )
+        if was_held:
+            raise event_was_held()
+        restate(
+            event,
+            actor,
+            cancelled_vi=why,
+            cancelled_en=text_of("text_en", reason_en, most=LONGEST_TITLE, may_be_empty=True),
+        )
+        note_event("cancel_event", event_id, actor, reason=why)
 
 
-def write_minutes(*, event_id: int, minutes_vi: str, minutes_en: str = "", actor: Viewer) -> None:
-    """Replace the minutes' own words; the record of what was said is beside them."""
-    text = text_of("minutes_vi", minutes_vi, most=LONGEST_MINUTES, may_be_empty=True)
-    english = text_of("minutes_en", minutes_en, most=LONGEST_MINUTES, may_be_empty=True)
-    with transaction.atomic():
-        held_event(event_id, actor)
-        state = EventState.objects.get(event=event_id, recorded__upper_inf=True)
-        _close(EventState, event_id)
-        state.pk, state.minutes_vi, state.minutes_en = None, text, english
-        state.recorded, state.recorded_by = recorded_from(clock.now()), actor.name
-        state.save(force_insert=True)
-        _note("write_minutes", event_id, actor)
-
-
-def _write_plan(event_id: int, plan: EventPlan, minutes: tuple[str, str], actor: Viewer) -> None:
-    if plan.chair_id is not None:
-        require_people(actor, Permission.VIEW_ASSEMBLY, [plan.chair_id], plan.held_on)
+def _write_plan(event_id: int, plan: EventPlan, actor: Viewer, kept: dict[str, Any]) -> None:
     guard_bodies(plan.bodies, plan.held_on)
     moment = clock.now()
     EventState.objects.create(
@@ -153,12 +195,11 @@ def _write_plan(event_id: int, plan: EventPlan, minutes: tuple[str, str], actor:
         starts_at=plan.starts_at,
         place=text_of("place", plan.place, most=200, may_be_empty=True),
         place_en=text_of("place_en", plan.place_en, most=200, may_be_empty=True),
-        chair_id=plan.chair_id,
-        minutes_vi=minutes[0],
-        minutes_en=minutes[1],
         recorded=recorded_from(moment),
         recorded_by=actor.name,
+        **kept,
     )
+    recorded = {"event_id": event_id, "recorded_from": moment, "recorded_by": actor.name}
     insert_columns(
         AgendaItem,
         {
@@ -169,39 +210,43 @@ def _write_plan(event_id: int, plan: EventPlan, minutes: tuple[str, str], actor:
                 for _vi, en in plan.agenda
             ],
         },
-        constants={"event_id": event_id, "recorded_from": moment, "recorded_by": actor.name},
+        constants=recorded,
     )
-    known = dict(
+    _write_chairs(plan, actor, recorded)
+    known = set(
         Attendance.objects.filter(event=event_id, recorded__upper_inf=True).values_list(
-            "organization", "part"
+            "organization", flat=True
         )
     )
-    new = [(body, Attendance.Part.INVITED.value) for body in plan.bodies if body not in known]
-    _write_attendance(event_id, new, actor)
-
-
-def _write_attendance(event_id: int, parts: Sequence[tuple[int, str]], actor: Viewer) -> None:
+    new = [body for body in plan.bodies if body not in known]
     insert_columns(
         Attendance,
-        {"organization_id": [body for body, _part in parts], "part": [part for _b, part in parts]},
-        constants={"event_id": event_id, "recorded_from": clock.now(), "recorded_by": actor.name},
+        {"organization_id": new},
+        constants={**recorded, "part": Attendance.Part.INVITED.value},
     )
 
 
-def _supersede(event_id: int) -> None:
-    _close(EventState, event_id)
-    _close(AgendaItem, event_id)
-
-
-def _close(model: type, event_id: int, **narrow: object) -> None:
-    rows = model.objects.filter(event=event_id, recorded__upper_inf=True, **narrow)  # type: ignore[attr-defined]  # any of this app's models
-    close_recorded(model, list(rows.values_list("pk", flat=True)), clock.now())
-
-
-def _note(action: str, event_id: int, actor: Viewer, **rows: int) -> None:
-    audit.record(
-        action=f"assembly.{action}",
-        actor=actor,
-        subject=f"event:{event_id}",
-        rows={"assembly_event": [event_id], **rows},
+def _write_chairs(plan: EventPlan, actor: Viewer, recorded: dict[str, Any]) -> None:
+    """Those who lead it, in order. NotFound for a person or an office out of the actor's scope."""
+    chairs = list(plan.chairs)
+    if plan.chair_id is not None:
+        chairs.insert(0, Chairing("chair", person_id=plan.chair_id))
+    if len({(chair.person_id, chair.post_id) for chair in chairs}) < len(chairs):
+        raise chair_twice()
+    for chair in chairs:
+        choice_of("part", chair.part, EventChair.Part.values)
+        if chair.person_id is not None:
+            if not person_in_scope(actor, Permission.VIEW_ASSEMBLY, chair.person_id, plan.held_on):
+                raise missing("person")
+        else:
+            require_post(actor, chair.post_id, plan.held_on)
+    insert_columns(
+        EventChair,
+        {
+            "position": range(1, len(chairs) + 1),
+            "part": [chair.part for chair in chairs],
+            "person_id": [chair.person_id for chair in chairs],
+            "post_id": [chair.post_id for chair in chairs],
+        },
+        constants=recorded,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.models import Event, Task
@@ -10,6 +11,7 @@ from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.access.viewer import ALL
 from kiem.platform.kernel import clock
+from kiem.platform.kernel.sql import fetch, holding
 
 
 def require_bodies(
@@ -47,6 +49,18 @@ def held_task(task_id: int, actor: Viewer, *, as_owner: bool) -> Task:
     elif task.person_id is None or task.person_id != actor.person_id:
         _conceal(actor, Permission.WORK_TASKS, task.owner_id, "task")
     return task
+
+
+def require_post(actor: Viewer, post_id: int | None, on: date) -> None:
+    """NotFound for an office that is not there on the day, or of a body out of scope."""
+    rows = fetch(
+        f"""SELECT p.organization_id FROM register_post p JOIN register_poststate s
+            ON s.post_id = p.id AND {holding("s", None)} WHERE p.id = %(post)s""",
+        {"post": post_id, "on": on},
+    )
+    bodies = any_scope(actor, Permission.VIEW_ASSEMBLY, on)
+    if not rows or (bodies is not None and rows[0][0] not in bodies):
+        raise missing("office")
 
 
 def _conceal(actor: Viewer, permission: Permission, organization_id: int, what: str) -> None:

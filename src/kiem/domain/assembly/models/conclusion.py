@@ -15,6 +15,7 @@ class Conclusion(Superseded):
     number = models.PositiveIntegerField()
     text_vi = models.TextField()
     text_en = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True, default="", help_text="Of a correction.")
     proposal = models.ForeignKey(
         Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="conclusions"
     )

@@ -11,8 +11,8 @@ class Contribution(Superseded):
     """What a body or person said at an event: situation, result, difficulty, proposal.
 
     A difficulty is objective (no office, no money, a law) or subjective (skill, habit, will).
-    `number` stays when the text is superseded. Every text has an English one beside it, which may
-    be missing: what was said was said in Vietnamese.
+    `number` stays when the text is superseded; the row that replaces it says why (`reason`). Every
+    text has an English one beside it, which may be missing: what was said was said in Vietnamese.
     """
 
     class Difficulty(models.TextChoices):
@@ -36,6 +36,7 @@ class Contribution(Superseded):
     difficulty_kind = models.CharField(max_length=10, choices=Difficulty.choices, blank=True)
     proposal = models.TextField(blank=True)
     proposal_en = models.TextField(blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="", help_text="Of a correction.")
 
     class Meta:
         constraints = [
@@ -93,6 +94,8 @@ class Reference(Said):
         ORGANIZATION = "organization"
         POST = "post"
         DECISION = "decision"
+        PAPER = "paper"
+        SURVEY = "survey"
 
     contribution = models.ForeignKey(
         Contribution, on_delete=models.PROTECT, related_name="references"

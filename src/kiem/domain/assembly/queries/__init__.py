@@ -7,6 +7,12 @@ from kiem.domain.assembly.queries.board import (
     project_board,
 )
 from kiem.domain.assembly.queries.chain import task_detail
+from kiem.domain.assembly.queries.choosing import (
+    Named,
+    choose_attenders,
+    choose_offices,
+    codes_of,
+)
 from kiem.domain.assembly.queries.duties import DutyRow, duties_of, register_duties
 from kiem.domain.assembly.queries.effects import EffectRow
 from kiem.domain.assembly.queries.events import (
@@ -56,6 +62,7 @@ from kiem.domain.assembly.queries.requests import (
 )
 from kiem.domain.assembly.queries.rows import (
     Body,
+    ChairRow,
     CitedFigure,
     ConclusionRow,
     ContributionRow,
@@ -88,6 +95,7 @@ __all__ = [
     "BoardConclusion",
     "BoardProposal",
     "Body",
+    "ChairRow",
     "CitedFigure",
     "ConclusionRow",
     "ContributionRow",
@@ -100,6 +108,7 @@ __all__ = [
     "ModelDetail",
     "ModelFigureRow",
     "ModelRow",
+    "Named",
     "PaperRow",
     "PinnedFigure",
     "Progress",
@@ -126,6 +135,9 @@ __all__ = [
     "any_bodies_by_code",
     "bodies_by_code",
     "bodies_of_type",
+    "choose_attenders",
+    "choose_offices",
+    "codes_of",
     "duties_of",
     "event_detail",
     "figures_then_and_now",

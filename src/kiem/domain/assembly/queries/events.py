@@ -28,6 +28,7 @@ from kiem.domain.assembly.queries.said import (
     contributions_of,
     proposals_of,
 )
+from kiem.domain.assembly.queries.sittings import chairs_of
 from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.assembly.queries.tasks import progress_of, task_rows
 from kiem.domain.assembly.queries.visible import Seen, seen_by
@@ -144,7 +145,7 @@ def event_rows(
         SELECT e.id, e.kind, p.id, p.code, p.title_vi, p.title_en, s.title_vi, s.title_en,
             s.held_on, {BODY_COLUMNS.format("o")},
             (SELECT count(*) FROM assembly_conclusion c
-                WHERE c.event_id = e.id AND {said_shows("c", on, known_at)})
+                WHERE c.event_id = e.id AND {said_shows("c", on, known_at)}), s.cancelled_vi <> ''
         FROM assembly_event e
         JOIN assembly_project p ON p.id = e.project_id
         {event_state_join(on, known_at)}
@@ -186,6 +187,7 @@ def event_rows(
             organizer=to_body(row[9:13]),
             conclusions=row[13],
             progress=progress.get(row[0], Progress()),
+            is_cancelled=row[14],
         )
         for row in rows
     )
@@ -209,10 +211,8 @@ def event_detail(
     moment = moments_of([event_id], on, known_at)[event_id]
     asked = {"event": event_id, "on": on, "known_at": moment}
     (state,) = fetch(
-        f"""SELECT s.starts_at, s.place, s.place_en, s.chair_id, s.minutes_vi, s.minutes_en, (
-            SELECT full_name
-            FROM register_personstate p WHERE p.person_id = s.chair_id AND upper_inf(p.recorded)
-            ORDER BY lower(p.valid) DESC LIMIT 1)
+        f"""SELECT s.starts_at, s.place, s.place_en, s.cancelled_vi, s.cancelled_en, s.minutes_vi,
+            s.minutes_en
         FROM assembly_eventstate s WHERE s.event_id = %(event)s AND {known("s", moment)}""",
         asked,
     )
@@ -222,10 +222,11 @@ def event_detail(
         starts_at=state[0],
         place=state[1],
         place_en=state[2],
-        chair_id=state[3],
-        chair_name=state[6] or "",
-        minutes_vi=state[4],
-        minutes_en=state[5],
+        chairs=chairs_of(event_id, event.held_on, moment),
+        cancelled_vi=state[3],
+        cancelled_en=state[4],
+        minutes_vi=state[5],
+        minutes_en=state[6],
         agenda=tuple(
             fetch(
                 f"""SELECT a.position, a.title_vi, a.title_en FROM assembly_agendaitem a

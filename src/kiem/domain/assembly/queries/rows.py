@@ -66,6 +66,21 @@ class EventRow:
     organizer: Body
     conclusions: int
     progress: Progress
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChairRow:
+    """Who leads an event (`part` `chair`) or writes its minutes (`secretary`). Of an office the
+    title with its body, and the names of who held it on the event's day."""
+
+    part: str
+    person_id: int | None
+    post_id: int | None
+    name: str
+    title_vi: str = ""
+    title_en: str = ""
+    body: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +229,9 @@ class EventDetail:
     starts_at: time | None
     place: str
     place_en: str
-    chair_id: int | None
-    chair_name: str
+    chairs: tuple[ChairRow, ...]
+    cancelled_vi: str
+    cancelled_en: str
     minutes_vi: str
     minutes_en: str
     agenda: tuple[tuple[int, str, str], ...]
@@ -228,6 +244,22 @@ class EventDetail:
     left_open: tuple[LeftOpen, ...]
     carried_over: tuple[TaskRow, ...]
     may_conduct: bool
+
+    @property
+    def chair_id(self) -> int | None:
+        """The first person who leads it."""
+        people = [c.person_id for c in self.chairs if c.part == "chair" and c.person_id]
+        return people[0] if people else None
+
+    @property
+    def chair_name(self) -> str:
+        """Names of those who lead it; of an office, of whoever held it."""
+        return ", ".join(c.name for c in self.chairs if c.part == "chair" and c.name)
+
+    @property
+    def secretary_name(self) -> str:
+        """Names of those who write its minutes."""
+        return ", ".join(c.name for c in self.chairs if c.part == "secretary" and c.name)
 
 
 @dataclass(frozen=True, slots=True)

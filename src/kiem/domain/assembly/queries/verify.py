@@ -89,7 +89,7 @@ _GUARDED = (
     "proposal", "proposalverdict", "proposalsupport", "conclusion", "task", "taskstep",
     "taskdependency", "taskreminder", "proposaleffect",
     "goodmodel", "goodmodelstate", "modelfigure", "modeladoption", "adoptionresult",
-    "reference", "eventpaper",
+    "reference", "eventpaper", "eventchair", "attendee",
     "regulation", "regulationparty", "regulationreview", "coordinationrequest", "requeststep",
 )  # fmt: skip
 

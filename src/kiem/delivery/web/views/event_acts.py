@@ -1,0 +1,99 @@
+"""Forms of an event itself: changed, cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from kiem.delivery.web import assemblyforms as forms
+from kiem.delivery.web import wording
+from kiem.delivery.web.asked import asked_of, viewer_of
+from kiem.delivery.web.assemblychoices import conducted
+from kiem.delivery.web.assemblypicking import Attenders
+from kiem.delivery.web.assemblytables import event_href
+from kiem.delivery.web.eventforms import CancelForm, ChangeEventForm, event_values
+from kiem.delivery.web.formpage import as_asked, blamed, form_page
+from kiem.delivery.web.gate import requires
+from kiem.domain.assembly import actions
+from kiem.domain.assembly import queries as assembly
+from kiem.platform.access import Permission
+from kiem.platform.kernel import clock
+
+_METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.CONDUCT_ASSEMBLY)
+def change_event(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Day, time, place, agenda, who leads it and who is invited."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = conducted(request, event_id)
+    invited = [body.id for body, _part in detail.attendances]
+    found = assembly.codes_of(invited, detail.event.held_on)
+    codes = {body: found[body] for body in invited if body in found}
+
+    def make(data: Any) -> ChangeEventForm:
+        return ChangeEventForm(
+            data,
+            chooser=Attenders(viewer, detail.event.held_on),
+            is_held=bool(detail.agenda) and detail.event.held_on <= clock.today(),
+            initial=event_values(detail, codes),
+        )
+
+    def act(given: dict[str, Any]) -> str:
+        bodies = assembly.any_bodies_by_code(
+            codes=forms.split_codes(given["codes"]), on=given["held_on"], field="codes"
+        )
+        plan = actions.EventPlan(
+            title_vi=given["title_vi"],
+            title_en=given["title_en"],
+            held_on=given["held_on"],
+            starts_at=given["starts_at"],
+            place=given["place"],
+            place_en=given["place_en"],
+            agenda=forms.read_agenda(given.get("agenda", ""), given.get("agenda_en", "")),
+            bodies=bodies,
+            uninvited=[body for body in codes if body not in bodies],
+            chairs=form.leaders(),
+        )
+        with blamed("chairs"):
+            actions.change_event(event_id=event_id, plan=plan, actor=viewer)
+        return event_href(event_id, asked)
+
+    form = as_asked(request, make)
+    return form_page(
+        request,
+        form,
+        name=f"change event {event_id}",
+        act=act,
+        title=gettext("Change the event"),
+        lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
+        back_href=event_href(event_id, asked),
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.CONDUCT_ASSEMBLY)
+def cancel_event(request: HttpRequest, event_id: int) -> HttpResponse:
+    """It does not take place, with the reason."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = conducted(request, event_id)
+
+    def act(given: dict[str, Any]) -> str:
+        actions.cancel_event(
+            event_id=event_id, reason=given["text"], reason_en=given["text_en"], actor=viewer
+        )
+        return event_href(event_id, asked)
+
+    return form_page(
+        request,
+        CancelForm(request.POST or None),
+        name=f"cancel event {event_id}",
+        act=act,
+        title=gettext("Cancel the event"),
+        lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
+        back_href=event_href(event_id, asked),
+    )
