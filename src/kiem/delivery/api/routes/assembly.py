@@ -122,6 +122,8 @@ def get_event(request: HttpRequest, event_id: Id, time: Time) -> dict[str, Any]:
     found = queries.event_detail(event_id=event_id, **scope_of(request, time))
     return {
         **{field.name: getattr(found, field.name) for field in fields(found)},
+        "chair_id": found.chair_id,
+        "chair_name": found.chair_name,
         "agenda": [
             {"position": position, "title_vi": vi, "title_en": en}
             for position, vi, en in found.agenda

@@ -181,6 +181,19 @@ class Attendance(Shape):
     part: str
 
 
+class Chair(Shape):
+    """Who leads an event (`part` `chair`) or writes its minutes (`secretary`): a person, or an
+    office with the names of who held it on the event's day."""
+
+    part: str
+    person_id: int | None
+    post_id: int | None
+    name: str
+    title_vi: str
+    title_en: str
+    body: Body | None
+
+
 class Paper(Shape):
     """A paper of an event and the body that handed it in."""
 
@@ -215,6 +228,10 @@ class EventDetail(Shape):
     place_en: str
     chair_id: int | None
     chair_name: str
+    chairs: list[Chair]
+    cancelled_vi: str
+    """Why it does not take place; empty while it does."""
+    cancelled_en: str
     minutes_vi: str
     minutes_en: str
     agenda: list[AgendaItem]
