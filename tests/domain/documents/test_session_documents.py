@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from kiem.domain.assembly.actions import Statement, contribute, record_attendance
+from kiem.domain.assembly.actions import (
+    EventPlan,
+    Statement,
+    contribute,
+    plan_event,
+    record_attendance,
+    write_minutes,
+)
 from kiem.domain.documents.model import DocumentKind, OfficialDocument
-from kiem.domain.documents.queries.sessions import minutes_document, notice_document
+from kiem.domain.documents.queries.sessions import minutes_document, named_event, notice_document
 from kiem.domain.documents.render import render_pdf
+from kiem.domain.documents.wording.figures import figure_saying
 from kiem.platform.access import SYSTEM, viewer_for
 from kiem.platform.accounts.models import User
 from kiem.platform.kernel import clock
@@ -58,9 +66,58 @@ def test_minutes_say_who_said_what(sides: TwoSides) -> None:
         actor=SYSTEM,
     )
     text = text_of(minutes_document(viewer=SYSTEM, event_id=event, on=clock.today()))
-    assert "Tình hình: Nhiều việc. Khó khăn: Thiếu người." in text
+    assert "- Tình hình: Nhiều việc. - Khó khăn (khách quan): Thiếu người." in text
+    assert "Biên bản được lập theo những nội dung đã ghi nhận" in text
     assert "Thời gian: ngày 20 tháng 02 năm 2025." in text  # no time of day was recorded
     assert "Thư ký:" not in text
+
+
+def test_minutes_print_what_was_written_down(sides: TwoSides) -> None:
+    event = sides.more["event"]
+    write_minutes(event_id=event, minutes_vi="Khai mạc đúng giờ.\n\nBế mạc.", actor=SYSTEM)
+    text = text_of(minutes_document(viewer=SYSTEM, event_id=event, on=clock.today()))
+    assert "Khai mạc đúng giờ. Bế mạc. III. Ý KIẾN PHÁT BIỂU" in text
+
+
+def test_minutes_of_an_event_to_come_are_a_draft(sides: TwoSides) -> None:
+    event = plan_event(
+        project_id=sides.more["project"],
+        organizer_id=sides.youth,
+        kind="meeting",
+        plan=EventPlan(title_vi="Tổng kết", held_on=date(2197, 2, 20), bodies=[sides.youth_a]),
+        actor=SYSTEM,
+    )
+    document = minutes_document(viewer=SYSTEM, event_id=event, on=clock.today())
+    assert document.is_draft
+    assert "chưa được thông qua" in text_of(document)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "name"),
+    [
+        ("forum", "Diễn đàn cán bộ trẻ 2025", "Diễn đàn cán bộ trẻ 2025"),
+        ("congress", "Đại hội Đoàn lần thứ II", "Đại hội Đoàn lần thứ II"),
+        ("meeting", "Sơ kết quý I", "hội nghị “Sơ kết quý I”"),
+    ],
+)
+def test_title_that_says_its_kind_is_not_named_twice(kind: str, title: str, name: str) -> None:
+    assert named_event(kind, title) == name
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "words"),
+    [
+        ("load", 103.4, "Tải việc, Chi đoàn 1: 103,40 %"),
+        ("release_hours", 3264.0, "Giờ miễn giảm, Chi đoàn 1: 3.264,0 giờ"),
+        ("dual_holders", 1204.0, "Người kiêm nhiệm, Chi đoàn 1: 1.204"),
+    ],
+)
+def test_cited_figure_says_its_month_and_what_was_known(
+    figure: str, value: float, words: str
+) -> None:
+    moment = datetime(2025, 3, 3, 1, tzinfo=UTC)
+    said = figure_saying(figure, "Chi đoàn 1", value, on=DAY, known_at=moment)
+    assert said == f"{words} (tháng 03/2025, ghi nhận đến 08:00 ngày 03/03/2025)"
 
 
 def test_notice_of_an_event_of_others_is_not_found(sides: TwoSides) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from kiem.domain.documents.model import HeaderFamily, OfficialDocument, Signature
 from kiem.domain.documents.render import render_pdf
+from kiem.domain.documents.templates.congresses import Ballot, congress_record, percent
 from kiem.domain.documents.templates.decisions import (
     about,
     authority_of,
@@ -19,13 +21,11 @@ from kiem.domain.documents.templates.decisions import (
 from kiem.domain.documents.templates.paper import Paper
 from kiem.domain.documents.templates.sessions import (
     Attendance,
-    Ballot,
     Contribution,
+    Proposal,
     Session,
     Task,
     conclusions_notice,
-    congress_record,
-    percent,
     session_minutes,
 )
 from kiem.domain.documents.wording.grounds import usual_grounds
@@ -149,17 +149,68 @@ def test_notice_puts_many_tasks_into_an_annex() -> None:
     tasks = [Task(f"Việc {number}", "Đơn vị", "05/5/2026") for number in range(126)]
     notice = conclusions_notice(PAPER, MEETING, ["Một."], tasks)
     assert len(notice.annexes) == 1
+    assert notice.recipients == ()
     assert "Giao 126 nhiệm vụ theo Phụ lục kèm theo./." in _text(notice)
+
+
+@pytest.mark.parametrize(
+    ("count", "recipients"),
+    [
+        (2, ("Đơn vị 0 (để thực hiện)", "Đơn vị 1 (để thực hiện)")),
+        (126, ("Như Phụ lục II (để thực hiện)",)),
+    ],
+)
+def test_notice_goes_to_the_bodies_that_are_to_act(count: int, recipients: tuple[str, ...]) -> None:
+    bodies = [f"Đơn vị {number}" for number in range(count)]
+    tasks = [Task("Rà soát", body, "05/5/2026") for body in bodies]
+    notice = conclusions_notice(PAPER, MEETING, ["Một."], tasks, bodies)
+    assert notice.recipients == recipients
+    text = _text(notice)
+    assert ("DANH SÁCH NƠI NHẬN ĐỂ THỰC HIỆN" in text) == (count == 126)
+    assert ("Giao 126 nhiệm vụ theo Phụ lục I kèm theo./." in text) == (count == 126)
 
 
 def test_minutes_say_when_where_who_and_are_signed_by_two() -> None:
     said = [Contribution("Đồng chí Ánh", "Đề nghị tăng giờ.")]
     text = _text(session_minutes(PAPER, MEETING, ["Báo cáo kết quả"], said, ["Nhất trí."]))
     assert "Thời gian: 08 giờ 05, ngày 02 tháng 4 năm 2026." in text
-    assert "Có mặt: 126/130. Vắng 04 đồng chí có lý do." in text
+    assert "Có mặt: 126/130 đại biểu. Vắng 04 đồng chí có lý do." in text
     assert "1. Đồng chí Ánh: Đề nghị tăng giờ." in text
     assert "Hội nghị sơ kết công tác quý I kết thúc lúc 11 giờ 30 cùng ngày." in text
     assert "THƯ KÝ Đại úy Lê Thị Cúc CHỦ TRÌ Thiếu tướng Trần Văn Bình" in text
+
+
+def test_minutes_say_proposals_with_verdicts_and_commitments() -> None:
+    said = [Contribution("Đồng chí Ánh", "", ("Tình hình: Đông.", "Khó khăn (chủ quan): Ngại."))]
+    text = _text(
+        session_minutes(
+            PAPER,
+            MEETING,
+            [],
+            said,
+            words=["Toàn thể thảo luận sôi nổi."],
+            proposals=[Proposal("Tăng giờ", "Chi đoàn 1", "Không chấp nhận. Lý do: Thiếu người")],
+            commitments=[Task("Mở lớp", "Chi đoàn 1", "05/5/2026")],
+        )
+    )
+    assert "II. NỘI DUNG Toàn thể thảo luận sôi nổi. III. Ý KIẾN PHÁT BIỂU" in text
+    assert "1. Đồng chí Ánh - Tình hình: Đông. - Khó khăn (chủ quan): Ngại." in text
+    assert "1 Tăng giờ Chi đoàn 1 Không chấp nhận. Lý do: Thiếu người" in text
+    assert "V. CAM KẾT STT" in text
+    assert "1 Mở lớp Chi đoàn 1 05/5/2026" in text
+
+
+def test_minutes_without_an_end_still_end_in_a_sentence() -> None:
+    text = _text(session_minutes(PAPER, replace(MEETING, ends_at=None), ["Một"], []))
+    assert "Hội nghị sơ kết công tác quý I kết thúc trong cùng ngày. Biên bản được lập" in text
+
+
+def test_draft_of_minutes_does_not_say_they_passed() -> None:
+    draft = session_minutes(PAPER, replace(MEETING, is_draft=True), ["Một"], [])
+    text = _text(draft)
+    assert draft.is_draft
+    assert "dự thảo biên bản này chưa được thông qua./." in text
+    assert "Chưa ghi nhận ý kiến phát biểu." in text
 
 
 def test_minutes_without_contributions_say_so() -> None:
@@ -182,6 +233,23 @@ def test_congress_record_gives_ballots_in_counts() -> None:
     assert "phát ra: 120; số phiếu thu vào: 119; hợp lệ: 118; không hợp lệ: 1." in text
     assert "1 Nguyễn Thị Ánh 100 84,75 Trúng cử 2 Trần Văn Bình 59 50,00" in text
     assert "Tỷ lệ tính trên số phiếu hợp lệ." in text
+
+
+def test_congress_record_names_its_boards_and_the_elected() -> None:
+    session = replace(
+        MEETING,
+        attendance=Attendance(24, 23, who_vi="đại biểu được triệu tập"),
+        boards=(
+            ("Ban Kiểm phiếu", ("Lê Thị Cúc (phụ trách)", "Phạm Văn Dũng")),
+            ("Đoàn Thư ký", ()),
+        ),
+    )
+    elected = [("Ban Chấp hành", ["Nguyễn Thị Ánh (Đội 1)", "Trần Văn Bình"])]
+    text = _text(congress_record(PAPER, session, [], [], elected=elected))
+    assert "Có mặt: 23/24 đại biểu được triệu tập." in text
+    assert "Ban Kiểm phiếu: Lê Thị Cúc (phụ trách), Phạm Văn Dũng." in text
+    assert "Đoàn Thư ký" not in text
+    assert "Ban Chấp hành gồm 02 đồng chí: - Nguyễn Thị Ánh (Đội 1); - Trần Văn Bình." in text
 
 
 def test_percent_of_nothing_is_a_dash() -> None:

@@ -9,9 +9,11 @@ from datetime import date, datetime, time
 from kiem.domain.assembly.queries import event_detail
 from kiem.domain.documents.model import OfficialDocument
 from kiem.domain.documents.queries.papers import paper_of
+from kiem.domain.documents.queries.sessions import named_event
+from kiem.domain.documents.templates.congresses import Ballot, congress_record
 from kiem.domain.documents.templates.counting import Counting, counting_minutes
 from kiem.domain.documents.templates.paper import Paper
-from kiem.domain.documents.templates.sessions import Attendance, Ballot, Session, congress_record
+from kiem.domain.documents.templates.sessions import Attendance, Session
 from kiem.domain.elections.errors import missing
 from kiem.domain.elections.queries import (
     CongressBoard,
@@ -28,6 +30,12 @@ _BASES = {
     "issued": "số phiếu phát ra",
     "collected": "số phiếu thu vào",
     "valid": "số phiếu hợp lệ",
+}
+_BOARDS_VI = {
+    "presidium": "Đoàn Chủ tịch",
+    "secretariat": "Đoàn Thư ký",
+    "credentials": "Ban Thẩm tra tư cách đại biểu",
+    "counting": "Ban Kiểm phiếu",
 }
 _HOW = {
     "by_hand": "phiếu giấy",
@@ -57,13 +65,17 @@ def congress_document(
         if each.ended
     ]
     session = Session(
-        name_vi=f"đại hội “{facts.title_vi}”",
+        name_vi=named_event("congress", facts.title_vi),
         begins_at=datetime.combine(facts.held_on, detail.starts_at or time()),
         ends_at=None,
         venue_vi=detail.place,
         chair_vi=_served(board, "presidium") or detail.chair_name or "Đoàn Chủ tịch",
         secretary_vi=_served(board, "secretariat"),
-        attendance=Attendance(board.quorum.convened, board.quorum.present),
+        attendance=Attendance(
+            board.quorum.convened, board.quorum.present, who_vi="đại biểu được triệu tập"
+        ),
+        boards=tuple((name_vi, _serving(board, code)) for code, name_vi in _BOARDS_VI.items()),
+        is_draft=facts.held_on > on or not board.quorum.present,
     )
     agenda = [title_vi for _number, title_vi, _title_en in detail.agenda]
     resolutions = [conclusion.text_vi for conclusion in detail.conclusions]
@@ -116,7 +128,7 @@ def _counting(board: CongressBoard, state: RoundState) -> Counting:
     if state.recount_reason:
         notes.append(f"Kiểm lại phiếu: {state.recount_reason}.")
     return Counting(
-        congress_vi=f"đại hội “{board.facts.title_vi}”",
+        congress_vi=named_event("congress", board.facts.title_vi),
         held_on=board.facts.held_on,
         number=state.number,
         seats=state.seats,
@@ -176,6 +188,21 @@ def _served(board: CongressBoard, body: str) -> str:
         if name == body and is_head:
             return board.names[person].full_name
     return ""
+
+
+def _serving(board: CongressBoard, body: str) -> tuple[str, ...]:
+    """Everybody on a body of the congress, its head first and named as such."""
+    people = sorted(
+        ((not is_head, person) for name, person, is_head in board.functionaries if name == body),
+    )
+    return tuple(
+        board.names[person].full_name + ("" if is_other or len(people) == 1 else " (phụ trách)")
+        for is_other, person in people
+    )
+
+
+def _with_unit(person: Named) -> str:
+    return f"{person.full_name} ({person.unit_vi})" if person.unit_vi else person.full_name
 
 
 def _paper(board: CongressBoard, known_at: datetime | None) -> Paper:

@@ -16,8 +16,8 @@ from kiem.domain.documents.model import (
     Paragraph,
     Signature,
 )
+from kiem.domain.documents.templates.congresses import Ballot, ballot_blocks
 from kiem.domain.documents.templates.paper import Paper
-from kiem.domain.documents.templates.sessions import Ballot, ballot_blocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
-"""What a session leaves behind: notice of conclusions, minutes, the record of a congress."""
+"""What a session leaves behind: the notice of its conclusions, and its minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
-from kiem.domain.documents.layout.texts import clean, long_day
+from kiem.domain.documents.layout.texts import clean, long_day, roman
 from kiem.domain.documents.model import (
     Alignment,
     Annex,
@@ -25,17 +25,19 @@ from kiem.domain.documents.model import (
 from kiem.domain.documents.templates.paper import Paper
 
 _FEW = 15  # more rows than this go into an annex
+_FEW_BODIES = 10  # more recipients than this do not fit beside the signature
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """`invited` and `present` count people, or bodies where `of_bodies`; `note_vi` names who is
-    absent and why."""
+    absent and why; `who_vi`: whom the count is of."""
 
     invited: int
     present: int
     note_vi: str = ""
     of_bodies: bool = False
+    who_vi: str = "đại biểu"
 
     @property
     def present_vi(self) -> str:
@@ -46,10 +48,21 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What somebody said, in the words of the minutes."""
+    """What somebody said, in the words of the minutes: one text, or its parts on lines of their
+    own with the figures cited."""
 
     speaker_vi: str
     text: Text
+    parts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was proposed, by whom, and what became of it: `verdict_vi` with its reason."""
+
+    text_vi: str
+    body_vi: str
+    verdict_vi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +76,11 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
-    """One vote by secret ballot, in counts. `candidates`: (name, votes for), most votes first;
-    `elected`: names; `base`: of how many the majority is taken, `base_vi`: of what."""
-
-    about_vi: str
-    issued: int
-    collected: int
-    valid: int
-    invalid: int
-    candidates: tuple[tuple[str, int], ...]
-    elected: tuple[str, ...]
-    base: int
-    base_vi: str
-
-
-@dataclass(frozen=True, slots=True)
 class Session:
     """A working session or a congress: what every record of it begins with. Where nobody wrote
     down the time of day `begins_at` is the first minute of the day; an empty venue or secretary is
-    left out."""
+    left out. `boards`: bodies of a congress and who serves on them. `is_draft`: it was not held
+    yet, or nothing of it is recorded."""
 
     name_vi: str
     begins_at: datetime
@@ -91,27 +89,42 @@ class Session:
     chair_vi: str
     secretary_vi: str
     attendance: Attendance
+    boards: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_draft: bool = False
 
 
 def conclusions_notice(
-    paper: Paper, session: Session, conclusions: Sequence[Text], tasks: Sequence[Task] = ()
+    paper: Paper,
+    session: Session,
+    conclusions: Sequence[Text],
+    tasks: Sequence[Task] = (),
+    bodies: Sequence[str] = (),
 ) -> OfficialDocument:
-    """Thông báo kết luận: what was concluded, and who is charged with what until when."""
+    """Thông báo kết luận: what was concluded, and who is charged with what until when. `bodies`
+    are to act on it and get it: few are named as recipients, many are listed in an annex."""
     opening = Paragraph(
         f"{_on_day(session)}{_at_venue(session)}, {session.chair_vi} đã chủ trì"
         f" {session.name_vi}. Tham dự có {session.attendance.present_vi}. Sau khi nghe báo"
         " cáo và ý kiến thảo luận, người chủ trì kết luận như sau:"
     )
     blocks: list[Block] = [opening]
-    blocks += [Paragraph(_numbered(index, text)) for index, text in enumerate(conclusions, 1)]
-    annexes: tuple[Annex, ...] = ()
+    blocks += [Paragraph(numbered(index, text)) for index, text in enumerate(conclusions, 1)]
+    lists_bodies = len(bodies) > _FEW_BODIES
+    annexes: list[Annex] = []
     if tasks and len(tasks) <= _FEW:
         blocks += [Heading("Nhiệm vụ được giao"), task_table(tasks)]
     elif tasks:
-        blocks.append(Paragraph(f"Giao {len(tasks)} nhiệm vụ theo Phụ lục kèm theo."))
-        annexes = (Annex("Nhiệm vụ được giao", (task_table(tasks),), is_landscape=True),)
-    return paper.document(
-        DocumentKind.NOTICE, f"Kết luận tại {session.name_vi}", blocks, annexes=annexes
+        number = " I" if lists_bodies else ""
+        blocks.append(Paragraph(f"Giao {len(tasks)} nhiệm vụ theo Phụ lục{number} kèm theo."))
+        annexes.append(Annex("Nhiệm vụ được giao", (task_table(tasks),), is_landscape=True))
+    if lists_bodies:
+        annexes.append(Annex("Danh sách nơi nhận để thực hiện", (_body_table(bodies),)))
+        number = " II" if len(annexes) > 1 else ""
+        recipients = [f"Như Phụ lục{number} (để thực hiện)"]
+    else:
+        recipients = [f"{body} (để thực hiện)" for body in bodies]
+    return replace(paper, recipients=(*recipients, *paper.recipients)).document(
+        DocumentKind.NOTICE, f"Kết luận tại {session.name_vi}", blocks, annexes=tuple(annexes)
     )
 
 
@@ -121,51 +134,29 @@ def session_minutes(
     agenda: Sequence[str],
     contributions: Sequence[Contribution],
     conclusions: Sequence[Text] = (),
+    *,
+    words: Sequence[str] = (),
+    proposals: Sequence[Proposal] = (),
+    commitments: Sequence[Task] = (),
 ) -> OfficialDocument:
-    """Biên bản: when, where, who, what was said and concluded; signed by secretary and chair."""
-    blocks = [
-        *_circumstances(session),
-        Heading("II. NỘI DUNG"),
-        *(Item(text) for text in agenda),
-        Heading("III. Ý KIẾN PHÁT BIỂU"),
-        *(_said(index, each) for index, each in enumerate(contributions, 1)),
-        *([] if contributions else [Paragraph("Không có ý kiến phát biểu.")]),
+    """Biên bản: when, where, who, what was said, proposed, concluded and promised; signed by
+    secretary and chair. `words`: the minutes' own paragraphs."""
+    said = [block for i, each in enumerate(contributions, 1) for block in _said(i, each)]
+    concluded = [Paragraph(numbered(index, text)) for index, text in enumerate(conclusions, 1)]
+    silent = "Chưa ghi nhận" if session.is_draft else "Không có"
+    parts: list[tuple[str, Sequence[Block]]] = [
+        ("NỘI DUNG", [*map(Item, agenda), *map(Paragraph, words)]),
+        ("Ý KIẾN PHÁT BIỂU", said or [Paragraph(f"{silent} ý kiến phát biểu.")]),
+        ("KIẾN NGHỊ VÀ KẾT QUẢ XỬ LÝ", [_proposal_table(proposals)] if proposals else []),
+        ("KẾT LUẬN", concluded),
+        ("CAM KẾT", [task_table(commitments)] if commitments else []),
     ]
-    if conclusions:
-        blocks.append(Heading("IV. KẾT LUẬN"))
-        blocks += [Paragraph(_numbered(index, text)) for index, text in enumerate(conclusions, 1)]
-    blocks.append(_ending(session))
-    return _signed_by_two(paper, DocumentKind.MINUTES, session, blocks)
-
-
-def congress_record(
-    paper: Paper,
-    session: Session,
-    agenda: Sequence[str],
-    ballots: Sequence[Ballot],
-    resolutions: Sequence[Text] = (),
-    ended: Sequence[str] = (),
-) -> OfficialDocument:
-    """Biên bản đại hội: delegates, ballots in counts, who is elected, what was resolved.
-
-    `ended`: a sentence for each ballot that ended without a result.
-    """
-    blocks: list[Block] = [
-        *_circumstances(session),
-        Heading("II. NỘI DUNG ĐẠI HỘI"),
-        *(Item(text) for text in agenda),
-        Heading("III. KẾT QUẢ BẦU CỬ"),
-    ]
-    for index, ballot in enumerate(ballots, 1):
-        blocks += ballot_blocks(index, ballot)
-    blocks += [Paragraph(each) for each in ended]
-    if not ballots and not ended:
-        blocks.append(Paragraph("Đại hội không tiến hành bầu cử."))
-    if resolutions:
-        blocks.append(Heading("IV. NGHỊ QUYẾT"))
-        blocks += [Paragraph(_numbered(index, text)) for index, text in enumerate(resolutions, 1)]
-    blocks.append(_ending(session))
-    return _signed_by_two(paper, DocumentKind.CONGRESS_RECORD, session, blocks)
+    blocks: list[Block] = circumstances(session)
+    kept = [(title, part) for title, part in parts if part]
+    for number, (title, part) in enumerate(kept, 2):
+        blocks += [Heading(f"{roman(number)}. {title}"), *part]
+    blocks.append(ending(session))
+    return signed_by_two(paper, DocumentKind.MINUTES, session, blocks)
 
 
 def task_table(tasks: Sequence[Task]) -> Table:
@@ -185,21 +176,23 @@ def task_table(tasks: Sequence[Task]) -> Table:
     )
 
 
-def _circumstances(session: Session) -> list[Block]:
+def circumstances(session: Session) -> list[Block]:
     attendance = session.attendance
     present = f"Có mặt: {attendance.present}/{attendance.invited}"
     note = f". {attendance.note_vi.rstrip('.')}" if attendance.note_vi else ""
-    unit = " tổ chức" if attendance.of_bodies else ""
+    unit = " tổ chức" if attendance.of_bodies else f" {attendance.who_vi}"
     lines = (
         ("Thời gian", _when(session.begins_at)),
         ("Địa điểm", session.venue_vi),
         ("Chủ trì", session.chair_vi),
         ("Thư ký", session.secretary_vi),
     )
+    """When, where, who: the first part of every record."""
     return [
         Heading("I. THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN"),
         *(Item(f"{name}: {value}.") for name, value in lines if value),
         Item(f"{present}{unit}{note}."),
+        *(Item(f"{name}: {', '.join(people)}.") for name, people in session.boards if people),
     ]
 
 
@@ -212,71 +205,75 @@ def _at_venue(session: Session) -> str:
     return f", tại {session.venue_vi}" if session.venue_vi else ""
 
 
-def ballot_blocks(index: int, ballot: Ballot) -> list[Block]:
-    """One vote: its counts, and the table of who had how many."""
-    votes = Table(
+def _said(index: int, contribution: Contribution) -> list[Block]:
+    lead = f"{index}. {contribution.speaker_vi}"
+    if contribution.parts:
+        return [Heading(clean(lead), 2), *map(Item, contribution.parts)]
+    text = contribution.text
+    return [Paragraph(f"{lead}: {text}" if isinstance(text, str) else (Span(f"{lead}: "), *text))]
+
+
+def _proposal_table(proposals: Sequence[Proposal]) -> Table:
+    return Table(
         columns=(
             Column("STT", 1, Alignment.CENTER),
-            Column("Họ và tên", 5),
-            Column("Số phiếu bầu", 2, Alignment.RIGHT),
-            Column("Tỷ lệ (%)", 2, Alignment.RIGHT),
-            Column("Kết quả", 3, Alignment.CENTER),
+            Column("Kiến nghị", 6),
+            Column("Nơi kiến nghị", 3),
+            Column("Kết quả xử lý", 4),
         ),
         rows=tuple(
-            (
-                str(row),
-                name,
-                str(count),
-                percent(count, ballot.base),
-                "Trúng cử" if name in ballot.elected else "",
-            )
-            for row, (name, count) in enumerate(ballot.candidates, 1)
+            (str(index), each.text_vi, each.body_vi, each.verdict_vi)
+            for index, each in enumerate(proposals, 1)
         ),
-        note=f"Tỷ lệ tính trên {ballot.base_vi}.",
     )
-    counts = (
-        f"Số phiếu phát ra: {ballot.issued}; số phiếu thu vào: {ballot.collected};"
-        f" hợp lệ: {ballot.valid}; không hợp lệ: {ballot.invalid}."
+
+
+def _body_table(bodies: Sequence[str]) -> Table:
+    return Table(
+        columns=(Column("STT", 1, Alignment.CENTER), Column("Đơn vị, tổ chức", 11)),
+        rows=tuple((str(index), body) for index, body in enumerate(bodies, 1)),
     )
-    return [Heading(f"{index}. {clean(ballot.about_vi)}", 2), Paragraph(counts), votes]
 
 
-def percent(count: int, of: int) -> str:
-    """With a comma and two digits, as official papers write it; a dash of nothing."""
-    return f"{100 * count / of:.2f}".replace(".", ",") if of else "-"
-
-
-def _said(index: int, contribution: Contribution) -> Paragraph:
-    lead = f"{index}. {contribution.speaker_vi}: "
-    text = contribution.text
-    return Paragraph(lead + text if isinstance(text, str) else (Span(lead), *text))
-
-
-def _numbered(index: int, text: Text) -> Text:
+def numbered(index: int, text: Text) -> Text:
+    """ "1. ..." before a text."""
     return f"{index}. {text}" if isinstance(text, str) else (Span(f"{index}. "), *text)
 
 
-def _ending(session: Session) -> Paragraph:
-    when = ""
+def ending(session: Session) -> Paragraph:
+    """The last sentence. Kiem records no vote on the minutes, so it never says they passed."""
+    name = _capitalised(session.name_vi)
+    if session.is_draft:
+        return Paragraph(
+            f"{name} chưa diễn ra hoặc chưa ghi nhận diễn biến; dự thảo biên bản này"
+            " chưa được thông qua."
+        )
+    when = "trong cùng ngày"
     if session.ends_at:
-        when = f" kết thúc lúc {_clock(session.ends_at)} cùng ngày"
+        when = f"lúc {_clock(session.ends_at)} cùng ngày"
         if session.ends_at.date() != session.begins_at.date():
-            when = f" kết thúc lúc {_clock(session.ends_at)}, {long_day(session.ends_at.date())}"
-    return Paragraph(f"{_capitalised(session.name_vi)}{when}. Biên bản đã được thông qua.")
+            when = f"lúc {_clock(session.ends_at)}, {long_day(session.ends_at.date())}"
+    return Paragraph(
+        f"{name} kết thúc {when}. Biên bản được lập theo những nội dung đã ghi nhận, có hiệu lực"
+        " khi chủ trì và thư ký ký."
+    )
 
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _signed_by_two(
+def signed_by_two(
     paper: Paper, kind: DocumentKind, session: Session, blocks: Sequence[Block]
 ) -> OfficialDocument:
+    """The record, for the secretary and the chair to sign; a draft carries its mark."""
     signatures = (
         Signature("Thư ký", session.secretary_vi),
         Signature("Chủ trì", session.chair_vi),
     )
-    return paper.document(kind, _capitalised(session.name_vi), blocks, signatures=signatures)
+    return replace(paper, is_draft=paper.is_draft or session.is_draft).document(
+        kind, _capitalised(session.name_vi), blocks, signatures=signatures
+    )
 
 
 def _on_day(session: Session) -> str:
