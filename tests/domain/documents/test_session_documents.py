@@ -67,7 +67,7 @@ def test_minutes_say_who_said_what(sides: TwoSides) -> None:
     )
     text = text_of(minutes_document(viewer=SYSTEM, event_id=event, on=clock.today()))
     assert "- Tình hình: Nhiều việc. - Khó khăn (khách quan): Thiếu người." in text
-    assert "Biên bản được lập theo những nội dung đã ghi nhận" in text
+    assert "được lập theo những nội dung đã ghi nhận" in text
     assert "Thời gian: ngày 20 tháng 02 năm 2025." in text  # no time of day was recorded
     assert "Thư ký:" not in text
 

@@ -202,7 +202,7 @@ def test_minutes_say_proposals_with_verdicts_and_commitments() -> None:
 
 def test_minutes_without_an_end_still_end_in_a_sentence() -> None:
     text = _text(session_minutes(PAPER, replace(MEETING, ends_at=None), ["Một"], []))
-    assert "Hội nghị sơ kết công tác quý I kết thúc trong cùng ngày. Biên bản được lập" in text
+    assert "Biên bản hội nghị sơ kết công tác quý I được lập theo những nội dung" in text
 
 
 def test_draft_of_minutes_does_not_say_they_passed() -> None:
@@ -211,6 +211,20 @@ def test_draft_of_minutes_does_not_say_they_passed() -> None:
     assert draft.is_draft
     assert "dự thảo biên bản này chưa được thông qua./." in text
     assert "Chưa ghi nhận ý kiến phát biểu." in text
+
+
+def test_record_without_a_named_chair_leaves_room_for_the_name() -> None:
+    session = replace(MEETING, chair_vi="", chair_body_vi="đại diện Chi đoàn 1")
+    minutes = session_minutes(PAPER, session, [], [])
+    assert "Chủ trì: đại diện Chi đoàn 1." in _text(minutes)
+    assert [each.name for each in minutes.signatures] == ["Đại úy Lê Thị Cúc", ""]
+
+
+def test_notice_without_conclusions_is_a_draft() -> None:
+    nobody = replace(MEETING, attendance=Attendance(0, 0, of_bodies=True))
+    notice = conclusions_notice(PAPER, nobody, [])
+    assert notice.is_draft
+    assert "quý I. Chưa ghi nhận kết luận nào của người chủ trì./." in _text(notice)
 
 
 def test_minutes_without_contributions_say_so() -> None:

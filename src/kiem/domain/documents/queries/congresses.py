@@ -69,7 +69,8 @@ def congress_document(
         begins_at=datetime.combine(facts.held_on, detail.starts_at or time()),
         ends_at=None,
         venue_vi=detail.place,
-        chair_vi=_served(board, "presidium") or detail.chair_name or "Đoàn Chủ tịch",
+        chair_vi=_served(board, "presidium") or detail.chair_name,
+        chair_body_vi="Đoàn Chủ tịch",
         secretary_vi=_served(board, "secretariat"),
         attendance=Attendance(
             board.quorum.convened, board.quorum.present, who_vi="đại biểu được triệu tập"

@@ -79,7 +79,8 @@ class Task:
 class Session:
     """A working session or a congress: what every record of it begins with. Where nobody wrote
     down the time of day `begins_at` is the first minute of the day; an empty venue or secretary is
-    left out. `boards`: bodies of a congress and who serves on them. `is_draft`: it was not held
+    left out. `chair_vi`: who chairs by name; where nobody is named `chair_body_vi` says for whom.
+    `boards`: bodies of a congress and who serves on them. `is_draft`: it was not held
     yet, or nothing of it is recorded."""
 
     name_vi: str
@@ -91,6 +92,11 @@ class Session:
     attendance: Attendance
     boards: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_draft: bool = False
+    chair_body_vi: str = ""
+
+    @property
+    def chaired_by_vi(self) -> str:
+        return self.chair_vi or self.chair_body_vi
 
 
 def conclusions_notice(
@@ -102,12 +108,7 @@ def conclusions_notice(
 ) -> OfficialDocument:
     """Thông báo kết luận: what was concluded, and who is charged with what until when. `bodies`
     are to act on it and get it: few are named as recipients, many are listed in an annex."""
-    opening = Paragraph(
-        f"{_on_day(session)}{_at_venue(session)}, {session.chair_vi} đã chủ trì"
-        f" {session.name_vi}. Tham dự có {session.attendance.present_vi}. Sau khi nghe báo"
-        " cáo và ý kiến thảo luận, người chủ trì kết luận như sau:"
-    )
-    blocks: list[Block] = [opening]
+    blocks: list[Block] = [_opening(session, has_conclusions=bool(conclusions))]
     blocks += [Paragraph(numbered(index, text)) for index, text in enumerate(conclusions, 1)]
     lists_bodies = len(bodies) > _FEW_BODIES
     annexes: list[Annex] = []
@@ -123,7 +124,12 @@ def conclusions_notice(
         recipients = [f"Như Phụ lục{number} (để thực hiện)"]
     else:
         recipients = [f"{body} (để thực hiện)" for body in bodies]
-    return replace(paper, recipients=(*recipients, *paper.recipients)).document(
+    notice = replace(
+        paper,
+        recipients=(*recipients, *paper.recipients),
+        is_draft=paper.is_draft or not conclusions,
+    )
+    return notice.document(
         DocumentKind.NOTICE, f"Kết luận tại {session.name_vi}", blocks, annexes=tuple(annexes)
     )
 
@@ -184,14 +190,14 @@ def circumstances(session: Session) -> list[Block]:
     lines = (
         ("Thời gian", _when(session.begins_at)),
         ("Địa điểm", session.venue_vi),
-        ("Chủ trì", session.chair_vi),
+        ("Chủ trì", session.chaired_by_vi),
         ("Thư ký", session.secretary_vi),
     )
     """When, where, who: the first part of every record."""
     return [
         Heading("I. THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN"),
         *(Item(f"{name}: {value}.") for name, value in lines if value),
-        Item(f"{present}{unit}{note}."),
+        *([Item(f"{present}{unit}{note}.")] if attendance.invited else []),
         *(Item(f"{name}: {', '.join(people)}.") for name, people in session.boards if people),
     ]
 
@@ -199,6 +205,17 @@ def circumstances(session: Session) -> list[Block]:
 def _when(moment: datetime) -> str:
     day = long_day(moment.date())
     return f"{_clock(moment)}, {day}" if moment.time() > time() else day
+
+
+def _opening(session: Session, *, has_conclusions: bool) -> Paragraph:
+    came = f" Tham dự có {session.attendance.present_vi}." if session.attendance.present else ""
+    then = "Chưa ghi nhận kết luận nào của người chủ trì."
+    if has_conclusions:
+        then = "Sau khi nghe báo cáo và ý kiến thảo luận, người chủ trì kết luận như sau:"
+    return Paragraph(
+        f"{_on_day(session)}{_at_venue(session)}, {session.chaired_by_vi} đã chủ trì"
+        f" {session.name_vi}.{came} {then}"
+    )
 
 
 def _at_venue(session: Session) -> str:
@@ -248,15 +265,13 @@ def ending(session: Session) -> Paragraph:
             f"{name} chưa diễn ra hoặc chưa ghi nhận diễn biến; dự thảo biên bản này"
             " chưa được thông qua."
         )
-    when = "trong cùng ngày"
-    if session.ends_at:
-        when = f"lúc {_clock(session.ends_at)} cùng ngày"
-        if session.ends_at.date() != session.begins_at.date():
-            when = f"lúc {_clock(session.ends_at)}, {long_day(session.ends_at.date())}"
-    return Paragraph(
-        f"{name} kết thúc {when}. Biên bản được lập theo những nội dung đã ghi nhận, có hiệu lực"
-        " khi chủ trì và thư ký ký."
-    )
+    made = "được lập theo những nội dung đã ghi nhận, có hiệu lực khi chủ trì và thư ký ký."
+    if not session.ends_at:
+        return Paragraph(f"Biên bản {session.name_vi} {made}")
+    when = f"lúc {_clock(session.ends_at)} cùng ngày"
+    if session.ends_at.date() != session.begins_at.date():
+        when = f"lúc {_clock(session.ends_at)}, {long_day(session.ends_at.date())}"
+    return Paragraph(f"{name} kết thúc {when}. Biên bản {made}")
 
 
 def _capitalised(text: str) -> str:
