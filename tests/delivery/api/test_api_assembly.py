@@ -142,7 +142,9 @@ def test_later_day_is_asked_for_and_granted(sides: TwoSides, call: Call, event: 
     _data(call("secretary", f"/tasks/{made}/delay-request", asked))
     (row,) = _data(call("secretary", "/tasks?mine=true&state=delay"))
     assert (row["id"], row["asked_due_on"]) == (made, "2198-07-31")
-    _data(call("secretary", f"/tasks/{made}/delay", method="POST"))
+    own = call("secretary", f"/tasks/{made}/delay", method="POST")
+    assert own.status_code == 409  # nobody postpones their own task alone
+    _data(call("youth", f"/tasks/{made}/delay", method="POST"))
     task = _data(call("secretary", f"/tasks/{made}"))["task"]
     assert (task["due_on"], task["first_due_on"]) == ("2198-07-31", "2198-06-30")
     withdrawn = call("secretary", f"/tasks/{made}/withdrawal", {"reason": "Không cần nữa"})

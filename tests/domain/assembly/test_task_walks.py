@@ -18,6 +18,7 @@ from kiem.domain.assembly.actions import (
     set_tasks,
     withdraw_task,
 )
+from kiem.domain.assembly.models import Task
 from kiem.domain.assembly.queries import Progress
 from kiem.platform.access import SYSTEM
 from kiem.platform.kernel import clock
@@ -73,7 +74,10 @@ def act(step: str, node: Node, hall: Hall) -> None:
         case "withdraw":
             withdraw_task(task_id=node.id, reason="Thôi", actor=SYSTEM)
         case "delegate":
-            tasks = [task(hall.places.a), task(hall.places.b)]
+            places = hall.places
+            owner_id = Task.objects.get(pk=node.id).owner_id
+            others = [body for body in (places.a, places.b, places.city) if body != owner_id]
+            tasks = [task(body) for body in others[:2]]
             node.below += [
                 Node(n) for n in delegate_task(task_id=node.id, tasks=tasks, actor=SYSTEM)
             ]

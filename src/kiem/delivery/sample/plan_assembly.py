@@ -74,11 +74,12 @@ class TaskPlan:
 
 @dataclass(frozen=True, slots=True)
 class ConclusionPlan:
-    """`proposal` counts the event's proposals from 1."""
+    """`proposal` and `statements` count the event's proposals and contributions from 1."""
 
     text: Texts
     tasks: Sequence[TaskPlan]
     proposal: int | None = None
+    statements: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def _(operation: plan.HoldEvent, book: Identities) -> None:
             text_vi=decided.text[0],
             text_en=decided.text[1],
             proposal_id=None if decided.proposal is None else proposals[decided.proposal - 1],
+            contribution_numbers=decided.statements,
             actor=ACTOR,
         )
         for task in decided.tasks:

@@ -41,6 +41,16 @@ def task_groups(request: HttpRequest) -> forms.Choices:
     return forms.group_choices(groups)
 
 
+def contribution_choices(detail: assembly.EventDetail) -> forms.Choices:
+    return [
+        (
+            str(said.number),
+            f"{said.number}. {wording.name_of(said.body.name_vi, said.body.name_en)}",
+        )
+        for said in detail.contributions
+    ]
+
+
 def conducted(request: HttpRequest, event_id: int) -> assembly.EventDetail:
     detail = assembly.event_detail(event_id=event_id, **scope_of(request))
     if not detail.may_conduct:

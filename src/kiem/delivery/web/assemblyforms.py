@@ -226,9 +226,17 @@ class ConclusionForm(KiemForm):
     text_vi = _text(gettext_lazy("Conclusion"), required=True)
     text_en = _text(gettext_lazy("In English"))
     proposal = forms.ChoiceField(label=gettext_lazy("It answers the proposal"), required=False)
+    contributions = forms.MultipleChoiceField(
+        label=gettext_lazy("It rests on what was said by"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, *args: Any, proposals: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, proposals: Choices, contributions: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        choose_from(self, "contributions", contributions)
         choose_from(
             self,
             "proposal",

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Form
-from pydantic import Field
 
 from kiem.delivery.api.operations import operation
 from kiem.delivery.api.routes.assembly import router as router  # one address, one router
@@ -30,13 +29,12 @@ from kiem.delivery.api.schemas.assembly_taken import (
     VerdictTaken,
 )
 from kiem.delivery.api.schemas.hours import Done, Made
-from kiem.delivery.api.schemas.shape import Id, One
+from kiem.delivery.api.schemas.shape import Id, Number, One
 from kiem.delivery.web.asked import viewer_of
 from kiem.domain.assembly import actions
 from kiem.platform.access import Permission
 
 SPEAKERS = (Permission.WORK_TASKS, Permission.CONDUCT_ASSEMBLY)
-Number = Annotated[int, Field(ge=1, le=10**6, examples=[1])]
 
 
 @operation(

@@ -14,7 +14,6 @@ from ninja import Form, Query, Router
 from kiem.delivery.api.asking import Paging, Rows, Time, read_cursor, scope_of, write_cursor
 from kiem.delivery.api.files import KEPT
 from kiem.delivery.api.operations import operation
-from kiem.delivery.api.routes.assembly_acts import Number
 from kiem.delivery.api.routes.uploads import MULTIPART, OptionalDocument
 from kiem.delivery.api.schemas.assembly import Task, TaskDetail
 from kiem.delivery.api.schemas.assembly_taken import (
@@ -27,7 +26,7 @@ from kiem.delivery.api.schemas.assembly_taken import (
     TaskTaken,
 )
 from kiem.delivery.api.schemas.hours import Done, Made
-from kiem.delivery.api.schemas.shape import Id, One, Page
+from kiem.delivery.api.schemas.shape import Id, Number, One, Page
 from kiem.delivery.web.asked import viewer_of
 from kiem.domain.assembly import actions, queries
 from kiem.domain.assembly.errors import missing

@@ -139,6 +139,7 @@ class Conclusion(Shape):
     text_vi: str
     text_en: str
     proposal_number: int | None
+    contribution_numbers: list[int]
     progress: Progress
 
 
@@ -296,7 +297,7 @@ class TaskDetail(Shape):
     event: Event
     conclusion: Conclusion | None
     proposal: Proposal | None
-    contribution: Contribution | None
+    said: list[Contribution]
     above: list[Task]
     below_progress: Progress
     requires: list[Task]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from kiem.delivery.api.schemas.shape import ClockTime, Code, Day, Id, Taken, as_number
+from kiem.delivery.api.schemas.shape import ClockTime, Code, Day, Id, Number, Taken, as_number
 
 MOST_BODIES = 4000
 Text = Annotated[str, Field(min_length=1, max_length=4000, examples=["Giữ mô hình kiêm nhiệm"])]
@@ -154,6 +154,7 @@ class ConclusionTaken(Taken):
     text_vi: Text
     text_en: MoreText = ""
     proposal_id: Id | None = None
+    contribution_numbers: Annotated[list[Number], Field(max_length=200)] = []
 
 
 class ConclusionCorrected(Taken):

@@ -55,6 +55,7 @@ def as_number(value: Any) -> Any:
     raise PydanticCustomError("float_type", "not a number")
 
 
+Number = Annotated[int, Field(ge=1, le=10**6, examples=[1])]  # within its event
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID, examples=[12]), BeforeValidator(_number)]
 Day = Annotated[date, Field(examples=["2025-07-01"]), BeforeValidator(_day)]
 Moment = Annotated[

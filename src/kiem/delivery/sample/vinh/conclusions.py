@@ -39,6 +39,7 @@ def conclusions() -> list[ConclusionPlan]:
             ),
             [_ratio(), _ranks()],
             2,
+            [4],
         ),
         ConclusionPlan(
             (
@@ -60,6 +61,7 @@ def conclusions() -> list[ConclusionPlan]:
                     date(2020, 10, 31),
                 )
             ],
+            statements=[2, 3],
         ),
         ConclusionPlan(
             (
@@ -78,6 +80,7 @@ def conclusions() -> list[ConclusionPlan]:
                     date(2020, 6, 30),
                 )
             ],
+            statements=[8],
         ),
         ConclusionPlan(
             (
@@ -102,6 +105,7 @@ def conclusions() -> list[ConclusionPlan]:
                     date(2020, 8, 15),
                 )
             ],
+            statements=[1, 6, 7],
         ),
         ConclusionPlan(
             (
@@ -124,6 +128,7 @@ def conclusions() -> list[ConclusionPlan]:
                     tuple(f"regulations:{line}" for line in LINES),
                 )
             ],
+            statements=[1, 8],
         ),
     ]
 

@@ -65,6 +65,7 @@ def follow_up() -> list[Operation]:
                             date(2020, 11, 30),
                         )
                     ],
+                    statements=[1],
                 )
             ],
             [],

@@ -13,6 +13,7 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblychoices import (
     conducted,
+    contribution_choices,
     own_body_choices,
     speaker_choices,
     task_groups,
@@ -190,6 +191,7 @@ def new_conclusion(request: HttpRequest, event_id: int) -> HttpResponse:
             (str(p.id), f"{p.number}. {wording.name_of(p.text_vi, p.text_en)[:80]}")
             for p in detail.proposals
         ],
+        contributions=contribution_choices(detail),
     )
 
     def act(given: dict[str, Any]) -> str:
@@ -198,6 +200,7 @@ def new_conclusion(request: HttpRequest, event_id: int) -> HttpResponse:
             text_vi=given["text_vi"],
             text_en=given["text_en"],
             proposal_id=int(given["proposal"]) if given["proposal"] else None,
+            contribution_numbers=[int(number) for number in given["contributions"]],
             actor=viewer,
         )
         return conclusion_href(event_id, number, asked)

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_http_methods
 from kiem.delivery.web import assemblyforms as forms
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, scope_of, viewer_of
-from kiem.delivery.web.assemblychoices import conducted, own_body_choices, speaker_choices
+from kiem.delivery.web.assemblychoices import (
+    conducted,
+    contribution_choices,
+    own_body_choices,
+    speaker_choices,
+)
 from kiem.delivery.web.assemblytables import event_href
 from kiem.delivery.web.effectforms import EffectForm
 from kiem.delivery.web.formpage import form_page
@@ -33,10 +38,7 @@ def new_proposal(request: HttpRequest, event_id: int) -> HttpResponse:
     form = forms.ProposalForm(
         request.POST or None,
         bodies=speaker_choices(request, detail),
-        contributions=[
-            (str(c.number), f"{c.number}. {wording.name_of(c.body.name_vi, c.body.name_en)}")
-            for c in detail.contributions
-        ],
+        contributions=contribution_choices(detail),
     )
 
     def act(given: dict[str, Any]) -> str:

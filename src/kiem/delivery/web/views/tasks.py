@@ -154,7 +154,7 @@ def _take_step(request: HttpRequest, task_id: int, given: dict[str, Any]) -> Non
 
 
 def _context(detail: assembly.TaskDetail, form: KiemForm | None, asked: Asked) -> dict[str, Any]:
-    task, origin = detail.task, detail.contribution
+    task = detail.task
     kept = files.describe_files(_file_ids(detail))
     return {
         "title": wording.name_of(task.text_vi, task.text_en),
@@ -177,7 +177,7 @@ def _context(detail: assembly.TaskDetail, form: KiemForm | None, asked: Asked) -
             "body": body_name(detail.proposal.body),
             "status": statuses.status(f"proposal {detail.proposal.status}"),
         },
-        "said": origin and {"row": origin, "body": body_name(origin.body)},
+        "said": [{"row": said, "body": body_name(said.body)} for said in detail.said],
         "above": [
             (wording.name_of(t.text_vi, t.text_en), task_href(t.id, asked), body_name(t.owner))
             for t in detail.above

@@ -21,7 +21,14 @@ from kiem.domain.assembly.errors import (
     person_elsewhere,
     step_not_now,
 )
-from kiem.domain.assembly.models import Conclusion, Event, Proposal, Task, TaskDependency
+from kiem.domain.assembly.models import (
+    Conclusion,
+    Contribution,
+    Event,
+    Proposal,
+    Task,
+    TaskDependency,
+)
 from kiem.domain.assembly.notices import tell_heads
 from kiem.domain.assembly.queries.state import Status, due_day, status_of
 from kiem.platform import audit
@@ -53,9 +60,14 @@ def conclude(
     text_vi: str,
     text_en: str = "",
     proposal_id: int | None = None,
+    contribution_numbers: Sequence[int] = (),
     actor: Viewer,
 ) -> int:
-    """Record a conclusion of an event; returns its number there."""
+    """Record a conclusion of an event; returns its number there.
+
+    It may answer a proposal, and rest on contributions of the same event: from its tasks one comes
+    back to who said what.
+    """
     with transaction.atomic():
         event = held_event(event_id, actor)
         state_of(event)
@@ -64,8 +76,12 @@ def conclude(
             and not Proposal.objects.filter(pk=proposal_id, event=event).exists()
         ):
             raise missing("proposal")
+        said = sorted(set(contribution_numbers))
+        known = Contribution.objects.filter(event=event, recorded__upper_inf=True, number__in=said)
+        if known.count() < len(said):
+            raise missing("contribution")
         number = next_number(Conclusion, event)
-        _write_conclusion(event, number, text_vi, text_en, proposal_id, actor)
+        _write_conclusion(event, number, text_vi, text_en, proposal_id, said, actor)
     return number
 
 
@@ -81,7 +97,15 @@ def correct_conclusion(
         if before is None:
             raise missing("conclusion")
         close_recorded(Conclusion, [before.pk], clock.now())
-        _write_conclusion(event, number, text_vi, text_en, before.proposal_id, actor)
+        _write_conclusion(
+            event,
+            number,
+            text_vi,
+            text_en,
+            before.proposal_id,
+            before.contribution_numbers,
+            actor,
+        )
 
 
 def set_tasks(
@@ -142,7 +166,13 @@ def delegate_task(*, task_id: int, tasks: Sequence[NewTask], actor: Viewer) -> l
 
 
 def _write_conclusion(
-    event: Event, number: int, text_vi: str, text_en: str, proposal_id: int | None, actor: Viewer
+    event: Event,
+    number: int,
+    text_vi: str,
+    text_en: str,
+    proposal_id: int | None,
+    contribution_numbers: Sequence[int],
+    actor: Viewer,
 ) -> None:
     row = Conclusion.objects.create(
         event=event,
@@ -150,6 +180,7 @@ def _write_conclusion(
         text_vi=text_of("text_vi", text_vi),
         text_en=text_of("text_en", text_en, may_be_empty=True),
         proposal_id=proposal_id,
+        contribution_numbers=list(contribution_numbers),
         recorded=recorded_from(clock.now()),
         recorded_by=actor.name,
     )

@@ -1,5 +1,6 @@
 """Conclusions: what the chair of an event decided."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kiem.domain.assembly.models.event import Event
@@ -18,6 +19,11 @@ class Conclusion(Superseded):
     reason = models.CharField(max_length=300, blank=True, default="", help_text="Of a correction.")
     proposal = models.ForeignKey(
         Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="conclusions"
+    )
+    contribution_numbers = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        help_text="Contributions of the event it rests on, besides its proposal's.",
     )
 
     class Meta:

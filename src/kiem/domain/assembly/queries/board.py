@@ -256,13 +256,14 @@ def _conclusions(
 ) -> tuple[BoardConclusion, ...]:
     rows = fetch(
         f"""
-        SELECT c.event_id, c.number, c.text_vi, c.text_en, p.number, p.contribution_number,
+        SELECT c.event_id, c.number, c.text_vi, c.text_en, p.number, k.number,
             {BODY_COLUMNS.format("o")}
         FROM {_EVENTS}
         JOIN assembly_conclusion c ON c.event_id = m.event_id AND {_KNOWN.format("c")}
         LEFT JOIN assembly_proposal p ON p.id = c.proposal_id
-        LEFT JOIN assembly_contribution k ON k.event_id = p.event_id
-            AND k.number = p.contribution_number AND {_KNOWN.format("k")}
+        LEFT JOIN assembly_contribution k ON k.event_id = c.event_id
+            AND k.number = coalesce(p.contribution_number, c.contribution_numbers[1])
+            AND {_KNOWN.format("k")}
         LEFT {body_join("o", "coalesce(k.organization_id, p.organization_id)", known_at)}
         ORDER BY m.place, c.number
         """,

@@ -59,13 +59,13 @@ def task_detail(
         on,
         known_at,
     )[0]
-    conclusion, proposal, contribution = _origin(task, on, known_at)
+    conclusion, proposal, said = _origin(task, on, known_at)
     return TaskDetail(
         task=task,
         event=event,
         conclusion=conclusion,
         proposal=proposal,
-        contribution=contribution,
+        said=said,
         above=tuple(sorted(task_rows(seen, _ABOVE, asked, on, known_at), key=lambda t: t.id)),
         below_progress=progress_of(_BELOW, asked, on, known_at).get(None, Progress()),
         requires=task_rows(seen, _REQUIRED, asked, on, known_at),
@@ -97,17 +97,19 @@ def _may_judge(viewer: Viewer, task: TaskRow, on: date) -> bool:
 
 def _origin(
     task: TaskRow, on: date, known_at: datetime | None
-) -> tuple[ConclusionRow | None, ProposalRow | None, ContributionRow | None]:
+) -> tuple[ConclusionRow | None, ProposalRow | None, tuple[ContributionRow, ...]]:
+    """The conclusion, the proposal it answers, and what was said that both rest on."""
     conclusions = {c.number: c for c in conclusions_of(task.event_id, on, known_at)}
     conclusion = conclusions.get(task.conclusion_number or 0)
-    if conclusion is None or conclusion.proposal_number is None:
-        return conclusion, None, None
+    if conclusion is None:
+        return None, None, ()
     proposals = {p.number: p for p in proposals_of(task.event_id, on, known_at)}
-    proposal = proposals.get(conclusion.proposal_number)
-    if proposal is None or proposal.contribution_number is None:
-        return conclusion, proposal, None
-    said = {c.number: c for c in contributions_of(task.event_id, on, known_at)}
-    return conclusion, proposal, said.get(proposal.contribution_number)
+    proposal = proposals.get(conclusion.proposal_number or 0)
+    numbers = set(conclusion.contribution_numbers)
+    if proposal is not None and proposal.contribution_number is not None:
+        numbers.add(proposal.contribution_number)
+    said = contributions_of(task.event_id, on, known_at) if numbers else ()
+    return conclusion, proposal, tuple(each for each in said if each.number in numbers)
 
 
 def _steps(task_id: int, on: date, known_at: datetime | None) -> tuple[StepRow, ...]:

@@ -144,6 +144,7 @@ class ConclusionRow:
     text_vi: str
     text_en: str
     proposal_number: int | None
+    contribution_numbers: tuple[int, ...]
     progress: Progress
 
 
@@ -270,7 +271,7 @@ class TaskDetail:
     event: EventRow
     conclusion: ConclusionRow | None
     proposal: ProposalRow | None
-    contribution: ContributionRow | None
+    said: tuple[ContributionRow, ...]
     above: tuple[TaskRow, ...]
     below_progress: Progress
     requires: tuple[TaskRow, ...]

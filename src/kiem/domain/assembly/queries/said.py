@@ -164,7 +164,7 @@ def conclusions_of(
     """Conclusions in order, each with the progress of its tasks, which may be counted already."""
     asked = {"event": event_id, "on": on, "known_at": known_at}
     rows = fetch(
-        f"""SELECT c.event_id, c.number, c.text_vi, c.text_en, p.number
+        f"""SELECT c.event_id, c.number, c.text_vi, c.text_en, p.number, c.contribution_numbers
         FROM assembly_conclusion c LEFT JOIN assembly_proposal p ON p.id = c.proposal_id
         WHERE c.event_id = %(event)s AND {known("c", known_at)} ORDER BY c.number""",
         asked,
@@ -178,6 +178,8 @@ def conclusions_of(
             "conclusion_number",
         )
     return tuple(
-        ConclusionRow(event, number, vi, en, proposal, progress.get(number, Progress()))
-        for event, number, vi, en, proposal in rows
+        ConclusionRow(
+            event, number, vi, en, proposal, tuple(said), progress.get(number, Progress())
+        )
+        for event, number, vi, en, proposal, said in rows
     )
