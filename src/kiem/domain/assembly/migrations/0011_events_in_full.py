@@ -14,7 +14,7 @@ FROM assembly_eventstate WHERE chair_id IS NOT NULL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assembly", "0009_pinned_scopes"),
+        ("assembly", "0010_grounds_of_conclusions"),
         ("register", "0006_signing"),
     ]
 
