@@ -69,7 +69,7 @@ def test_rules_ask_for_a_reason_where_they_are_not_kept(world: Congress, call: C
     _data(call("youth", f"/contests/{contest}/closing", reason))
     ballot = _data(call("youth", f"/contests/{contest}/rounds", {"mode": "by_code"}), 201)["ids"][0]
     refused = call("youth", f"/rounds/{ballot}/closing", {"issued": 8})
-    assert refused.json()["code"] == "elections.too_few_for_secrecy"
+    assert refused.json()["code"] == "elections.too_few_to_count"
 
 
 def _two_for_two(world: Congress) -> int:
@@ -324,7 +324,7 @@ def test_ballot_by_code_tells_how_many_codes_there_are_and_nothing_else(
     (shown,) = _data(call("auditor", f"{path}?{ON}"))["contests"][0]["rounds"]
     assert shown["codes"] == {"waiting": 8, "spent": 0, "replaced": []}
     few = call("youth", f"/rounds/{ballot}/closing", {"issued": 8})
-    assert (few.status_code, few.json()["code"]) == (409, "elections.too_few_for_secrecy")
+    assert (few.status_code, few.json()["code"]) == (409, "elections.too_few_to_count")
 
 
 def test_delegates_take_as_many_statements_for_many_as_for_one(world: Congress, call: Call) -> None:

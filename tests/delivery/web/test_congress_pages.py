@@ -110,7 +110,10 @@ def test_congress_is_held_through_the_pages(world: Congress) -> None:
     sent = fill(client, f"{contest}withdraw/{m[2]}/{ON}", reason="Xin rút")
     assert sent.status_code == 302
     assert "Xin rút" in body(client, contest + ON)
-    assert fill(client, f"{contest}nominate/{ON}", person=str(m[3]), by="").status_code == 302
+    assert (
+        fill(client, f"{contest}nominate/{ON}", person=str(m[3]), by="themselves").status_code
+        == 302
+    )
     assert fill(client, f"{contest}close/{ON}", votes_for="8").status_code == 302
     assert fill(client, f"{contest}rounds/new/{ON}", mode="by_hand").status_code == 302
     ((round_id,),) = fetch("SELECT id FROM elections_round", {})
@@ -150,13 +153,38 @@ def test_congress_is_held_through_the_pages(world: Congress) -> None:
     )
     assert sent.headers["Location"].startswith("/drafts/")
     assert client.get(sent.headers["Location"]).status_code == 200
+    drafted = body(client, at + ON)
+    assert "1 Jun 2025 – 31 May 2030" in drafted
+    assert sent.headers["Location"].split("?")[0] in drafted
+    for act in ("recognition/", "contests/new/", "scheme/", "presence/"):
+        assert f'href="{at}{act}' not in drafted, act
+
+
+def test_candidate_is_searched_for_and_somebody_puts_them_forward(world: Congress) -> None:
+    client = persona(world, "youth")
+    fill(client, f"{home(world)}contests/new/{ON}", post=str(world.committee), seats="1")
+    address = f"{home(world)}contests/1/nominate/{ON}"
+    empty = body(client, address)
+    assert "Hạ 1" not in empty  # nobody's name before a search
+    source = f"/pick/members-{world.congress}/?name=person&person_text=ha+7&day=2025-06-01"
+    assert "Hạ 7" in body(client, source)
+    assert persona(world, "women").get(source).status_code in (403, 404)
+    found = fill(client, address, find="person", person_text="hạ 7", by="themselves")
+    text = found.content.decode()
+    assert (found.status_code, "Hạ 7" in text, "Hạ 8" in text) == (200, True, False)
+    assert '<option value="themselves" selected>' in text
+    nobody = fill(client, address, person=str(world.members[6]), by="")
+    assert nobody.status_code == 422
+    assert fetch("SELECT count(*) FROM elections_nomination", {}) == [(0,)]
+    put = fill(client, address, person=str(world.members[6]), by=str(world.places.youth_a))
+    assert put.status_code == 302
 
 
 def test_nominee_over_age_is_refused_on_the_page_with_the_rule(world: Congress) -> None:
     client = persona(world, "youth")
     fill(client, f"{home(world)}contests/new/{ON}", post=str(world.places.secretary_a), seats="1")
     address = f"{home(world)}contests/1/nominate/{ON}"
-    refused = fill(client, address, person=str(world.old), by="")
+    refused = fill(client, address, person=str(world.old), by="themselves")
     text = refused.content.decode()
     assert refused.status_code == 422
     assert "would be 41; the limit is 35 years" in text
@@ -255,6 +283,31 @@ def test_ballot_nobody_could_cast_is_ended_on_the_page_and_minuted(world: Congre
     record = " ".join(texts_of(client.get(f"{home(world)}record.docx{ON}").content))
     assert "kết thúc không có kết quả, 0 phiếu đã bỏ không kiểm; lý do: Máy hỏng." in record
     assert fill(client, f"{contest}rounds/new/{ON}", mode="by_hand").status_code == 302
+
+
+def test_recount_shows_what_it_replaced_with_who_and_why(world: Congress) -> None:
+    seat_delegates(world)
+    m = world.members
+    contest = closed_contest(world, post_id=world.committee, seats=1, people=list(m[:2]))
+    ballot = open_round(contest_id=contest, mode="by_hand", actor=world.holder)
+    for first, second, why in ((6, 2, ""), (5, 3, "Đếm sót một phiếu")):
+        record_count(
+            round_id=ballot,
+            issued=8,
+            collected=8,
+            invalid=0,
+            votes={m[0]: first, m[1]: second},
+            reason=why,
+            actor=world.holder,
+        )
+    client = persona(world, "youth")
+    shown = " ".join(body(client, f"{home(world)}contests/1/{ON}").split())
+    assert f"by {world.holder.name}: issued 8, collected 8, invalid 0; " in shown
+    assert re.search(r"invalid 0; [^;]*Hạ 1 6, [^;]*Hạ 2 2\. Counted again because: Đếm sót", shown)
+    minutes = client.get(f"{home(world)}rounds/{ballot}/minutes.docx{ON}").content
+    text = " ".join(texts_of(minutes))
+    assert "được thay vì Đếm sót một phiếu: phát ra 8, thu vào 8, không hợp lệ 0;" in text
+    assert re.search(r"Hạ 1: 6; [^;]*Hạ 2: 2\.", text)
 
 
 def test_tie_is_settled_on_the_page(world: Congress) -> None:

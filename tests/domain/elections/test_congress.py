@@ -356,4 +356,4 @@ def test_recognition_waits_for_every_contest_and_is_drafted_once(world: Congress
     assert code(again) == "elections.drafted_already"
     with pytest.raises(Conflict) as late:
         count(world, ballot, {m[0]: 6, m[1]: 4, m[2]: 5}, reason="Đếm lại")
-    assert code(late) == "elections.result_used"
+    assert code(late) == "elections.drafted_already"

@@ -12,11 +12,13 @@ from django.utils.translation import gettext, gettext_lazy
 from kiem.delivery.web import wording
 from kiem.delivery.web.congresswords import BODIES, METHODS, RULES, VERDICTS
 from kiem.delivery.web.forming import KiemForm, choose_from
-from kiem.domain.elections.queries import Chapter, ContestDetail, Named, RoundState
+from kiem.delivery.web.picking import Chooser, PickField
+from kiem.domain.elections.queries import ContestDetail, Named, RoundState
 from kiem.domain.elections.rules import EXAMPLES
 from kiem.platform.kernel.errors import InvalidInput
 
 Choices = Sequence[tuple[str, str]]
+THEMSELVES = "themselves"
 _LETTERS = (
     ("C", gettext_lazy("C: confirmed")),
     ("S", gettext_lazy("S: one secondary source")),
@@ -64,7 +66,7 @@ class SchemeForm(KiemForm):
     verb = gettext_lazy("Keep the plan")
     term_label = forms.CharField(label=gettext_lazy("Term"), max_length=40)
     planned_from = _day(gettext_lazy("The term begins"))
-    planned_until = _day(gettext_lazy("First day after the term"))
+    planned_last = _day(gettext_lazy("Planned last day"))
     women_percent = _percent(gettext_lazy("Aim: women, per cent"))
     young_percent = _percent(gettext_lazy("Aim: up to 30 years old, per cent"))
     new_percent = _percent(gettext_lazy("Aim: new in the committee, per cent"))
@@ -192,23 +194,30 @@ class ContestForm(KiemForm):
 
 
 class NomineeForm(KiemForm):
+    """`bodies`: who may put somebody forward, as id and name; nobody is chosen beforehand."""
+
     verb = gettext_lazy("Nominate")
-    person = forms.ChoiceField(label=gettext_lazy("Candidate"))
-    by = forms.ChoiceField(label=gettext_lazy("Put forward by"), required=False)
 
     def __init__(
-        self, *args: Any, people: Choices, chapters: Sequence[Chapter], **kwargs: Any
+        self, chooser: Chooser, *args: Any, congress_id: int, bodies: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choose_from(self, "person", people)
-        choose_from(
-            self,
-            "by",
-            [
-                ("", gettext("themselves")),
-                *((str(c.id), wording.name_of(c.name_vi, c.name_en)) for c in chapters),
+        self.fields["person"] = PickField(
+            f"members-{congress_id}", chooser, label=gettext("Candidate")
+        )
+        self.fields["by"] = forms.ChoiceField(
+            label=gettext("Put forward by"),
+            choices=[
+                ("", gettext("Choose who puts the candidate forward")),
+                (THEMSELVES, gettext("themselves")),
+                *bodies,
             ],
         )
+
+    def by(self) -> int | None:
+        """The body; None for a self-nomination."""
+        chosen = self.cleaned_data["by"]
+        return None if chosen == THEMSELVES else int(chosen)
 
 
 class WithdrawalForm(KiemForm):

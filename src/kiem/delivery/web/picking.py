@@ -13,11 +13,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop
 
 from kiem.delivery.web import wording
+from kiem.domain.elections import queries as elections
 from kiem.domain.register.queries import choices
 from kiem.domain.register.queries.decisions import list_decisions
 from kiem.platform.access import Viewer
@@ -37,7 +39,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Chooser:
     """Looks up what a viewer may pick on a day. Sources: `people`, `posts` or `posts-line` and so
-    on by kind, `organizations` or `organizations-unit` by category, `decisions`."""
+    on by kind, `organizations` or `organizations-unit` by category, `decisions`, and
+    `members-7`: those who may stand at congress 7."""
 
     viewer: Viewer
     on: date
@@ -72,6 +75,11 @@ class Chooser:
                 ids=ids,
             )
             return [_organization(row) for row in found]
+        if what == "members":
+            named = elections.find_members(
+                viewer=self.viewer, congress_id=int(only), on=self.on, text=text, ids=ids
+            )
+            return [Choice(m.id, m.full_name, wording.name_of(m.unit_vi, m.unit_en)) for m in named]
         return self._decisions(text, ids)
 
     def _people(self, text: str, ids: Collection[int] | None) -> Sequence[choices.PersonChoice]:
@@ -202,3 +210,11 @@ def as_list(value: Any) -> list[Any]:
     if value in (None, ""):
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def typed(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
+    """What was typed, unchecked, to be shown again; pickers learn what to search for."""
+    return {
+        name: field.widget.value_from_datadict(request.POST, request.FILES, name)
+        for name, field in form.fields.items()
+    }

@@ -46,7 +46,8 @@ _DAYS = re.compile(r"\[(\d{4}-\d\d-\d\d),(\d{4}-\d\d-\d\d)?\)")  # half-open, as
 def sentence(text: str, error: DomainError, names: Mapping[str, str] | None = None) -> str:
     """An error's message or remedy in the reader's language, with its parameters.
 
-    `names` replaces parameters that name something in the other language.
+    `names` replaces parameters that name something in the other language, and so does a parameter
+    `chapter_en` beside `chapter` for who reads English.
     """
     if not text:
         return ""
@@ -54,7 +55,14 @@ def sentence(text: str, error: DomainError, names: Mapping[str, str] | None = No
     params = {
         name: value if name in _AS_TYPED else _readable(value)
         for name, value in error.params.items()
-    } | dict(names or {})
+    }
+    if not wording.is_vietnamese():
+        params |= {
+            name: error.params[f"{name}_en"]
+            for name in error.params
+            if error.params.get(f"{name}_en")
+        }
+    params |= dict(names or {})
     if params.get("what") in NOUNS:
         params["what"] = gettext(str(params["what"]))
     return translated.format(**params) if params else translated

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from kiem.platform.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
+from kiem.platform.kernel.sql import fetch
 
 EARLIEST = date(1945, 1, 1)
 LATEST = date(2150, 1, 1)
@@ -68,8 +69,11 @@ _CONFLICTS: dict[str, tuple[str, str, str]] = {
     ),
     "register_appointed_once": (
         "already_appointed",
-        "Person {person_id} already holds post {post_id} in {valid}.",
-        "End the running appointment first, or give a later date.",
+        "{person} already holds the post '{post}' on some of these days ({valid}).",
+        (
+            "Give a later day, so that what is held ends the day before; or revoke the decision "
+            "that appointed them, if this one replaces it."
+        ),
     ),
     "register_seats": (
         "seat_taken",
@@ -187,6 +191,8 @@ def translate(error: DatabaseError) -> DomainError | None:
     if name in _CONFLICTS:
         suffix, message, remedy = _CONFLICTS[name]
         fields = dict.fromkeys(re.findall(r"\{(\w+)\}", message + remedy), "?")
+        if name == "register_appointed_once":
+            params |= _who_and_what(params)
         return Conflict(f"register.{suffix}", message, remedy=remedy, params={**fields, **params})
     if state == "22000":  # a row would be closed before it was recorded
         return Conflict(
@@ -226,8 +232,24 @@ def _read_detail(detail: str | None) -> dict[str, Any]:
     if match is None:
         return {}
     columns = [column.strip() for column in match["columns"].split(",")]
-    values = re.findall(r"\[[^)\]]*[)\]]|[^,]+", match["values"])
+    values = re.findall(r"[\[(][^)\]]*[)\]]|[^,\s][^,]*", match["values"])
     return dict(zip(columns, (value.strip() for value in values), strict=False))
+
+
+def _who_and_what(params: Mapping[str, Any]) -> dict[str, str]:
+    """Names for the person and the post an actor wrote down by number, as last known."""
+    ids = {key: params.get(key, "") for key in ("person_id", "post_id")}
+    if connection.needs_rollback or not all(str(id_).isdigit() for id_ in ids.values()):
+        return {}
+    rows = fetch(
+        """SELECT p.full_name, s.title_vi, s.title_en
+        FROM register_personstate p CROSS JOIN register_poststate s
+        WHERE p.person_id = %(person_id)s AND upper_inf(p.recorded)
+          AND s.post_id = %(post_id)s AND upper_inf(s.recorded)
+        ORDER BY lower(p.valid) DESC, lower(s.valid) DESC LIMIT 1""",
+        {key: int(id_) for key, id_ in ids.items()},
+    )
+    return dict(zip(("person", "post", "post_en"), rows[0], strict=True)) if rows else {}
 
 
 def unknown(what: str, values: list[Any], field: str) -> NotFound:

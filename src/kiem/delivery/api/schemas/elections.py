@@ -174,11 +174,14 @@ class ElectedShares(Shape):
 
 
 class Recognition(Shape):
-    """The draft that recognises the committee; `decision_id` once it was issued."""
+    """The recognition of the committee: `draft_id` of one drafted from the result; `decision_id`
+    with `number` and `signed_on` once it is decided."""
 
-    draft_id: int
+    draft_id: int | None
     state: str
     decision_id: int | None
+    number: str
+    signed_on: date | None
 
 
 class OpenBallot(Shape):

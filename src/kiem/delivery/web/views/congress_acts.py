@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,7 +46,7 @@ def _scheme_plan(given: dict[str, Any]) -> actions.SchemePlan:
     return actions.SchemePlan(
         term_label=given["term_label"],
         planned_from=given["planned_from"],
-        planned_until=given["planned_until"],
+        planned_until=given["planned_last"] + timedelta(days=1),
         women_percent=given["women_percent"],
         young_percent=given["young_percent"],
         new_percent=given["new_percent"],
@@ -105,7 +105,7 @@ def change_scheme(request: HttpRequest, congress_id: int) -> HttpResponse:
             initial={
                 "term_label": scheme.term_label,
                 "planned_from": scheme.planned_from.isoformat(),
-                "planned_until": scheme.planned_until.isoformat(),
+                "planned_last": (scheme.planned_until - timedelta(days=1)).isoformat(),
                 "women_percent": scheme.women_percent,
                 "young_percent": scheme.young_percent,
                 "new_percent": scheme.new_percent,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from kiem.delivery.web import statuses, wording
@@ -41,6 +42,7 @@ from kiem.domain.elections.queries import (
     ContestDetail,
     ContestState,
     DelegateRow,
+    EarlierCount,
     Named,
     RoundState,
 )
@@ -65,6 +67,11 @@ def congress_page(request: HttpRequest, congress_id: int) -> HttpResponse:
         "board": board,
         "event_href": event_href(facts.event_id, asked),
         "home": f"/congresses/{congress_id}/",
+        "members": ngettext(
+            "{members} in {count} chapter", "{members} in {count} chapters", board.chapters
+        ).format(members=wording.number(board.members), count=wording.number(board.chapters)),
+        "seats": _seats(board),
+        "term_ends": scheme.planned_until - timedelta(days=1),
         "threshold": board.rules.get("delegates_from_members"),
         "meets": _who_meets(board),
         "bodies": _bodies(board),
@@ -298,17 +305,19 @@ def contest_page(request: HttpRequest, congress_id: int, number: int) -> HttpRes
     asked = asked_of(request)
     detail = elections.contest_detail(congress_id=congress_id, number=number, **scope_of(request))
     contest = detail.contest
+    may_change = detail.may_hold and detail.recognition is None
     title = wording.name_of(contest.title_vi, contest.title_en)
     context = {
         **_crumb(detail.facts, asked),
         "title": title,
         "detail": detail,
         "contest": contest,
+        "is_contest_page": True,
         "status": gettext(STATUSES[contest.status]),
         "vote_address": request.build_absolute_uri(reverse("vote")),
         "surplus": _surplus(detail),
-        "can_open": contest.status.value in ("ready", "tied", "again") and detail.may_hold,
-        "is_open": contest.closing is None and detail.may_hold,
+        "can_open": contest.status.value in ("ready", "tied", "again") and may_change,
+        "is_open": contest.closing is None and may_change,
         "here": f"/congresses/{congress_id}/contests/{number}/",
         "candidates": [
             {
@@ -358,6 +367,8 @@ def round_shown(
         "outcome": outcome,
         "standings": [_standing(s, names, state) for s in outcome.standings] if outcome else [],
         "codes": _codes(state),
+        "counted": _counted(state),
+        "earlier": [_earlier_count(each, names) for each in state.earlier],
         "codes_href": congress_href(congress_id, asked, f"rounds/{state.id}/codes/"),
         "count_href": congress_href(congress_id, asked, f"rounds/{state.id}/count/"),
         "end_href": congress_href(congress_id, asked, f"rounds/{state.id}/end/"),
@@ -365,6 +376,39 @@ def round_shown(
         "paper": f"/congresses/{congress_id}/rounds/{state.id}/minutes",
         "voters": len(state.voter_ids),
     }
+
+
+def _counted(state: RoundState) -> str:
+    if state.counted_at is None:
+        return ""
+    return gettext("Entered on {moment} by {who}.").format(
+        moment=wording.moment(state.counted_at), who=state.counted_by
+    )
+
+
+def _earlier_count(count: EarlierCount, names: Mapping[int, Named]) -> str:
+    """A count that a recount replaced, in a sentence with who, when and why."""
+    tally = count.tally
+    votes = ", ".join(
+        f"{_called(key, names)} {wording.number(given)}"
+        for key, given in sorted(tally.votes.items(), key=lambda pair: -pair[1])
+    )
+    return gettext(
+        "Before, entered on {moment} by {who}: issued {issued}, collected {collected}, invalid"
+        " {invalid}; {votes}. Counted again because: {why}"
+    ).format(
+        moment=wording.moment(count.counted_at),
+        who=count.counted_by,
+        issued=wording.number(tally.issued),
+        collected=wording.number(tally.collected),
+        invalid=wording.number(tally.invalid),
+        votes=votes,
+        why=count.why,
+    )
+
+
+def _called(key: int, names: Mapping[int, Named]) -> str:
+    return names[key].full_name if key in names else gettext("a candidate")
 
 
 def _codes(state: RoundState) -> list[str]:
@@ -387,9 +431,8 @@ def _standing(
 ) -> dict[str, object]:
     tally = state.tally
     of = tally.size_of(state.majority.base) if tally is not None else 0
-    known = names.get(standing.key)
     return {
-        "name": known.full_name if known else gettext("a candidate"),
+        "name": _called(standing.key, names),
         "votes": standing.votes,
         "share": wording.share(standing.votes / of, 1) if of else wording.NO_VALUE,
         "place": standing.place,
@@ -412,7 +455,7 @@ def _contest_summary(
         "title": title,
         "status": gettext(STATUSES[contest.status]),
         "href": href if board.sees_names else "",
-        "elected": [board.names[key].full_name for key in contest.elected],
+        "elected": _elected(contest, board),
         "rounds": [
             round_shown(each, title, board.names, board.facts.id, asked) for each in contest.rounds
         ],
@@ -427,6 +470,28 @@ def _who_meets(board: CongressBoard) -> str:
     if board.members < int(rule.value):
         return gettext("so all members meet")
     return gettext("so delegates meet")
+
+
+def _seats(board: CongressBoard) -> str:
+    """How many delegates are named and confirmed, of how many."""
+    if board.seats is None:
+        return gettext("not allocated yet")
+    return ngettext(
+        "{named} named for {count} seat, {confirmed} confirmed",
+        "{named} named for {count} seats, {confirmed} confirmed",
+        board.seats,
+    ).format(
+        named=wording.number(board.delegates),
+        count=wording.number(board.seats),
+        confirmed=wording.number(board.confirmed),
+    )
+
+
+def _elected(contest: ContestState, board: CongressBoard) -> str:
+    names = [board.names[key].full_name for key in contest.elected]
+    if not names:
+        return ""
+    return gettext("Elected: {names}").format(names=", ".join(names))
 
 
 def _bodies(board: CongressBoard) -> list[tuple[str, list[str]]]:

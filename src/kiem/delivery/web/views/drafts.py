@@ -22,7 +22,7 @@ from kiem.delivery.web.draftforms import HeadForm, IssueForm, chosen_value
 from kiem.delivery.web.forming import submitted
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
-from kiem.delivery.web.picking import FIND, Chooser
+from kiem.delivery.web.picking import FIND, Chooser, typed
 from kiem.delivery.web.previewing import preview_context
 from kiem.delivery.web.tables import Table
 from kiem.domain.documents.model import HeaderFamily
@@ -61,9 +61,9 @@ def new_draft(request: HttpRequest) -> HttpResponseBase:
     chooser = Chooser(viewer, asked.today)
     corrects = _corrected(request)
     if FIND in request.POST:
-        typed = _raw(HeadForm(chooser, is_new=True), request)
-        form = HeadForm(chooser, initial=typed, is_new=True)
-        _raw(form, request)
+        given = typed(HeadForm(chooser, is_new=True), request)
+        form = HeadForm(chooser, initial=given, is_new=True)
+        typed(form, request)
     else:
         initial = _first_head(request, chooser, corrects)
         form = HeadForm(chooser, request.POST or None, initial=initial, is_new=True)
@@ -294,19 +294,11 @@ def _article_form(
     if request.POST[FIND] == MORE:
         rows += 1
     # What one answer brings (the offices of an organisation) has answers of its own to keep.
-    values = _raw(kind(chooser, rows=rows), request)
-    values = _raw(kind(chooser, initial=values, rows=rows), request)
+    values = typed(kind(chooser, rows=rows), request)
+    values = typed(kind(chooser, initial=values, rows=rows), request)
     form = kind(chooser, initial=values, rows=rows)
-    _raw(form, request)
+    typed(form, request)
     return form
-
-
-def _raw(form: Any, request: HttpRequest) -> dict[str, Any]:
-    """What was typed, unchecked, to be shown again; pickers learn what to search for."""
-    return {
-        name: field.widget.value_from_datadict(request.POST, request.FILES, name)
-        for name, field in form.fields.items()
-    }
 
 
 def _form_page(

@@ -15,7 +15,7 @@ from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import InvalidInput
 
-_SOURCE = re.compile(r"people|decisions|(posts|organizations)(-[a-z]{1,10})?")
+_SOURCE = re.compile(r"people|decisions|members-[0-9]{1,15}|(posts|organizations)(-[a-z]{1,10})?")
 _NAME = re.compile(r"[a-z_]{1,40}[0-9]{0,16}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from kiem.delivery.web.forming import submitted
 from kiem.delivery.web.formpage import form_page
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
+from kiem.delivery.web.picking import FIND, Chooser, typed
 from kiem.domain.elections import actions
 from kiem.domain.elections import queries as elections
 from kiem.domain.elections.errors import missing
@@ -87,27 +89,34 @@ def nominate(request: HttpRequest, congress_id: int, number: int) -> HttpRespons
     asked, viewer = asked_of(request), viewer_of(request)
     detail = _contest(request, congress_id, number)
     allocation = elections.allocation_detail(congress_id=congress_id, **scope_of(request))
-    people = elections.members_of(
-        viewer=viewer, congress_id=congress_id, organization_id=None, on=asked.on
+    facts = detail.facts
+    bodies = [
+        (facts.organization_id, facts.name_vi, facts.name_en),
+        *(c[:3] for c in allocation.chapters if c.id != facts.organization_id),
+    ]
+    make = partial(
+        forms.NomineeForm,
+        Chooser(viewer, asked.on),
+        congress_id=congress_id,
+        bodies=[(str(key), wording.name_of(vi, en)) for key, vi, en in bodies],
     )
-    listed = set(detail.contest.nominated)
+    form = make(request.POST or None)
+    if FIND in request.POST:  # only the search: everything else stays as it was typed
+        form = make(initial=typed(make(), request))
+        typed(form, request)
 
     def act(given: dict[str, Any]) -> str:
         actions.nominate(
             contest_id=detail.contest.id,
-            person_id=int(given["person"]),
-            by_organization_id=int(given["by"]) if given["by"] else None,
+            person_id=given["person"],
+            by_organization_id=form.by(),
             actor=viewer,
         )
         return congress_href(congress_id, asked, f"contests/{number}/")
 
     return form_page(
         request,
-        forms.NomineeForm(
-            request.POST or None,
-            people=forms.people_choices([p for p in people if p.id not in listed]),
-            chapters=allocation.chapters,
-        ),
+        form,
         name=f"nominate {detail.contest.id}",
         act=act,
         title=gettext("Nominate"),

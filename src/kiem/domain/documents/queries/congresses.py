@@ -18,6 +18,7 @@ from kiem.domain.elections.errors import missing
 from kiem.domain.elections.queries import (
     CongressBoard,
     ContestState,
+    EarlierCount,
     Named,
     RoundState,
     congress_board,
@@ -80,7 +81,9 @@ def congress_document(
     )
     agenda = [title_vi for _number, title_vi, _title_en in detail.agenda]
     resolutions = [conclusion.text_vi for conclusion in detail.conclusions]
-    return congress_record(_paper(board, known_at), session, agenda, ballots, resolutions, given_up)
+    return congress_record(
+        _paper(board, known_at), session, agenda, ballots, resolutions, ended=given_up
+    )
 
 
 def counting_document(
@@ -128,6 +131,7 @@ def _counting(board: CongressBoard, state: RoundState) -> Counting:
         notes.append(f"Xử lý bằng phiếu: {state.lot_vi}.")
     if state.recount_reason:
         notes.append(f"Kiểm lại phiếu: {state.recount_reason}.")
+    notes += [_replaced(each, state, board.names) for each in state.earlier]
     return Counting(
         congress_vi=named_event("congress", board.facts.title_vi),
         held_on=board.facts.held_on,
@@ -144,6 +148,17 @@ def _counting(board: CongressBoard, state: RoundState) -> Counting:
         presidium_head=_served(board, "presidium"),
         how_vi=_HOW[state.mode],
         notes_vi=tuple(notes),
+    )
+
+
+def _replaced(count: EarlierCount, state: RoundState, names: Mapping[int, Named]) -> str:
+    """A count that the recount replaced."""
+    tally, labels = count.tally, _labels(state.candidates, names)
+    votes = "; ".join(f"{labels[key]}: {tally.votes[key]}" for key in state.candidates)
+    return (
+        f"Kết quả kiểm trước đó ({count.counted_by} nhập ngày {count.counted_at:%d/%m/%Y}), được"
+        f" thay vì {count.why}: phát ra {tally.issued}, thu vào {tally.collected}, không hợp lệ"
+        f" {tally.invalid}; {votes}."
     )
 
 

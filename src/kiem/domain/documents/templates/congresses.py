@@ -53,9 +53,12 @@ def congress_record(
     *,
     words: Sequence[str] = (),
     elected: Sequence[tuple[str, Sequence[str]]] = (),
+    ended: Sequence[str] = (),
 ) -> OfficialDocument:
-    """`elected`: each body or office with the people it now has; `words`: the minutes' own."""
+    """`elected`: each body or office with the people it now has; `words`: the minutes' own;
+    `ended`: a sentence for each ballot that ended without a result."""
     voted = [block for index, each in enumerate(ballots, 1) for block in ballot_blocks(index, each)]
+    voted += map(Paragraph, ended)
     silent = "chưa" if session.is_draft else "không"
     parts: list[tuple[str, Sequence[Block]]] = [
         ("NỘI DUNG ĐẠI HỘI", [*map(Item, agenda), *map(Paragraph, words)]),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from kiem.domain.assembly.actions.guards import choice_of, text_of
-from kiem.domain.elections.actions.rights import held_congress, note
+from kiem.domain.elections.actions.rights import guard_unrecognised, held_congress, note
 from kiem.domain.elections.actions.telling import tell_named, tell_not_confirmed
 from kiem.domain.elections.errors import (
     candidate_counts,
@@ -22,6 +22,7 @@ from kiem.domain.elections.errors import (
 )
 from kiem.domain.elections.models import Congress, Credential, Delegate, Functionary
 from kiem.domain.elections.queries.facts import (
+    Chapter,
     CongressFacts,
     chapters_below,
     congress_facts,
@@ -177,6 +178,7 @@ def _for_chapter(congress_id: int, organization_id: int | None, actor: Viewer) -
     if not own and not holds(actor, found.organization_id):
         raise missing("congress")
     (facts,) = congress_facts("c.id = %(congress)s", {"congress": congress_id})
+    guard_unrecognised(facts)
     return facts
 
 
@@ -194,15 +196,17 @@ def _guard_mandates(facts: CongressFacts, organization_id: int, person_ids: Sequ
     if organization_id not in seats:
         raise missing("organisation")
     chapters = {c.id: c for c in chapters_below(facts.organization_id, facts.held_on)}
-    name = chapters[organization_id].name_vi if organization_id in chapters else ""
+    chapter = chapters.get(organization_id) or Chapter(organization_id, "", "", 0)
     members = members_among(organization_id, person_ids, facts.held_on)
     for person_id in person_ids:
         if person_id not in members:
             who = people([person_id], facts.held_on)[person_id].full_name
-            raise without_mandate(who, name)
+            raise without_mandate(who, chapter.name_vi, chapter.name_en)
     sent = sum(d.counts and d.organization_id == organization_id for d in delegates_of(facts.id))
     if sent + len(person_ids) > seats[organization_id]:
-        raise seats_taken(name, seats[organization_id])
+        raise seats_taken(
+            chapter.name_vi, chapter.name_en, seats[organization_id], sent, len(person_ids)
+        )
 
 
 def _delegates(congress_id: int, ids: Sequence[int] | None) -> list[DelegateState]:

@@ -124,7 +124,7 @@ def set_rule(*, congress_id: int, rule: RuleValue, actor: Viewer) -> None:
         raise letter_wrong(rule.letter)
     source = text_of("source_vi", rule.source_vi, most=300)
     with transaction.atomic():
-        facts = held_congress(congress_id, actor)
+        facts = held_congress(congress_id, actor, is_changed=False)
         same = {
             "organization_id": facts.organization_id,
             "organization_type": rule.organization_type,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kiem.domain.elections.actions.rights import held_congress, note
 from kiem.domain.elections.actions.telling import tell_asked
-from kiem.domain.elections.errors import drafted_already, missing, no_scheme, not_finished
+from kiem.domain.elections.errors import missing, no_scheme, not_finished
 from kiem.domain.elections.models import Recognition, Scheme
 from kiem.domain.elections.queries.elected import committee_elected
 from kiem.domain.elections.queries.facts import CongressFacts
@@ -17,7 +17,6 @@ from kiem.domain.register.actions.articles import FormCommittee, OpenTerm, Seat
 from kiem.domain.register.actions.drafts import create_draft
 from kiem.platform.access import Viewer
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.sql import fetch
 
 
 def draft_recognition(
@@ -38,7 +37,6 @@ def draft_recognition(
         issuer = issuer_id or facts.higher_id
         if issuer is None:
             raise missing("higher body")
-        _guard_no_draft(congress_id)
         scheme = Scheme.objects.filter(congress=congress_id, recorded__upper_inf=True).first()
         if scheme is None:
             raise no_scheme()
@@ -87,14 +85,3 @@ def _seats(facts: CongressFacts) -> tuple[Seat, ...]:
     if elected is None:
         raise not_finished()
     return tuple(Seat(person_id, post_id) for person_id, post_id in elected)
-
-
-def _guard_no_draft(congress_id: int) -> None:
-    rows = fetch(
-        """SELECT r.draft_id FROM elections_recognition r
-        JOIN register_decisiondraft d ON d.id = r.draft_id
-        WHERE r.congress_id = %(congress)s AND d.state <> 'discarded'""",
-        {"congress": congress_id},
-    )
-    if rows:
-        raise drafted_already(rows[0][0])

@@ -35,7 +35,7 @@ from kiem.domain.elections.errors import (
     too_few_to_count,
     urn_counts_itself,
 )
-from kiem.domain.elections.models import Count, Ending, Recognition, Round, TieBreak, Urn
+from kiem.domain.elections.models import Count, Ending, Round, TieBreak, Urn
 from kiem.domain.elections.queries.facts import CongressFacts, rules_of
 from kiem.domain.elections.queries.state import (
     CodesState,
@@ -122,7 +122,7 @@ def record_count(
         if state.tally is not None:
             if not text:
                 raise counted_already()
-            _guard_unused(facts, contest, state)
+            _guard_unused(contest, state)
         tally = Tally(state.convened, len(state.voter_ids), issued, collected, invalid, votes)
         for trouble in troubles(tally, state.seats):
             raise counts_contradict(trouble)
@@ -263,13 +263,8 @@ def held_round(round_id: int, actor: Viewer) -> tuple[CongressFacts, ContestStat
     return facts, contest, next(each for each in contest.rounds if each.id == round_id)
 
 
-def _guard_unused(facts: CongressFacts, contest: ContestState, state: RoundState) -> None:
-    if (
-        contest.deciding is None
-        or contest.deciding.id != state.id
-        or state.lot
-        or Recognition.objects.filter(congress=facts.id).exists()
-    ):
+def _guard_unused(contest: ContestState, state: RoundState) -> None:
+    if contest.deciding is None or contest.deciding.id != state.id or state.lot:
         raise result_used()
 
 

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_noop as _
 from kiem.platform.kernel.errors import Conflict, InvalidInput
 
 
-def without_mandate(name: str, chapter: str) -> InvalidInput:
+def without_mandate(name: str, chapter: str, chapter_en: str) -> InvalidInput:
     return InvalidInput(
         "elections.without_mandate",
         _("{name} is not a member of {chapter} on the day of the congress: there is no mandate."),
         remedy=_("Name a member of the chapter, or correct the membership first."),
         field="person",
-        params={"name": name, "chapter": chapter},
+        params={"name": name, "chapter": chapter, "chapter_en": chapter_en},
     )
 
 
@@ -27,12 +27,31 @@ def not_ex_officio(name: str) -> InvalidInput:
     )
 
 
-def seats_taken(chapter: str, seats: int) -> Conflict:
+def seats_taken(chapter: str, chapter_en: str, seats: int, named: int, more: int) -> Conflict:
+    """`named`: who are already; `more`: who were to be."""
+    params = {
+        "chapter": chapter,
+        "chapter_en": chapter_en,
+        "seats": seats,
+        "named": named,
+        "more": more,
+        "free": seats - named,
+    }
+    if named < seats:
+        return Conflict(
+            "elections.seats_taken",
+            _(
+                "{more} are chosen for {chapter}, which has {free} of its {seats} delegates left to"
+                " name."
+            ),
+            remedy=_("Choose at most {free}."),
+            params=params,
+        )
     return Conflict(
         "elections.seats_taken",
         _("{chapter} sends {seats} delegates, and all of them are named."),
         remedy=_("Withdraw one of them first."),
-        params={"chapter": chapter, "seats": seats},
+        params=params,
     )
 
 
@@ -74,6 +93,13 @@ def counter_stands(name: str) -> Conflict:
 
 
 def no_quorum(present: int, needed: int, convened: int) -> Conflict:
+    if not convened:
+        return Conflict(
+            "elections.no_quorum",
+            _("No delegate is named yet: the congress cannot decide."),
+            remedy=_("Name the delegates, confirm their credentials and record who is present."),
+            params={"present": present, "needed": needed, "convened": convened},
+        )
     return Conflict(
         "elections.no_quorum",
         _("{present} of {convened} delegates are there; it takes {needed}."),

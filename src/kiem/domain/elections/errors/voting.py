@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext_noop as _
 
 from kiem.domain.elections.counting import Trouble
@@ -180,7 +182,7 @@ def not_counted() -> Conflict:
 def result_used() -> Conflict:
     return Conflict(
         "elections.result_used",
-        _("Something was built on this result: a later round, a settled tie or a draft."),
+        _("Something was built on this result: a later round or a settled tie."),
         remedy=_("What is built on it is taken back by a decision, not by another count."),
     )
 
@@ -213,6 +215,15 @@ def drafted_already(draft_id: int) -> Conflict:
     return Conflict(
         "elections.drafted_already",
         _("The recognition is drafted already (draft {draft})."),
-        remedy=_("Open that draft; discard it to make another."),
+        remedy=_("Open that draft; discard it to change the result or to make another."),
         params={"draft": draft_id},
+    )
+
+
+def recognised_already(number: str, day: date) -> Conflict:
+    return Conflict(
+        "elections.recognised_already",
+        _("The result was recognised by decision {number} of {day}: the congress is closed."),
+        remedy=_("Where the result was wrong, revoke that decision first, with the reason."),
+        params={"number": number, "day": day},
     )

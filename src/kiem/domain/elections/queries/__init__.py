@@ -13,6 +13,7 @@ from kiem.domain.elections.queries.details import (
     posts_to_elect,
 )
 from kiem.domain.elections.queries.facts import Chapter, CongressFacts, Named
+from kiem.domain.elections.queries.finding import find_members
 from kiem.domain.elections.queries.rows import (
     AllocationDetail,
     Ballot,
@@ -25,6 +26,7 @@ from kiem.domain.elections.queries.state import (
     CodesState,
     ContestState,
     ContestStatus,
+    EarlierCount,
     RoundState,
 )
 from kiem.domain.elections.queries.summaries import CongressSummary, congresses_of_events
@@ -42,6 +44,7 @@ __all__ = [
     "ContestState",
     "ContestStatus",
     "DelegateRow",
+    "EarlierCount",
     "Named",
     "RoundState",
     "allocation_detail",
@@ -51,6 +54,7 @@ __all__ = [
     "congress_board",
     "congresses_of_events",
     "contest_detail",
+    "find_members",
     "issuers_for",
     "list_congresses",
     "list_delegates",

@@ -14,10 +14,10 @@ from kiem.domain.elections.queries.facts import (
     people,
     rules_of,
 )
+from kiem.domain.elections.queries.recognised import recognition_of
 from kiem.domain.elections.queries.rows import (
     CongressBoard,
     MyBallot,
-    RecognitionRow,
     SchemeRow,
     Shares,
 )
@@ -80,7 +80,7 @@ def congress_board(
         contests=contests,
         names=names,
         shares=_shares(facts, sorted(set(elected)), names, known_at),
-        recognition=_recognition(congress_id),
+        recognition=recognition_of(facts, known_at),
         ballots=_ballots(viewer, contests),
         may_hold=holds(viewer, facts.organization_id),
         sees_names=sees_names,
@@ -152,17 +152,6 @@ def _officers_before(
     """Who of the elected held a post of the organisation on the eve of the congress."""
     eve = facts.held_on - timedelta(days=1)
     return officers_among(facts.organization_id, elected, eve, known_at)
-
-
-def _recognition(congress_id: int) -> RecognitionRow | None:
-    rows = fetch(
-        """SELECT r.draft_id, d.state, d.decision_id FROM elections_recognition r
-        JOIN register_decisiondraft d ON d.id = r.draft_id
-        WHERE r.congress_id = %(congress)s AND d.state <> 'discarded'
-        ORDER BY r.id DESC LIMIT 1""",
-        {"congress": congress_id},
-    )
-    return RecognitionRow(*rows[0]) if rows else None
 
 
 def _ballots(viewer: Viewer, contests: Sequence[ContestState]) -> tuple[MyBallot, ...]:

@@ -18,6 +18,7 @@ from kiem.domain.elections.queries.facts import (
     people,
     rules_of,
 )
+from kiem.domain.elections.queries.recognised import recognition_of
 from kiem.domain.elections.queries.rows import (
     AllocationDetail,
     CandidateRow,
@@ -30,8 +31,6 @@ from kiem.domain.register.queries.trees import line_below
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.accounts.lookup import who_can_sign_in
 from kiem.platform.kernel.sql import fetch, holding, known
-
-MOST_PEOPLE = 2_000
 
 
 def allocation_detail(
@@ -136,7 +135,7 @@ def contest_detail(
         rules=rules_of(facts, known_at),
         quorum=quorum_in(facts, delegates, known_at),
         voted={each.id: each.cast or 0 for each in contest.rounds},
-        has_draft=_has_draft(congress_id),
+        recognition=recognition_of(facts, known_at),
         may_hold=holds(viewer, facts.organization_id),
         can_cast=len(who_can_sign_in([d.person_id for d in delegates if d.may_vote])),
     )
@@ -175,7 +174,7 @@ def members_of(
         raise missing("organisation")
     rows = fetch(
         f"""SELECT DISTINCT m.person_id FROM register_membership m
-        WHERE m.organization_id = ANY (%(line)s) AND {holding("m", None)} LIMIT {MOST_PEOPLE}""",
+        WHERE m.organization_id = ANY (%(line)s) AND {holding("m", None)}""",
         {"line": line_below([root], facts.held_on, None), "on": facts.held_on},
     )
     found = people([row[0] for row in rows], facts.held_on)
@@ -265,15 +264,4 @@ def _named(claims: list[Claim], chapters: tuple[Chapter, ...]) -> tuple[Chapter,
             known_by.get(claim.key) or Chapter(claim.key, f"#{claim.key}", f"#{claim.key}", 0)
         )._replace(members=claim.weight)
         for claim in claims
-    )
-
-
-def _has_draft(congress_id: int) -> bool:
-    return bool(
-        fetch(
-            """SELECT FROM elections_recognition r JOIN register_decisiondraft d
-                ON d.id = r.draft_id AND d.state <> 'discarded'
-            WHERE r.congress_id = %(congress)s""",
-            {"congress": congress_id},
-        )
     )

@@ -40,11 +40,14 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class RecognitionRow:
-    """The draft of the recognition; `decision_id` once it was issued."""
+    """The recognition: `draft_id` of one drafted from the result; `decision_id` with number and day
+    once it is decided."""
 
-    draft_id: int
+    draft_id: int | None
     state: str
     decision_id: int | None
+    number: str = ""
+    signed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class ContestDetail:
     rules: Mapping[str, ElectionRule]
     quorum: Quorum
     voted: Mapping[int, int]
-    has_draft: bool
+    recognition: RecognitionRow | None
     may_hold: bool
     can_cast: int
 

@@ -5,7 +5,7 @@ No viewer here; actions and checked queries share it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,6 +51,16 @@ class CodesState:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierCount:
+    """A count that a recount replaced: who entered it and when, and `why` it was replaced."""
+
+    tally: Tally
+    counted_at: datetime
+    counted_by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundState:
     """One ballot. `cast`: ballots in the urn so far, None on paper; `tally`, `outcome`: None until
     it is counted; `codes`: None unless some are drawn; `ended`: why it ended without a result."""
@@ -72,6 +82,9 @@ class RoundState:
     recount_reason: str = ""
     codes: CodesState | None = None
     ended: str = ""
+    counted_at: datetime | None = None
+    counted_by: str = ""
+    earlier: tuple[EarlierCount, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -199,7 +212,7 @@ def _rounds(contest_ids: list[int], known_at: datetime | None) -> dict[int, list
             cardinality(b.waiting), cardinality(b.spent),
             (SELECT json_agg(json_build_array(d.revoked, d.reason) ORDER BY d.id)
                 FROM elections_codedrawing d WHERE d.round_id = r.id AND d.revoked > 0),
-            coalesce(e.reason, '')
+            coalesce(e.reason, ''), lower(c.recorded), coalesce(c.recorded_by, '')
         FROM elections_round r
         LEFT JOIN elections_urn u ON u.round_id = r.id
         LEFT JOIN elections_codebook b ON b.round_id = r.id
@@ -211,25 +224,51 @@ def _rounds(contest_ids: list[int], known_at: datetime | None) -> dict[int, list
         """,
         {"contests": contest_ids, "known_at": known_at},
     )
+    earlier = _earlier([row[1] for row in rows], known_at)
     found: dict[int, list[RoundState]] = {}
     for row in rows:
-        found.setdefault(row[0], []).append(_round(row))
+        found.setdefault(row[0], []).append(_round(row, earlier.get(row[1], [])))
     return found
 
 
-def _round(row: tuple[Any, ...]) -> RoundState:
+def _earlier(
+    round_ids: list[int], known_at: datetime | None
+) -> dict[int, list[tuple[int, int, int, Any, datetime, str, str]]]:
+    """Counts that were replaced, in order, each with the reason its successor gives."""
+    if not round_ids:
+        return {}
+    rows = fetch(
+        """SELECT * FROM (
+            SELECT c.round_id, c.issued, c.collected, c.invalid, c.votes::text, lower(c.recorded),
+                c.recorded_by, lead(c.reason) OVER (PARTITION BY c.round_id ORDER BY c.id) AS why
+            FROM elections_count c WHERE c.round_id = ANY (%(rounds)s)
+              AND (%(known_at)s::timestamptz IS NULL OR lower(c.recorded) <= %(known_at)s)
+            ORDER BY c.id) AS counted
+        WHERE why IS NOT NULL""",
+        {"rounds": round_ids, "known_at": known_at},
+    )
+    found: dict[int, list[tuple[int, int, int, Any, datetime, str, str]]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row[1:])
+    return found
+
+
+def _tally(row: tuple[Any, ...], issued: int, collected: int, invalid: int, votes: Any) -> Tally:
+    """What was counted in the round of `row`."""
+    counted = {int(person): int(found) for person, found in _read(votes)}
+    return Tally(
+        convened=row[7],
+        voters=len(row[6]),
+        issued=issued,
+        collected=collected,
+        invalid=invalid,
+        votes={person: counted.get(person, 0) for person in row[5]},
+    )
+
+
+def _round(row: tuple[Any, ...], earlier: Sequence[tuple[Any, ...]]) -> RoundState:
     majority = Majority(Base(row[8]), Fraction(row[9]), row[10])
-    tally = None
-    if row[13] is not None:
-        counted = {int(person): int(votes) for person, votes in _read(row[16])}
-        tally = Tally(
-            convened=row[7],
-            voters=len(row[6]),
-            issued=row[13],
-            collected=row[14],
-            invalid=row[15],
-            votes={person: counted.get(person, 0) for person in row[5]},
-        )
+    tally = None if row[13] is None else _tally(row, *row[13:17])
     return RoundState(
         id=row[1],
         number=row[2],
@@ -252,6 +291,12 @@ def _round(row: tuple[Any, ...]) -> RoundState:
             row[20], row[21], tuple((count, why) for count, why in _read(row[22]) or ())
         ),
         ended=row[23],
+        counted_at=row[24],
+        counted_by=row[25],
+        earlier=tuple(
+            EarlierCount(_tally(row, *before[:4]), before[4], before[5], before[6])
+            for before in earlier
+        ),
     )
 
 
