@@ -209,6 +209,22 @@ def test_tasks_for_unknown_codes_name_them(sides: TwoSides, enter: Callable[[str
     assert "B-W, XX" in body(answer)  # the women's chapter is not this line's
 
 
+def test_my_tasks_are_the_open_ones_unless_others_are_asked_for(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    commander, youth = enter("commander"), enter("youth")
+    task = f"/tasks/{sides.more['task']}/"
+    assert task in body(commander.get("/tasks/"))
+    fill(commander, task, step="report", text="Đã gửi báo cáo")
+    fill(youth, task, step="accept", text="")
+    assert task not in body(commander.get("/tasks/"))
+    assert task in body(commander.get("/tasks/?state=all"))
+    assert task in body(commander.get("/tasks/?state=done"))
+    scope = body(commander.get("/tasks/?all=1"))
+    assert task in scope
+    assert 'href="/tasks/?all=1&amp;state=open"' in scope  # and stays within all
+
+
 def test_delegated_task_stands_below_with_its_progress(
     sides: TwoSides, enter: Callable[[str], Client]
 ) -> None:

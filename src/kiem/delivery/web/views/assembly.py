@@ -204,11 +204,12 @@ def task_table(
     *,
     empty_text: str,
     columns: Sequence[Column[assembly.TaskRow]] = (),
+    default_state: str = "",
     **narrowed: object,
 ) -> Table[assembly.TaskRow]:
     """One keyset page of tasks by their due day, narrowed by `?state=` and what is given."""
     asked, scope = asked_of(request), scope_of(request)
-    state = request.GET.get("state", "")
+    state = _state_asked(request, default_state)
 
     def fetch(after: Key | None, limit: int) -> tuple[assembly.TaskRow, ...]:
         key = (parse_day(str(after[0])), int(after[1])) if after else None
@@ -238,12 +239,22 @@ def _key(task: assembly.TaskRow) -> Key:
     return (task.due_on.isoformat(), task.id)
 
 
-def state_choices(request: HttpRequest, asked: Asked) -> list[dict[str, object]]:
-    names, chosen = state_names(), request.GET.get("state", "")
+def _state_asked(request: HttpRequest, default: str) -> str:
+    """`?state=`; `all` where the page shows less unless it is asked to."""
+    state = request.GET.get("state")
+    if state is None:
+        return default
+    return "" if state == "all" else state
+
+
+def state_choices(request: HttpRequest, asked: Asked, default: str = "") -> list[dict[str, object]]:
+    """The states to narrow by, keeping whose tasks are shown."""
+    names, chosen = state_names(), _state_asked(request, default)
+    kept = {name: request.GET[name] for name in ("owner", "all") if name in request.GET}
     return [
         {
             "label": names[state],
-            "href": asked.link(request.path, state=state),
+            "href": asked.link(request.path, **kept, state=state or ("all" if default else "")),
             "is_here": state == chosen,
         }
         for state in STATES

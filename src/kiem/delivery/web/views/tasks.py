@@ -39,21 +39,24 @@ from kiem.platform.access import Permission
 @require_safe
 @requires(Permission.VIEW_ASSEMBLY)
 def task_list(request: HttpRequest) -> HttpResponse:
-    """The reader's tasks by due day; `owner=` shows one body's, `all=1` everything in scope."""
+    """The reader's open tasks by due day; `owner=` shows one body's, `all=1` everything in scope,
+    `state=` other states."""
     asked = asked_of(request)
     owner = read_id(request, "owner")
     mine = owner is None and not request.GET.get("all")
+    default = "open" if mine else ""
     table = task_table(
         request,
         gettext("Tasks"),
         empty_text=gettext("No task waits for you."),
+        default_state=default,
         owner_id=owner,
         mine=mine,
     )
     context = {
         "title": gettext("My tasks") if mine else gettext("Tasks"),
         "lead": gettext("What is to be done by when, and what will show it."),
-        "choices": state_choices(request, asked),
+        "choices": state_choices(request, asked, default),
         "table": table,
     }
     return show(request, "kiem/list.html", context, [table])

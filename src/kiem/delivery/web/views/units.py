@@ -24,6 +24,7 @@ from kiem.delivery.web.posttable import post_columns, seats_of
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.unitload import unit_load
 from kiem.domain.register.queries import catalogue, units
+from kiem.domain.register.queries.scopes import organization_within
 from kiem.domain.register.queries.signing import speaks_for
 from kiem.platform.access import Permission
 from kiem.platform.kernel.errors import NotFound
@@ -131,7 +132,9 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
         "children": detail.children_count,
         "vacancies": sum(p.seats - len(p.holders) for p in detail.posts if p.holders is not None),
     }
-    if viewer.can(Permission.VIEW_ASSEMBLY):
+    if viewer.can(Permission.VIEW_ASSEMBLY) and organization_within(
+        viewer, Permission.VIEW_ASSEMBLY, unit_id, asked.on, asked.known_at
+    ):  # a line sees units whose duties are not its own
         context["duties_href"] = f"/units/{unit_id}/duties/{asked.query}"
     if viewer.can(Permission.VIEW_LOAD):
         context["load_href"] = f"/units/{unit_id}/load/{asked.query}"

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assembly', '0009_pinned_scopes'),
+        ("assembly", "0009_pinned_scopes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='conclusion',
-            name='contribution_numbers',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, help_text="Contributions of the event it rests on, besides its proposal's.", size=None),
+            model_name="conclusion",
+            name="contribution_numbers",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.PositiveIntegerField(),
+                default=list,
+                help_text="Contributions of the event it rests on, besides its proposal's.",
+                size=None,
+            ),
         ),
     ]
