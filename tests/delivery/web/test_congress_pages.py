@@ -310,6 +310,17 @@ def test_recount_shows_what_it_replaced_with_who_and_why(world: Congress) -> Non
     assert re.search(r"Hạ 1: 6; [^;]*Hạ 2: 2\.", text)
 
 
+def test_record_of_a_congress_nobody_came_to_is_a_draft(world: Congress) -> None:
+    client = persona(world, "youth")
+    record = " ".join(texts_of(client.get(f"{home(world)}record.docx{ON}").content))
+    assert "dự thảo biên bản này chưa được thông qua" in record
+    assert "Đại hội chưa tiến hành bầu cử." in record
+    seat_delegates(world)
+    record = " ".join(texts_of(client.get(f"{home(world)}record.docx{ON}").content))
+    assert "Có mặt: 8/8 đại biểu được triệu tập." in record
+    assert "dự thảo biên bản" not in record
+
+
 def test_tie_is_settled_on_the_page(world: Congress) -> None:
     seat_delegates(world)
     m = world.members

@@ -258,12 +258,16 @@ def test_congress_record_names_its_boards_and_the_elected() -> None:
             ("Đoàn Thư ký", ()),
         ),
     )
-    elected = [("Ban Chấp hành", ["Nguyễn Thị Ánh (Đội 1)", "Trần Văn Bình"])]
+    elected = [
+        ("Ban Chấp hành", ["Nguyễn Thị Ánh (Đội 1)", "Trần Văn Bình"]),
+        ("Bí thư", ["Lê Thị Cúc"]),
+    ]
     text = _text(congress_record(PAPER, session, [], [], elected=elected))
     assert "Có mặt: 23/24 đại biểu được triệu tập." in text
     assert "Ban Kiểm phiếu: Lê Thị Cúc (phụ trách), Phạm Văn Dũng." in text
     assert "Đoàn Thư ký" not in text
     assert "Ban Chấp hành gồm 02 đồng chí: - Nguyễn Thị Ánh (Đội 1); - Trần Văn Bình." in text
+    assert "Bí thư: đồng chí Lê Thị Cúc." in text
 
 
 def test_percent_of_nothing_is_a_dash() -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from kiem.domain.assembly.queries import event_detail
 from kiem.domain.documents.model import OfficialDocument
 from kiem.domain.documents.queries.papers import paper_of
-from kiem.domain.documents.queries.sessions import named_event
+from kiem.domain.documents.queries.sessions import named_event, paragraphs
 from kiem.domain.documents.templates.congresses import Ballot, congress_record
 from kiem.domain.documents.templates.counting import Counting, counting_minutes
 from kiem.domain.documents.templates.paper import Paper
@@ -82,7 +82,17 @@ def congress_document(
     agenda = [title_vi for _number, title_vi, _title_en in detail.agenda]
     resolutions = [conclusion.text_vi for conclusion in detail.conclusions]
     return congress_record(
-        _paper(board, known_at), session, agenda, ballots, resolutions, ended=given_up
+        _paper(board, known_at),
+        session,
+        agenda,
+        ballots,
+        resolutions,
+        ended=given_up,
+        words=paragraphs(detail.minutes_vi),
+        elected=[
+            (contest.title_vi, [_with_unit(board.names[key]) for key in contest.elected])
+            for contest in board.contests
+        ],
     )
 
 

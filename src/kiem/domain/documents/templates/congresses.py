@@ -77,7 +77,9 @@ def congress_record(
 def _elected(bodies: Sequence[tuple[str, Sequence[str]]]) -> list[Block]:
     blocks: list[Block] = []
     for body, people in bodies:
-        if people:
+        if len(people) == 1:
+            blocks.append(Paragraph(f"{clean(body)}: đồng chí {people[0]}."))
+        elif people:
             blocks.append(Paragraph(f"{clean(body)} gồm {len(people):02d} đồng chí:"))
             blocks += [Item(f"{name};") for name in people[:-1]]
             blocks.append(Item(f"{people[-1]}."))
