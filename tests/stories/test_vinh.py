@@ -142,7 +142,8 @@ def test_survey_asks_73_bodies_and_adds_up_by_type(vinh: Vinh) -> None:
     found = rollup(viewer=SYSTEM, survey_id=vinh.ids.surveys["survey"], on=HELD, by="type")
     assert (found.asked, found.sheets) == (73, 72)
     assert {group.key: (group.asked, group.sheets) for group in found.groups} == {
-        "commune_police": (25, 24),
+        "ward_police": (16, 15),
+        "commune_police": (9, 9),
         "youth_branch": (16, 16),
         "women_branch": (16, 16),
         "trade_union_group": (16, 16),
@@ -150,9 +151,11 @@ def test_survey_asks_73_bodies_and_adds_up_by_type(vinh: Vinh) -> None:
     results = {result.question.key: result for result in found.results}
     committees = {key: part.counts for key, part in results["committee"].groups.items()}
     assert committees["youth_branch"] == {1: 7, 2: 9}
-    assert committees["commune_police"] == {1: 6, 2: 9, 3: 9}
-    hours = results["hours"].groups["commune_police"]
-    assert (hours.answered, hours.changed) == (24, 1)  # prefilled, and one unit says otherwise
+    assert committees["ward_police"] == {1: 6, 2: 9}
+    assert committees["commune_police"] == {3: 9}
+    hours = [results["hours"].groups[unit] for unit in ("ward_police", "commune_police")]
+    # Prefilled, and one unit says otherwise.
+    assert [(group.answered, group.changed) for group in hours] == [(15, 1), (9, 0)]
 
 
 def test_weight_in_the_classification_is_quoted_as_the_survey_gives_it(vinh: Vinh) -> None:

@@ -29,7 +29,7 @@ from kiem.domain.ledger.queries import (
 )
 from kiem.domain.ledger.queries.verify import verify_ledger
 from kiem.domain.register.queries.organizations import list_organizations
-from kiem.domain.register.queries.units import list_units
+from kiem.domain.register.queries.units import count_units, list_units
 from kiem.domain.register.queries.verify import verify_register
 from kiem.platform.access import SYSTEM
 from kiem.platform.accounts.personas import list_personas
@@ -94,6 +94,12 @@ def test_units_and_staff_on_a_day_are_those_of_its_stage(
     rows = list_units(viewer=SYSTEM, on=day, kind="commune", limit=None)
     assert (len(rows), sum(row.staff for row in rows)) == (communes, staff)
     assert len(list_units(viewer=SYSTEM, on=day, kind="district", limit=None)) == districts
+
+
+def test_wards_and_communes_are_units_of_two_types(seeded: Seeded) -> None:
+    for day, wards, communes in ((date(2025, 6, 30), 160, 366), (UNTIL, 51, 75)):
+        counts = count_units(viewer=SYSTEM, on=day)
+        assert (counts["ward_police"], counts["commune_police"]) == (wards, communes)
 
 
 def test_staff_is_11164_at_the_end_of_every_month_since_the_merger(seeded: Seeded) -> None:

@@ -5,7 +5,9 @@ PROVINCE_POLICE = "province_police"
 MINISTRY = "ministry"
 DIVISION = "division"
 DISTRICT_POLICE = "district_police"
+WARD_POLICE = "ward_police"
 COMMUNE_POLICE = "commune_police"
+COMMUNE_LEVEL = frozenset({WARD_POLICE, COMMUNE_POLICE})
 
 YOUTH_CITY = "youth_city"
 YOUTH_DISTRICT = "youth_district"

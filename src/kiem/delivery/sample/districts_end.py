@@ -135,7 +135,7 @@ def _under_the_city(world: World) -> list[OrganizationPlan]:
     """Communes answer to the city police, and their branches to the city's Youth Union."""
     changed = []
     for organization in world.organizations.values():
-        if organization.type == codes.COMMUNE_POLICE:
+        if organization.type in codes.COMMUNE_LEVEL:
             changed.append(replace(organization, parent=units.CITY))
         elif organization.type == codes.YOUTH_BRANCH:
             changed.append(replace(organization, higher=chapters.YOUTH_CITY))

@@ -149,7 +149,7 @@ class NationalChronicle:
             plans.append(chapter("youth", codes.YOUTH_CITY, province, chapters.OUTSIDE_YOUTH))
             plans.append(chapter("women", codes.WOMEN_CITY, province, None))
         for unit in list(self.world.organizations.values()):
-            if unit.type != codes.COMMUNE_POLICE:
+            if unit.type not in codes.COMMUNE_LEVEL:
                 continue
             code = unit.key.partition(":")[2]
             youth = chapter(
@@ -171,7 +171,7 @@ class NationalChronicle:
         memberships: list[tuple[int, str]] = []
         terms: list[TermPlan] = []
         for unit in list(world.organizations.values()):
-            if unit.type != codes.COMMUNE_POLICE:
+            if unit.type not in codes.COMMUNE_LEVEL:
                 continue
             code = unit.key.partition(":")[2]
             staff = world.staff(unit.key)
@@ -223,7 +223,7 @@ class NationalChronicle:
             keys = [
                 unit.key
                 for unit in self.world.organizations.values()
-                if unit.type == codes.COMMUNE_POLICE
+                if unit.type in codes.COMMUNE_LEVEL
             ]
             operation, label = CloseMonth(keys, month.start), f"{month} closed"
         return self.clerk.note(moment, [operation], label=label)
@@ -300,7 +300,7 @@ def _generic_unit(province: str, index: int, kind: str, random: Random) -> Organ
     return OrganizationPlan(
         units.new_key(code),
         "unit",
-        codes.COMMUNE_POLICE,
+        codes.WARD_POLICE if kind == "Phường" else codes.COMMUNE_POLICE,
         f"M{code}",
         f"Công an {kind.lower()} mẫu {province}-{index:03d}",
         f"Sample {english} {province}-{index:03d} Police",

@@ -204,7 +204,7 @@ def lower_chapters(world: World) -> list[OrganizationPlan]:
             plans.append(chapter("youth", codes.YOUTH_DISTRICT, unit, chapters.YOUTH_CITY))
             plans.append(chapter("women", codes.WOMEN_DISTRICT, unit, chapters.WOMEN_CITY))
             plans.append(chapter("union", codes.UNION_GRASSROOTS, unit, chapters.UNION_CITY))
-        elif unit.type == codes.COMMUNE_POLICE:
+        elif unit.type in codes.COMMUNE_LEVEL:
             higher = chapter_key("youth", str(unit.parent))
             plans.append(chapter("youth", codes.YOUTH_BRANCH, unit, higher, called="branch"))
     return plans
@@ -219,7 +219,7 @@ def first_memberships(world: World) -> list[tuple[int, str]]:
         youth = chapter_key("youth", unit.key)
         memberships.extend((p, youth) for p in chapters.youth_members(world, unit.key, START))
         women = chapters.WOMEN_CITY
-        if unit.type in (codes.DISTRICT_POLICE, codes.COMMUNE_POLICE):
+        if unit.type in {codes.DISTRICT_POLICE, *codes.COMMUNE_LEVEL}:
             district = unit.key if unit.type == codes.DISTRICT_POLICE else str(unit.parent)
             women = chapter_key("women", district)
         memberships.extend((p, women) for p in chapters.women(world, staff))

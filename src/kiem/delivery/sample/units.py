@@ -70,6 +70,11 @@ def police_names(place: str) -> tuple[str, str]:
     return f"Công an {lowered} {name}", f"{name} {_KINDS_EN[kind]} Police"
 
 
+def police_type(place: str) -> str:
+    """The type of unit that polices a commune, town or ward."""
+    return codes.WARD_POLICE if split_kind(place)[0] == "Phường" else codes.COMMUNE_POLICE
+
+
 def headquarters_plans() -> list[OrganizationPlan]:
     """The city police and its departments."""
     latitude, longitude = CITY_CENTRE
@@ -126,7 +131,7 @@ def former_plans() -> list[OrganizationPlan]:
             OrganizationPlan(
                 former_key(former.code),
                 "unit",
-                codes.COMMUNE_POLICE,
+                police_type(former.name),
                 f"C{former.code}",
                 vi,
                 en,
@@ -143,7 +148,7 @@ def new_plan(commune: Commune) -> OrganizationPlan:
     return OrganizationPlan(
         new_key(commune.code),
         "unit",
-        codes.COMMUNE_POLICE,
+        police_type(commune.name),
         commune.code,
         vi,
         en,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
@@ -29,6 +30,7 @@ _PAGES = {
 }
 _PAGE = re.compile(rf"/({'|'.join(_PAGES)})/([0-9]{{1,18}})/?$")
 _WHY = re.compile(r"/why/([^/]+)/([^/]+)/?$")
+_COMMUNE = "commune"  # wards and communes: one level, several types
 _IN_ENGLISH = gettext_lazy("The same in English")
 Choices = Sequence[tuple[str, str]]
 
@@ -52,7 +54,8 @@ def body_choices(bodies: Sequence[tuple[Body, str]]) -> Choices:
 
 
 def group_choices(groups: Sequence[TargetGroup]) -> Choices:
-    """`Commune police: all 126`, and "by code"."""
+    """`Ward police: all 51`, `Every commune-level unit: all 126`, and "by code"."""
+    levels = Counter(group.level for group in groups)
     every = [
         (
             group.type,
@@ -63,6 +66,10 @@ def group_choices(groups: Sequence[TargetGroup]) -> Choices:
         )
         for group in groups
     ]
+    if levels[_COMMUNE] > 1:
+        count = sum(group.count for group in groups if group.level == _COMMUNE)
+        whole = gettext("Every commune-level unit: all {count}")
+        every.insert(0, (_COMMUNE, whole.format(count=wording.number(count))))
     return [("", gettext("those with the codes below")), *every]
 
 

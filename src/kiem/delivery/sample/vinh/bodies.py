@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from kiem.delivery.sample import codes
 from kiem.delivery.sample.chapters import chapter, offices
 from kiem.delivery.sample.plan import OrganizationPlan, PostPlan
-from kiem.delivery.sample.units import line_post, police_names
+from kiem.delivery.sample.units import line_post, police_names, police_type
 
 CITY = "city"
 YOUTH, WOMEN, UNION, PARTY = (f"{family}:{CITY}" for family in ("youth", "women", "union", "party"))
@@ -96,7 +96,7 @@ def unit_plans() -> list[OrganizationPlan]:
         OrganizationPlan(
             key,
             "unit",
-            codes.COMMUNE_POLICE,
+            police_type(place),
             f"V{key[0].upper()}{key[-2:]}",
             *police_names(place),
             parent=CITY,

@@ -47,7 +47,13 @@ def ask(project: str) -> AskSurvey:
             ),
         ),
         _questions(),
-        [codes.COMMUNE_POLICE, codes.YOUTH_BRANCH, codes.WOMEN_BRANCH, codes.UNION_GROUP],
+        [
+            codes.WARD_POLICE,
+            codes.COMMUNE_POLICE,
+            codes.YOUTH_BRANCH,
+            codes.WOMEN_BRANCH,
+            codes.UNION_GROUP,
+        ],
         REFERENCE,
         DUE,
     )

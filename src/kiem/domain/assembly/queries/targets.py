@@ -15,12 +15,14 @@ from kiem.platform.kernel.sql import fetch, holding
 
 @dataclass(frozen=True, slots=True)
 class TargetGroup:
-    """All bodies of one type among those the viewer sees: "commune police, 126"."""
+    """All bodies of one type among those the viewer sees: "ward police, 51". `level`: of a unit,
+    the family of its type; empty for other bodies."""
 
     type: str
     name_vi: str
     name_en: str
     count: int
+    level: str
 
 
 def target_groups(
@@ -29,13 +31,14 @@ def target_groups(
     """Types of units and member organisations in the viewer's scope on the day, with how many."""
     rows = fetch(
         f"""
-        SELECT s.type_id, y.name_vi, y.name_en, count(*)
+        SELECT s.type_id, y.name_vi, y.name_en, count(*),
+            CASE y.category WHEN 'unit' THEN y.family ELSE '' END
         FROM register_organizationstate s
         JOIN register_organization o ON o.id = s.organization_id
         JOIN register_organizationtype y ON y.code = s.type_id
         WHERE o.category IN ('unit', 'member') AND {holding("s", known_at)}
             AND (%(bodies)s::bigint[] IS NULL OR s.organization_id = ANY (%(bodies)s))
-        GROUP BY s.type_id, y.name_vi, y.name_en, y."order" ORDER BY y."order"
+        GROUP BY s.type_id, y.name_vi, y.name_en, y.category, y.family, y."order" ORDER BY y."order"
         """,
         _asked(viewer, on, known_at),
     )
@@ -45,11 +48,14 @@ def target_groups(
 def bodies_of_type(
     *, viewer: Viewer, type_code: str, on: date, known_at: datetime | None = None
 ) -> list[int]:
-    """Ids of all bodies of a type in the viewer's scope on the day, in order of their names."""
+    """Ids of all bodies of a type in the viewer's scope on the day, in order of their names; or
+    of all units of a level, such as `commune`."""
     rows = fetch(
         f"""
         SELECT s.organization_id FROM register_organizationstate s
-        WHERE s.type_id = %(type)s AND {holding("s", known_at)}
+        JOIN register_organizationtype y ON y.code = s.type_id
+        WHERE (y.code = %(type)s OR (y.category = 'unit' AND y.family = %(type)s))
+            AND {holding("s", known_at)}
             AND (%(bodies)s::bigint[] IS NULL OR s.organization_id = ANY (%(bodies)s))
         ORDER BY s.sort_key, s.organization_id
         """,

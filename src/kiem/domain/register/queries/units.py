@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,12 +18,12 @@ from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, holding
 from kiem.time.interval import DateInterval
 
-# What people say for a type of unit.
+# What people say for a type of unit, or for all types of a level.
 KIND_ALIASES = {
-    "commune": "commune_police",
-    "district": "district_police",
-    "city": "city_police",
-    "province": "province_police",
+    "commune": ("ward_police", "commune_police"),
+    "district": ("district_police",),
+    "city": ("city_police",),
+    "province": ("province_police",),
 }
 
 
@@ -87,7 +87,7 @@ def list_units(
         on,
         known_at,
         within=None if scope.everything else scope.unit_ids,
-        type_code=_type_code(kind),
+        types=_types(kind),
         parent_id=parent_id,
         search=search,
         after=after,
@@ -160,8 +160,8 @@ def unit_detail(
     )
 
 
-def _type_code(kind: str | None) -> str | None:
-    return None if kind is None else KIND_ALIASES.get(kind, kind)
+def _types(kind: str | None) -> Sequence[str] | None:
+    return None if kind is None else KIND_ALIASES.get(kind, (kind,))
 
 
 def _units(
@@ -169,7 +169,7 @@ def _units(
     known_at: datetime | None,
     *,
     within: Collection[int] | None,
-    type_code: str | None = None,
+    types: Sequence[str] | None = None,
     parent_id: int | None = None,
     search: str | None = None,
     after: tuple[str, int] | None = None,
@@ -185,9 +185,9 @@ def _units(
     if within is not None:
         filters.append("s.organization_id = ANY (%(within)s)")
         parameters["within"] = list(within)
-    if type_code is not None:
-        filters.append("s.type_id = %(type)s")
-        parameters["type"] = type_code
+    if types is not None:
+        filters.append("s.type_id = ANY (%(types)s)")
+        parameters["types"] = list(types)
     if parent_id is not None:
         filters.append("s.parent_id = %(parent)s")
         parameters["parent"] = parent_id
