@@ -118,11 +118,13 @@ def test_each_stage_has_its_units(visit: Visit, on: str, districts: int, commune
     page = visitor.go(f"/units/?on={on}")
     choices = page.locator("nav.choices a").all_inner_texts()
     counts = {text.rsplit(" ", 1)[0]: int(text.rsplit(" ", 1)[1]) for text in choices}
-    found = {"district": 0, "commune": 0}
+    found = {"District": 0, "Ward": 0, "Commune": 0}
     for name, count in counts.items():
         for kind in found:
-            if kind in name.lower():
+            if name.startswith(kind):
                 found[kind] += count
-    assert found == {"district": districts, "commune": communes}
+    assert found["District"] == districts
+    assert found["Ward"] + found["Commune"] == communes
+    assert min(found["Ward"], found["Commune"]) > 50
     home = visitor.go(f"/?on={on}")
     assert f"{districts + communes} rows" in home.locator("#units .table-facts").inner_text()

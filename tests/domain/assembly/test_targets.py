@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kiem.delivery.web.assemblyforms import group_choices
 from kiem.domain.assembly.queries import bodies_of_type, target_groups
 from kiem.domain.register.actions import found_organizations
 from kiem.domain.register.queries.units import list_units
@@ -51,12 +50,3 @@ def test_scope_holds_for_a_level_too(hall: Hall, wards: list[int]) -> None:
     assert bodies_of_type(viewer=commander, type_code="commune", on=clock.today()) == [
         hall.places.a
     ]
-
-
-def test_level_is_offered_where_it_has_several_types(hall: Hall, wards: list[int]) -> None:
-    today = clock.today()
-    choices = dict(group_choices(target_groups(viewer=SYSTEM, on=today)))
-    assert choices["commune"] == "Every commune-level unit: all 4"
-    assert choices["ward_police"] == "Ward Police: all 2"
-    alone = target_groups(viewer=hall.viewers["commander"], on=today)
-    assert "commune" not in dict(group_choices(alone))

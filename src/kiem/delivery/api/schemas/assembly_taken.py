@@ -170,6 +170,7 @@ class TaskTaken(Taken):
 
     owner_ids: Bodies = []
     owner_type: Code | None = None
+    """A type, such as `ward_police`, or a level, such as `commune`."""
     text_vi: Text
     text_en: MoreText = ""
     evidence_vi: Evidence
