@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tests.e2e.demo import SHOWN
+from tests.e2e.demo import SHOWN, UNTIL
 from tests.e2e.visitor import Visitor
 
 ON = f"?on={SHOWN}"
@@ -73,6 +73,9 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
     project = projects[0]
     listed = officer.fetch(f"/surveys/?sort=-due&on={SHOWN}")
     survey, fairness, *_trial = re.findall(r'href="(/surveys/\d+/)', listed)
+    waiting = officer.fetch(f"/surveys/?sort=-due&on={UNTIL}")  # one that is answered then
+    again = re.findall(r'href="(/surveys/\d+/)', waiting)[0]
+    form = officer.first_link(f"{again}board/?on={UNTIL}", r"/surveys/\d+/sheets/\d+/")
     questions = officer.first_link(survey + ON, r"/surveys/questions/\d+/")
     sheet = officer.first_link(f"{survey}board/{ON}", r"/surveys/\d+/sheets/\d+/")
     model = officer.first_link(f"/models/?text=ky+nang+so&on={SHOWN}", r"/models/\d+/")
@@ -149,6 +152,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("change_survey", "youth_officer", f"{survey}change/"),
         Place("survey_board", "youth_officer", f"{survey}board/{ON}"),
         Place("survey_sheet", "youth_officer", sheet + ON),
+        Place("survey_sheet", "youth_officer", f"{form}?on={UNTIL}"),
         Place("reopen_sheet", "youth_officer", f"{sheet}reopen/"),
         Place("take_part", "dual_holder", f"{fairness}take-part/"),
         Place("survey_results", "youth_officer", f"{survey}results/?by=dual&on={SHOWN}"),

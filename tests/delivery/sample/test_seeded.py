@@ -31,6 +31,14 @@ from kiem.domain.ledger.queries.verify import verify_ledger
 from kiem.domain.register.queries.organizations import list_organizations
 from kiem.domain.register.queries.units import count_units, list_units
 from kiem.domain.register.queries.verify import verify_register
+from kiem.domain.surveys.queries import SheetState as SurveySheet
+from kiem.domain.surveys.queries import (
+    Status,
+    SurveyRow,
+    compare_rounds,
+    list_surveys,
+    survey_board,
+)
 from kiem.platform.access import SYSTEM
 from kiem.platform.accounts.personas import list_personas
 from kiem.platform.audit import verify_chain
@@ -228,3 +236,29 @@ def closed_september(person_id: int, known_at: datetime | None) -> float:
         viewer=SYSTEM, person_id=person_id, on=date(2025, 9, 30), known_at=known_at
     )
     return month.office_hours
+
+
+def surveys_by_title(day: date) -> dict[str, SurveyRow]:
+    rows = list_surveys(viewer=SYSTEM, on=day)
+    return {row.title_en.removesuffix(" (sample data)"): row for row in rows}
+
+
+def test_survey_before_the_forum_is_closed_and_takes_no_late_sheet(seeded: Seeded) -> None:
+    row = surveys_by_title(UNTIL)["Survey of activities in the 126 chapters"]
+    assert (row.status, row.asked, row.answered) == (Status.CLOSED, 126, 119)
+    board = survey_board(viewer=SYSTEM, survey_id=row.id, on=UNTIL)
+    states = {state.value: count for state, count in board.counts.items()}
+    assert states == {"waiting": 5, "draft": 2, "reopened": 0, "sent": 119}
+    before = survey_board(viewer=SYSTEM, survey_id=row.id, on=date(2025, 9, 25))
+    assert before.counts[SurveySheet.SENT] == 119  # two of them opened again that day
+    assert all(each.person_id for each in before.rows if each.state == SurveySheet.SENT)
+
+
+def test_second_round_is_compared_with_the_one_before_the_forum(seeded: Seeded) -> None:
+    row = surveys_by_title(UNTIL)["Second round after the forum, 42 chapters"]
+    assert (row.status, row.asked, row.answered) == (Status.OPEN, 42, 39)
+    found = compare_rounds(viewer=SYSTEM, survey_id=row.id, on=UNTIL)
+    assert found.before.sheets == 119
+    assert found.in_both is not None
+    assert 35 <= found.in_both <= 39
+    assert [q.key for q in found.now.survey.questions][-1] == "training"  # the new version's

@@ -190,6 +190,16 @@ def test_regulation_recorded_and_reviewed_through_the_pages(
     assert "late by" in body(youth.get("/coordination/"))  # the request of the factory
 
 
+def test_answer_after_its_last_day_says_how_late_it_came(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    page = f"/requests/{sides.more['request']}/"
+    assert fill(enter("commander"), page, step="answer", text="Gửi kèm").status_code == 302
+    shown = body(enter("youth").get(page))
+    assert "answered late by" in shown
+    assert "waits for an answer" not in shown.partition("</dl>")[0]
+
+
 @pytest.mark.parametrize("state", ["never", "<b>"])
 def test_unknown_state_of_requests_is_refused(enter: Callable[[str], Client], state: str) -> None:
     assert enter("youth").get("/requests/", {"state": state}).status_code == 422

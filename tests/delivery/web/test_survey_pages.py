@@ -483,3 +483,12 @@ def test_lists_of_surveys_use_their_own_words_in_vietnamese(sides: TwoSides, ent
     assert "Ngày xin" not in page
     assert "Bộ câu hỏi của" in page
     assert "Được giao" not in page
+
+
+def test_comparison_counts_bodies_in_both_rounds_as_of_its_day(sides: TwoSides) -> None:
+    survey, today, before = sides.more["survey"], clock.today(), clock.now()
+    answer_survey(survey_id=survey, organization_id=sides.youth_a, typed=ANSWERS, actor=SYSTEM)
+    now = queries.compare_rounds(viewer=SYSTEM, survey_id=survey, on=today)
+    past = queries.compare_rounds(viewer=SYSTEM, survey_id=survey, on=today, known_at=before)
+    assert (now.now.sheets, now.in_both) == (1, 1)
+    assert (past.now.sheets, past.in_both) == (0, 0)

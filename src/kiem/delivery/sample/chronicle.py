@@ -102,7 +102,7 @@ class Chronicle:
             monday += timedelta(days=7)
         yield from self.planter.agenda(self.clerk)
         yield from Forum(self.clerk).agenda()
-        yield from SurveyStory(self.clerk).agenda()
+        yield from SurveyStory(self.world, self.clerk, self.until).agenda()
         yield from Congresses(self.world, self.clerk).agenda()
         yield from Sharing(self.clerk).agenda()
 

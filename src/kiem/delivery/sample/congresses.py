@@ -20,17 +20,18 @@ from kiem.delivery.sample.compositions import (
 )
 from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Operation, Step
-from kiem.delivery.sample.plan_assembly import OpenProject, PlanEvent
+from kiem.delivery.sample.plan_assembly import HoldEvent, OpenProject, PlanEvent
 from kiem.delivery.sample.plan_congress import HoldCongress, PrepareCongress
-from kiem.delivery.sample.planting_places import ordinary
+from kiem.delivery.sample.planting_places import ordinary, shown_code
 from kiem.delivery.sample.world import World
 
 OPENED = date(2025, 7, 21)
 CITY_PREPARED = date(2025, 9, 16)
 CITY_DELEGATES = 250
+SECOND_PREPARED, EXTRAORDINARY = date(2026, 10, 15), date(2027, 3, 19)
+EXTRAORDINARY_AT = 30  # its place among the ordinary units
 DELEGATES = 24
 OLDEST = 30
-HELD_AT = 20  # the unit of the commander and the dual holder among the personas
 PROJECT = "DH-2025"
 _ROLES = (codes.SECRETARY, codes.DEPUTY_SECRETARY, codes.COMMITTEE_MEMBER)
 
@@ -49,7 +50,7 @@ class Congresses:
     def __init__(self, world: World, clerk: Clerk) -> None:
         self._world = world
         self._clerk = clerk
-        self._code = ordinary()[HELD_AT]
+        self._code = shown_code()
         self._key = youth_key(self._code)
         wave = list(strengths()).index(self._code) % len(CHAPTER_CONGRESSES)
         self._day = CHAPTER_CONGRESSES[wave]
@@ -58,6 +59,8 @@ class Congresses:
         yield self._at(OPENED, 9, "Congresses of the term 2025-2030", self._open)
         yield self._at(self._day, 19, "A commune's congress", self._hold)
         yield self._at(CITY_PREPARED, 8, "The city's congress is prepared", self._prepare_city)
+        yield self._at(CITY_CONGRESS, 19, "Minutes of the city's congress", self._hold_city)
+        yield self._at(SECOND_PREPARED, 8, "A congress between terms", self._between_terms)
 
     def _at(
         self, day: date, hour: int, label: str, operations: Callable[[], list[Operation]]
@@ -126,6 +129,34 @@ class Congresses:
                 CITY_DELEGATES,
                 _days_before(CITY_CONGRESS),
             ),
+        ]
+
+    def _hold_city(self) -> list[Operation]:
+        """It votes by show of hands, so that no ballot is kept: the decision of that day says who
+        was recognised."""
+        return [
+            HoldEvent(
+                "city-congress",
+                (),
+                (),
+                (),
+                (),
+                (),
+                (
+                    "Đại hội biểu quyết nhân sự; cấp trên công nhận Ban Chấp hành cùng ngày.",
+                    (
+                        "The congress voted by show of hands; the higher body recognised the"
+                        " committee the same day."
+                    ),
+                ),
+            )
+        ]
+
+    def _between_terms(self) -> list[Operation]:
+        key = youth_key(ordinary()[EXTRAORDINARY_AT])
+        return [
+            self._event("extraordinary", key, "Đại hội Đoàn cơ sở bất thường", EXTRAORDINARY),
+            PrepareCongress("extraordinary", NEW_TERM[0], EXTRAORDINARY, NEW_TERM[1], DELEGATES),
         ]
 
     def _event(self, key: str, organizer: str, title: str, day: date) -> PlanEvent:

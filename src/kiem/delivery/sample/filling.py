@@ -157,7 +157,7 @@ class _Progress:
         elif month != self._month:
             self._tell(f"  {month}     {rows:>7,} facts")
         self._month = month
-        if rows > 2 * self._analyzed_at + 10_000:
+        if rows > 3 * self._analyzed_at + 10_000:
             self._analyzed_at = rows
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # the planner would otherwise think the tables empty

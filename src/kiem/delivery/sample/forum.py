@@ -17,6 +17,7 @@ from kiem.delivery.sample.clerk import Clerk, at
 from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Operation, Step
 from kiem.delivery.sample.plan_assembly import (
+    ConclusionPlan,
     DelegateTask,
     HoldEvent,
     OpenProject,
@@ -55,6 +56,7 @@ class Forum:
             yield self._at(day, 16, 45, label, partial(self._reports, week))
         yield self._at(date(2025, 11, 24), 10, 15, "Later days asked for", self._delays)
         yield self._at(FOLLOW_UP, 16, 55, "Follow-up of the forum", self._follow_up)
+        yield self._at(date(2026, 1, 29), 16, 25, "Late chapters are visited", self._visits)
 
     def _at(
         self,
@@ -199,4 +201,44 @@ class Forum:
                 self._speakers,
             ),
             TakeSteps(steps),
+            HoldEvent(
+                "follow-up",
+                self._speakers,
+                (),
+                (),
+                [self._later_conclusion()],
+                (),
+                (
+                    "Rà soát từng kết luận của diễn đàn; thống nhất việc phải xong trước Tết.",
+                    "Each conclusion was gone through; what is late is to be done before Tet.",
+                ),
+            ),
+        ]
+
+    def _later_conclusion(self) -> ConclusionPlan:
+        return ConclusionPlan(
+            (
+                "Đơn vị chậm hoàn thành trong tháng 1 năm 2026; Đoàn thành phố kiểm tra tại chỗ.",
+                "Those who are late finish in January 2026; the city's union visits them.",
+            ),
+            [
+                TaskPlan(
+                    "visits",
+                    [chapters.YOUTH_CITY],
+                    ("Kiểm tra tại chỗ các chi đoàn chậm", "Visit the chapters that are late"),
+                    ("Biên bản kiểm tra", "Minutes of the visits"),
+                    date(2026, 1, 30),
+                )
+            ],
+        )
+
+    def _visits(self) -> list[Operation]:
+        told = ("Đã kiểm tra 7 chi đoàn", "Seven chapters were visited")
+        return [
+            TakeSteps(
+                [
+                    TaskStepPlan("visits", "report", told, file="bien-ban-kiem-tra.txt"),
+                    TaskStepPlan("visits", "accept"),
+                ]
+            )
         ]

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kiem.delivery.sample import chapters, units
+from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.plan_assembly import (
     ConclusionPlan,
+    EffectPlan,
     FigurePlan,
     ProposalPlan,
     StatementPlan,
     TaskPlan,
+)
+from kiem.delivery.sample.survey_story import (
+    answered_before_the_forum,
+    share_outside_office_hours,
 )
 from kiem.delivery.sample.units import CITY
 
@@ -106,11 +111,35 @@ def statements(speakers: Sequence[str], codes: Sequence[str]) -> list[StatementP
                 "Put the pairs into the plan of the year.",
             ),
         ),
+        _what_the_survey_says(),
     ]
 
 
+def _what_the_survey_says() -> StatementPlan:
+    sheets, share = len(answered_before_the_forum()), share_outside_office_hours()
+    return StatementPlan(
+        chapters.YOUTH_CITY,
+        situation=(
+            (
+                f"Khảo sát trước diễn đàn: {sheets}/126 chi đoàn gửi phiếu; {share} % cho biết hoạt"
+                " động chủ yếu ngoài giờ hành chính."
+            ),
+            (
+                f"The survey before the forum: {sheets} of 126 chapters sent their sheet; {share} %"
+                " say that activities mostly take place outside office hours."
+            ),
+        ),
+        difficulty=(
+            "Khảo sát ẩn danh cán bộ kiêm nhiệm: ý kiến chia đều về việc đánh giá hai vai.",
+            "Dual holders, asked anonymously, are divided on how both roles are assessed.",
+        ),
+        difficulty_kind="objective",
+        figures=[FigurePlan("", "dual_holders", CITED_MONTH)],
+    )
+
+
 def proposals(speakers: Sequence[str]) -> list[ProposalPlan]:
-    first, second, third, _fourth, fifth = speakers
+    first, second, third, fourth, fifth = speakers
     return [
         ProposalPlan(
             first,
@@ -155,6 +184,36 @@ def proposals(speakers: Sequence[str]) -> list[ProposalPlan]:
             3,
             "accepted",
             ("Có mô hình đã chạy.", "There is a model that works."),
+        ),
+        ProposalPlan(
+            fourth,
+            (
+                "Tăng giờ miễn giảm của bí thư chi đoàn lên 30 %",
+                "Release chapter secretaries for 30 % of their hours",
+            ),
+            (
+                "Địa bàn rộng, đi lại mất nhiều thời gian.",
+                "Areas are wide, and travelling takes hours.",
+            ),
+            4,
+            "rejected",
+            (
+                "Vượt mức quy định hiện hành; sơ kết một năm rồi xem lại.",
+                "More than present rules allow; to be seen again after a year.",
+            ),
+            effects=[EffectPlan("release", CITED_MONTH, "youth", codes.SECRETARY, 30)],
+        ),
+        ProposalPlan(
+            fifth,
+            (
+                "Đưa ghép cặp kèm cặp vào kế hoạch năm",
+                "Put mentor pairs into the plan of the year",
+            ),
+            (
+                "Cán bộ mới cần người kèm trong ba tháng đầu.",
+                "New officers need somebody beside them for the first three months.",
+            ),
+            5,
         ),
     ]
 

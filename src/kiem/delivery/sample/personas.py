@@ -10,13 +10,12 @@ from kiem.delivery.sample import chapters, codes, units
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.delivery.sample.opening import START
 from kiem.delivery.sample.places import youth_key
-from kiem.delivery.sample.planting_places import ordinary
+from kiem.delivery.sample.planting_places import shown_code
 from kiem.delivery.sample.world import World
 from kiem.platform.access.actions import grant_access
 from kiem.platform.accounts.actions import create_account
 
 PERSONNEL = 2  # its place among the accounts
-SHOWN_UNIT = 20  # among the ordinary units: one whose secretary is overloaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,6 @@ class PersonaPlan:
     role: str
     post: str
     scope: tuple[str, str]
-
-
-def shown_code() -> str:
-    """Code of the unit that the commander and the dual holder belong to."""
-    return ordinary()[SHOWN_UNIT]
 
 
 def persona_plans(world: World) -> Iterator[PersonaPlan]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kiem.delivery.sample.plan_assembly import Texts
@@ -63,11 +63,50 @@ class TakePart:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeVersion:
+    """The next version of a question set, with `more` questions; later surveys ask it."""
+
+    code: str
+    more: Sequence[Asked]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerSurvey:
-    """`sheets`: body -> its answers by question, in the shapes a form has."""
+    """`sheets`: body -> its answers by question, in the shapes a form has. `by`: body -> number of
+    the person who answers for it; none for a body whose head is not told."""
 
     survey: str
     sheets: Mapping[str, Mapping[str, object]]
+    by: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDrafts:
+    """Sheets that are begun and not sent."""
+
+    survey: str
+    sheets: Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTooLate:
+    """Sheets sent after the closing: each is refused."""
+
+    survey: str
+    sheets: Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class RemindSurvey:
+    survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenSheets:
+    survey: str
+    bodies: Sequence[str]
+    due_on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +114,16 @@ class CloseSurvey:
     survey: str
 
 
-SurveyOperation = AskSurvey | MakeQuestions | OpenSurvey | AnswerSurvey | TakePart | CloseSurvey
+SurveyOperation = (
+    AskSurvey
+    | MakeQuestions
+    | MakeVersion
+    | OpenSurvey
+    | AnswerSurvey
+    | KeepDrafts
+    | AnswerTooLate
+    | RemindSurvey
+    | ReopenSheets
+    | TakePart
+    | CloseSurvey
+)

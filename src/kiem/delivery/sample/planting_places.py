@@ -9,6 +9,7 @@ from kiem.delivery.sample.allocation import strengths
 from kiem.delivery.sample.places import BRANCHES_FROM_STAFF
 from kiem.time.month import Month
 
+SHOWN_UNIT = 20  # among the ordinary units: one whose secretary is overloaded
 FIRST_END = date(2025, 10, 1)  # samples that end earlier have no planted findings of hours
 
 
@@ -20,6 +21,11 @@ def ordinary() -> tuple[str, ...]:
 @cache
 def large() -> tuple[str, ...]:
     return tuple(code for code, staff in strengths().items() if staff >= BRANCHES_FROM_STAFF)
+
+
+def shown_code() -> str:
+    """Code of the unit that the commander and the dual holder among the personas belong to."""
+    return ordinary()[SHOWN_UNIT]
 
 
 def over_age() -> tuple[str, ...]:

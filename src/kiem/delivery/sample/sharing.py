@@ -52,6 +52,8 @@ class Sharing:
         yield self._at(ADOPTED, 8, 55, "Good models adopted", self._adopt)
         yield self._at(date(2025, 10, 14), 9, 15, "Later requests", self._later_requests)
         yield self._at(REPORTED, 16, 15, "What came of the models", self._report)
+        yield self._at(date(2026, 1, 12), 9, 15, "A late answer", self._late_answer)
+        yield self._at(date(2026, 11, 3), 9, 35, "This year's request", self._request_of_2026)
         for day in (date(2025, 12, 1), date(2025, 12, 5), date(2025, 12, 9)):
             yield self._at(day, 18, 5, "Late tasks are reminded of", lambda: [RemindLate()])
 
@@ -158,6 +160,31 @@ class Sharing:
                 (
                     "Đề nghị cho ý kiến về việc tính giờ hỗ trợ một cửa trong đánh giá năm.",
                     "Please say how support at the counter counts in the yearly assessment.",
+                ),
+                "with-personnel",
+            ),
+        ]
+
+    def _late_answer(self) -> list[Operation]:
+        answer = (
+            "Giờ hỗ trợ một cửa được tính một nửa là giờ công tác Đoàn.",
+            "Half of the hours at the counter count as Youth Union work.",
+        )
+        return [AnswerRequest("weights", answer)]
+
+    def _request_of_2026(self) -> list[Operation]:
+        return [
+            SendRequest(
+                "list-2026",
+                chapters.YOUTH_CITY,
+                units.department_key(PERSONNEL_DIVISION),
+                (
+                    "Danh sách cán bộ kiêm nhiệm quý III năm 2026",
+                    "List of dual holders, third quarter of 2026",
+                ),
+                (
+                    "Đề nghị gửi danh sách cán bộ kiêm nhiệm tính đến 30 tháng 9.",
+                    "Please send the list of dual holders as of 30 September.",
                 ),
                 "with-personnel",
             ),

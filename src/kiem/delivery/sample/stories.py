@@ -22,10 +22,10 @@ from kiem.delivery.sample.personas import (
     create_personas,
     let_secretaries_report,
     persona_plans,
-    shown_code,
 )
 from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Step
+from kiem.delivery.sample.planting_places import shown_code
 from kiem.delivery.sample.seeding import Seeder
 from kiem.delivery.sample.vinh import opening as vinh_opening
 from kiem.delivery.sample.vinh import personas as vinh_personas

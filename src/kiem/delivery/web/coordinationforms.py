@@ -24,6 +24,7 @@ from kiem.domain.assembly.queries import (
     RequestRow,
     RequestStatus,
 )
+from kiem.platform.kernel.clock import LOCAL_ZONE
 
 _IN_ENGLISH = gettext_lazy("The same in English")
 _CODES_HELP = gettext_lazy("Codes of units and organisations, one a line or with commas.")
@@ -195,6 +196,17 @@ def request_state(row: RequestRow) -> SafeString:
         return statuses.status(code)
     late = gettext("late by {days} d").format(days=wording.number(row.days_late))
     return statuses.status("task late", f"{statuses.status_text(code)}, {late}")
+
+
+def answered_late(detail: RequestDetail) -> str:
+    """How long after its last day the first answer came; empty in time, or without one."""
+    first = next((step.at for step in detail.steps if step.kind == "answer"), None)
+    if first is None:
+        return ""
+    days = (first.astimezone(LOCAL_ZONE).date() - detail.request.due_on).days
+    if days <= 0:
+        return ""
+    return gettext("answered late by {days} d").format(days=wording.number(days))
 
 
 def regulation_columns(asked: Asked) -> list[Column[RegulationRow]]:

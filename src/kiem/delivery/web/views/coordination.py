@@ -238,6 +238,7 @@ def request_page(request: HttpRequest, request_id: int) -> HttpResponse:
         "title": wording.name_of(row.subject_vi, row.subject_en),
         "detail": detail,
         "state": forms.request_state(row),
+        "answered_late": forms.answered_late(detail),
         "sender": (body_name(row.sender), body_href(row.sender, asked)),
         "addressee": (body_name(row.addressee), body_href(row.addressee, asked)),
         "regulation_href": forms.regulation_href(row.regulation_id, asked)

@@ -54,7 +54,9 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = unicodedata.normalize("NFC", str(cell))
-    return " ".join("".join(c for c in text if c == " " or c.isprintable()).split())
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable())
+    return " ".join(text.split())
 
 
 def day_of(cell: Cell) -> date:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.surveys.errors import missing
 from kiem.domain.surveys.queries.rollup import rollup
 from kiem.domain.surveys.queries.rows import QuestionResult, Rollup, Slice
 from kiem.domain.surveys.queries.surveys import survey_detail
 from kiem.domain.surveys.questions import Asked
 from kiem.platform.access import Viewer
-from kiem.platform.kernel.sql import fetch
+from kiem.platform.kernel.sql import fetch, known
 
 _TENTH = Decimal("0.1")
 
@@ -68,7 +69,9 @@ def compare_rounds(
     items = [item for result in now.results for item in _items(result, last.get(_name(result)))]
     asked = {(q.key, q.kind) for q in survey.questions}
     gone = tuple(q for q in before.survey.questions if (q.key, q.kind) not in asked)
-    in_both = None if survey.row.is_anonymous else _in_both(survey_id, survey.previous_id)
+    in_both = None
+    if not survey.row.is_anonymous:
+        in_both = _in_both(survey_id, survey.previous_id, as_of(on, known_at))
     return Comparison(now, before, in_both, tuple(items), gone)
 
 
@@ -109,14 +112,14 @@ def _share(answers: Slice, option: int) -> Decimal | None:
     )
 
 
-def _in_both(survey_id: int, previous_id: int) -> int:
+def _in_both(survey_id: int, previous_id: int, moment: datetime | None) -> int:
     rows = fetch(
-        """SELECT count(*) FROM surveys_target n
-        JOIN surveys_sheet i ON i.target_id = n.id AND upper_inf(i.recorded)
+        f"""SELECT count(*) FROM surveys_target n
+        JOIN surveys_sheet i ON i.target_id = n.id AND {known("i", moment)}
         JOIN surveys_target b ON b.survey_id = %(before)s
             AND b.organization_id = n.organization_id
-        JOIN surveys_sheet j ON j.target_id = b.id AND upper_inf(j.recorded)
+        JOIN surveys_sheet j ON j.target_id = b.id AND {known("j", moment)}
         WHERE n.survey_id = %(now)s""",
-        {"now": survey_id, "before": previous_id},
+        {"now": survey_id, "before": previous_id, "known_at": moment},
     )
     return int(rows[0][0])
