@@ -156,7 +156,15 @@ class Congresses:
         key = youth_key(ordinary()[EXTRAORDINARY_AT])
         return [
             self._event("extraordinary", key, "Đại hội Đoàn cơ sở bất thường", EXTRAORDINARY),
-            PrepareCongress("extraordinary", NEW_TERM[0], EXTRAORDINARY, NEW_TERM[1], DELEGATES),
+            PrepareCongress(
+                "extraordinary",
+                NEW_TERM[0],
+                EXTRAORDINARY,
+                NEW_TERM[1],
+                DELEGATES,
+                _days_before(EXTRAORDINARY),
+                "Đơn vị phải bảo đảm trực, không họp toàn thể được",
+            ),
         ]
 
     def _event(self, key: str, organizer: str, title: str, day: date) -> PlanEvent:
