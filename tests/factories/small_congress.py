@@ -26,7 +26,7 @@ DAY = date(2025, 2, 21)
 
 
 def hold_small_congress(places: TwoSides, project: int) -> dict[str, int]:
-    """Ids of the `congress`, its `congress_event`, `delegate` and counted `round`; contest 1."""
+    """Ids of the `congress`, its `congress_event`, `delegate`, `contest` 1 and counted `round`."""
     anh = places.people["Ánh"]
     with clock.travel(datetime(2025, 2, 21, 3, tzinfo=UTC)):
         event = plan_event(
@@ -68,5 +68,6 @@ def hold_small_congress(places: TwoSides, project: int) -> dict[str, int]:
         "congress": congress,
         "congress_event": event,
         "delegate": delegate,
+        "contest": contest,
         "round": ballot,
     }

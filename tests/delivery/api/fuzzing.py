@@ -24,13 +24,14 @@ DAYS = ("2025-01-31", "2025-03-03", "2026-01-01")
 
 
 @cache
-def load_schema() -> Any:
-    """The document as a program gets it, bound to the program itself; read once."""
+def load_operations() -> tuple[Any, ...]:
+    """The document's operations as a program gets them, bound to the program itself; read once."""
     config = SchemathesisConfig()
     config.projects.default.checks.positive_data_acceptance.expected_statuses = REFUSALS
     # Ours is the valid token; one made up beside it would only be overwritten.
     config.projects.default.generation.with_security_parameters = False
-    return schemathesis.openapi.from_wsgi("/api/openapi.json", as_a_server, config=config)
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", as_a_server, config=config)
+    return tuple(result.ok() for result in schema.get_all_operations())
 
 
 def as_a_server(environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -42,9 +43,7 @@ def as_a_server(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         answer.close()
 
 
-def ask_everything(
-    schema: Any, *, token: str, sides: TwoSides, examples: int, seconds: float
-) -> dict[str, int]:
+def ask_everything(*, token: str, sides: TwoSides, examples: int, seconds: float) -> dict[str, int]:
     """Ask each operation in an order of its own, round after round until the time is up; how often
     each was asked.
 
@@ -54,7 +53,7 @@ def ask_everything(
     wrong value, a server error.
     """
     asked: dict[str, int] = {}
-    operations = [result.ok() for result in schema.get_all_operations()]
+    operations = load_operations()
     modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     turns = [(operation, mode) for operation in operations for mode in modes]
     Random().shuffle(turns)
@@ -122,7 +121,11 @@ def _aim(case: Case, sides: TwoSides, chance: Random) -> None:
         "parties": [[sides.youth, sides.a], [sides.women, sides.b]],
         "sender_id": [sides.youth, sides.women],
         "addressee_id": [sides.a, sides.b],
+        "person_ids": [list(sides.people.values())[:2]],
+        "by_organization_id": [sides.youth_a],
+        "candidates": [[], list(sides.people.values())[:1]],
         **{f"{name}_id": [number] for name, number in sides.more.items()},
+        **{f"{name}_ids": [[number]] for name, number in sides.more.items()},
     }
     for part in (case.path_parameters, case.query, case.body):
         _aim_part(part, known, chance)

@@ -235,3 +235,20 @@ def test_contribution_points_to_the_register(sides: TwoSides, call: Call, event:
     assert (named["kind"], named["target_id"], named["on"]) == ("unit", sides.a, "2025-03-03")
     away = {**said, "references": [{"kind": "unit", "target_id": sides.b, "on": "2025-03-03"}]}
     assert call("secretary", f"/events/{event}/contributions", away).status_code == 404
+
+
+def test_cited_figure_is_explained_as_it_was_said(sides: TwoSides, call: Call, event: int) -> None:
+    said = {
+        "organization_id": sides.youth_a,
+        "situation": "Kiêm nhiệm nhiều",
+        "citations": [{"subject": f"unit:{sides.a}", "figure": "dual_holders", "on": "2025-03-03"}],
+    }
+    number = _data(call("youth", f"/events/{event}/contributions", said), 201)["number"]
+    (row,) = _data(call("youth", f"/events/{event}/figures"))
+    assert (row["contribution_number"], row["position"]) == (number, 1)
+    path = f"/events/{event}/contributions/{number}/figures"
+    pinned = _data(call("youth", f"{path}/1"))
+    assert (pinned["is_whole"], pinned["cited"]["value"]) == (True, row["cited"]["value"])
+    assert pinned["explanation"]["figure"] == "dual_holders"
+    assert call("youth", f"{path}/2").status_code == 404
+    assert call("women", f"{path}/1").status_code == 404

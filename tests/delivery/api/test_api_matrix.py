@@ -97,6 +97,9 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("listSurveySheets", "/surveys/{survey}/sheets", {"youth"} | ABOVE),
     ("getSurveySheet", "/surveys/{survey}/sheets/{youth_a}", HERE | ABOVE),
     ("getSurveySheet", "/surveys/{survey}/sheets/{women_b}", set()),
+    ("listSurveyTexts", "/surveys/{survey}/texts/model", set()),  # asks for a choice
+    ("listSurveyAnswers", "/surveys/{survey}/answers", {"youth"} | ABOVE),
+    ("compareSurveyRounds", "/surveys/{survey}/comparison", set()),  # it is the first one
     ("listSurveysToAnswer", "/me/surveys", READERS),
     ("listProjects", "/projects", READERS),
     ("getProjectBoard", "/projects/{project}/board", HERE | ABOVE),
@@ -105,6 +108,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("getEvent", "/events/{event}", HERE | ABOVE),
     ("getEvent", "/events/999999", set()),
     ("listCitedFigures", "/events/{event}/figures", HERE | ABOVE),
+    ("explainCitedFigure", "/events/{event}/contributions/9/figures/1", set()),
     ("getEventNotice", "/events/{event}/notice.docx", HERE | ABOVE),
     ("getEventMinutes", "/events/{event}/minutes.docx", HERE | ABOVE),
     ("getEventMinutes", "/events/999999/minutes.pdf", set()),

@@ -8,7 +8,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from tests.delivery.api.conftest import token_for
-from tests.delivery.api.fuzzing import ask_everything, load_schema
+from tests.delivery.api.fuzzing import ask_everything
 from tests.factories.assembly import hold_session, share_and_coordinate
 from tests.factories.small_congress import hold_small_congress
 from tests.factories.two_sides import TwoSides
@@ -50,7 +50,6 @@ def sides(sides: TwoSides) -> TwoSides:
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_operation_does_what_its_description_says(persona: str, sides: TwoSides) -> None:
     asked = ask_everything(
-        load_schema(),
         token=token_for(sides.accounts[persona]),
         sides=sides,
         examples=2,
@@ -61,9 +60,7 @@ def test_every_operation_does_what_its_description_says(persona: str, sides: Two
 
 
 def test_every_operation_refuses_whoever_has_no_token(sides: TwoSides) -> None:
-    asked = ask_everything(
-        load_schema(), token="kiem_0_none", sides=sides, examples=1, seconds=SECONDS
-    )
+    asked = ask_everything(token="kiem_0_none", sides=sides, examples=1, seconds=SECONDS)
     assert sum(asked.values()) > 4
 
 
@@ -73,7 +70,6 @@ def test_every_operation_does_what_its_description_says_for_long(
     persona: str, sides: TwoSides
 ) -> None:
     asked = ask_everything(
-        load_schema(),
         token=token_for(sides.accounts[persona]),
         sides=sides,
         examples=10,

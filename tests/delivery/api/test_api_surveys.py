@@ -145,3 +145,81 @@ def test_taking_part_leaves_no_trace_beside_the_key_of_a_request(
     assert call("commander", path, asked).status_code == 404
     assert call("youth", f"/surveys/{number}/sheets").status_code == 404
     assert call("youth", f"/surveys/{number}/results").status_code in (404, 409)
+
+
+def test_questions_are_changed_until_somebody_is_asked(sides: TwoSides, call: Call) -> None:
+    number = _prepare(sides, call)
+    version = _data(call("youth", f"/surveys/{number}"))["version_id"]
+    path = f"/question-versions/{version}/questions"
+    more = {"key": "hours", "kind": "number", "text_vi": "Bao nhiêu giờ?"}
+    _data(call("youth", path, more), 201)
+    assert call("youth", path, more).status_code in (409, 422)  # the key is taken
+    _data(call("youth", f"{path}/hours/place", {"position": 1}))
+    _data(call("youth", f"{path}/say/removal", method="POST"))
+    right = {**more, "text_vi": "Bao nhiêu giờ một tháng?"}
+    _data(call("youth", f"{path}/hours", right, method="PUT"))
+    found = _data(call("youth", f"/question-versions/{version}"))["questions"]
+    assert [(q["key"], q["text_vi"]) for q in found] == [
+        ("hours", "Bao nhiêu giờ một tháng?"),
+        ("model", "Mô hình nào?"),
+        ("weight", "Trọng số?"),
+    ]
+    assert call("women", path, more).status_code == 404
+    assert call("youth", f"{path}/nothing/removal", method="POST").status_code == 404
+    _data(call("youth", f"/surveys/{number}/opening", method="POST"))
+    assert call("youth", f"{path}/hours", right, method="PUT").status_code == 409
+
+
+def test_survey_is_changed_before_it_is_opened(sides: TwoSides, call: Call) -> None:
+    number = _prepare(sides, call)
+    plan = {
+        "title_vi": "Khảo sát lần hai",
+        "reference_on": "2026-11-21",
+        "due_on": "2199-01-31",
+        "rule": "list",
+        "organization_ids": [sides.youth_a],
+    }
+    path = f"/surveys/{number}"
+    _data(call("youth", path, plan, method="PUT"))
+    row = _data(call("youth", path))["row"]
+    assert (row["title_vi"], row["due_on"]) == ("Khảo sát lần hai", "2199-01-31")
+    anonymous = call("youth", path, {**plan, "audience": "everyone"}, method="PUT")
+    assert anonymous.status_code in (409, 422)
+    assert call("women", path, plan, method="PUT").status_code == 404
+    _data(call("youth", f"{path}/opening", method="POST"))
+    assert call("youth", path, plan, method="PUT").status_code == 409
+
+
+def test_answers_are_read_one_by_one_and_beside_the_round_before(
+    sides: TwoSides, call: Call, survey: int
+) -> None:
+    def answered(number: int, model: int, say: str) -> None:
+        answers = {"answers": {"model": model, "weight": 4, "say": say}}
+        _data(call("secretary", f"/surveys/{number}/sheets/{sides.youth_a}", answers), 201)
+        _data(call("youth", f"/surveys/{number}/closing", method="POST"))
+
+    answered(survey, 2, "Giữ mô hình")
+    (text,) = _data(call("youth", f"/surveys/{survey}/texts/say"))
+    assert (text["text"], text["body"]["id"]) == ("Giữ mô hình", sides.youth_a)
+    (sheet,) = _data(call("youth", f"/surveys/{survey}/answers"))
+    assert [given["option"] for given in sheet["answers"]["model"]] == [2]
+    for part in ("texts/say", "answers", "comparison"):
+        assert call("secretary", f"/surveys/{survey}/{part}").status_code == 404
+    detail = _data(call("youth", f"/surveys/{survey}"))
+    again = {
+        "organizer_id": sides.youth,
+        "version_id": detail["version_id"],
+        "title_vi": "Vòng hai",
+        "reference_on": "2026-11-21",
+        "due_on": "2199-12-31",
+        "rule": "type",
+        "types": ["youth_grassroots"],
+    }
+    path = f"/projects/{detail['row']['project_id']}/surveys"
+    (second,) = _data(call("youth", path, again), 201)["ids"]
+    _data(call("youth", f"/surveys/{second}/opening", method="POST"))
+    answered(second, 1, "Đổi")
+    found = _data(call("youth", f"/surveys/{second}/comparison"))
+    assert (found["now"]["id"], found["before"]["id"], found["in_both"]) == (second, survey, 1)
+    changes = {(i["key"], i["option"]): i["change"] for i in found["items"]}
+    assert (changes["model", 1], changes["model", 2], changes["weight", None]) == (100, -100, 0)

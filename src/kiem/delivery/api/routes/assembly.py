@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Router
+from pydantic import Field
 
 from kiem.delivery.api import electionshape
 from kiem.delivery.api.asking import Paging, Rows, Time, cut, scope_of
+from kiem.delivery.api.explanations import explanation_given
 from kiem.delivery.api.files import DOCX, KEPT, PDF
 from kiem.delivery.api.operations import operation
 from kiem.delivery.api.schemas.assembly import (
     Event,
     EventDetail,
     FigureThenAndNow,
+    PinnedFigure,
     Project,
     TargetGroup,
 )
 from kiem.delivery.api.schemas.projects import ProjectBoard
 from kiem.delivery.api.schemas.shape import All, Id, One, Page
+from kiem.delivery.web.asked import viewer_of
 from kiem.delivery.web.views.documents import document_answer
 from kiem.domain.assembly import queries
 from kiem.domain.assembly.errors import missing
@@ -29,11 +33,12 @@ from kiem.domain.documents.queries import sessions
 from kiem.domain.documents.render import FileFormat
 from kiem.domain.elections.queries import congresses_of_events
 from kiem.domain.surveys.queries import list_surveys
-from kiem.platform import files
+from kiem.platform import audit, files
 from kiem.platform.access import Permission
 
 router = Router(tags=["assembly"])  # shared with what is written: addresses are the same
 MOST_EVENTS = 10_000
+Number = Annotated[int, Field(ge=1, le=10**6, examples=[1])]
 
 
 @operation(
@@ -145,6 +150,35 @@ def list_cited_figures(
     request: HttpRequest, event_id: Id, time: Time
 ) -> tuple[queries.FigureThenAndNow, ...]:
     return queries.figures_then_and_now(event_id=event_id, **scope_of(request, time))
+
+
+@operation(
+    router,
+    "GET",
+    "/events/{event_id}/contributions/{number}/figures/{position}",
+    permission=Permission.VIEW_LOAD,
+    returns=One[PinnedFigure],
+    summary=_("Why a cited figure was what it was"),
+    description=_(
+        "With the knowledge of the moment it was said, whoever asks. Of a person it is recorded."
+    ),
+)
+def explain_cited_figure(
+    request: HttpRequest, event_id: Id, number: Number, position: Number, time: Time
+) -> dict[str, Any]:
+    found = queries.pinned_figure(
+        event_id=event_id,
+        contribution_number=number,
+        position=position,
+        **scope_of(request, time),
+    )
+    if found.cited.subject.startswith("person:"):  # in scope: it was explained
+        audit.record_view(viewer_of(request), found.cited.subject)
+    return {
+        "cited": found.cited,
+        "explanation": explanation_given(found.explanation),
+        "is_whole": found.is_whole,
+    }
 
 
 @operation(

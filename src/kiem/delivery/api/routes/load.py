@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
 from kiem.delivery.api.asking import Time, read_time, scope_of
+from kiem.delivery.api.explanations import explanation_given
 from kiem.delivery.api.operations import operation
 from kiem.delivery.api.schemas.ledger import (
     Activity,
@@ -24,7 +24,6 @@ from kiem.delivery.api.schemas.ledger import (
 )
 from kiem.delivery.api.schemas.shape import MONTH, All, Code, Id, One
 from kiem.delivery.web.asked import viewer_of
-from kiem.delivery.web.findingtable import filled
 from kiem.domain.ledger import queries as ledger
 from kiem.platform import audit
 from kiem.platform.access import Permission
@@ -187,21 +186,4 @@ def explain_figure(
     )
     if subject.startswith("person:"):  # known to exist and to be in scope: it was explained
         audit.record_view(viewer_of(request), subject)
-    return _told(found)
-
-
-def _told(part: ledger.Explanation) -> dict[str, Any]:
-    """A node of the tree, its sentences in the reader's language."""
-    return {
-        "figure": part.figure,
-        "subject": part.subject,
-        "value": part.value,
-        "unit": part.unit,
-        "label": gettext(part.label),
-        "formula": gettext(part.formula) if part.formula else "",
-        "note": filled(part.note, part.params),
-        "letter": part.letter,
-        "rule_id": part.rule.rule_id if part.rule else None,
-        "inputs": [_told(below) for below in part.inputs],
-        "records": part.records,
-    }
+    return explanation_given(found)

@@ -8,14 +8,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 
 from kiem.delivery.api.operations import operation
+from kiem.delivery.api.routes.survey_results import QuestionKey
 from kiem.delivery.api.routes.surveys import router as router  # one address, one router
 from kiem.delivery.api.schemas.hours import Done, Made
 from kiem.delivery.api.schemas.shape import Id, One
+from kiem.delivery.api.schemas.survey_results import PlaceTaken
 from kiem.delivery.api.schemas.surveys import (
     AnswersTaken,
     Asked,
     LaterDay,
     QuestionSetTaken,
+    QuestionTaken,
+    SurveyPlanTaken,
     SurveyTaken,
 )
 from kiem.delivery.web.asked import viewer_of
@@ -37,6 +41,73 @@ def create_question_set(request: HttpRequest, wanted: QuestionSetTaken) -> dict[
     values = dict(wanted)
     values["questions"] = [actions.Asked(**dict(question)) for question in wanted.questions]
     return {"ids": [actions.create_question_set(actor=viewer_of(request), **values)]}
+
+
+@operation(
+    router,
+    "POST",
+    "/question-versions/{version_id}/questions",
+    permission=Permission.CONDUCT_ASSEMBLY,
+    returns=One[Done],
+    status=201,
+    summary=_("Add a question"),
+    description=_("At the end of a version that nobody was asked yet."),
+)
+def add_question(request: HttpRequest, version_id: Id, question: QuestionTaken) -> dict[str, Any]:
+    asked = actions.Asked(**dict(question))
+    actions.add_question(version_id=version_id, question=asked, actor=viewer_of(request))
+    return {"count": 1}
+
+
+@operation(
+    router,
+    "PUT",
+    "/question-versions/{version_id}/questions/{key}",
+    permission=Permission.CONDUCT_ASSEMBLY,
+    returns=One[Done],
+    summary=_("Change a question"),
+    description=_("Of a version that nobody was asked yet; its key stays."),
+)
+def change_question(
+    request: HttpRequest, version_id: Id, key: QuestionKey, question: QuestionTaken
+) -> dict[str, Any]:
+    asked = actions.Asked(**dict(question))
+    actions.change_question(
+        version_id=version_id, key=key, question=asked, actor=viewer_of(request)
+    )
+    return {"count": 1}
+
+
+@operation(
+    router,
+    "POST",
+    "/question-versions/{version_id}/questions/{key}/place",
+    permission=Permission.CONDUCT_ASSEMBLY,
+    returns=One[Done],
+    summary=_("Move a question"),
+    description=_("To a place among the others, from 1."),
+)
+def move_question(
+    request: HttpRequest, version_id: Id, key: QuestionKey, place: PlaceTaken
+) -> dict[str, Any]:
+    actions.move_question(
+        version_id=version_id, key=key, position=place.position, actor=viewer_of(request)
+    )
+    return {"count": 1}
+
+
+@operation(
+    router,
+    "POST",
+    "/question-versions/{version_id}/questions/{key}/removal",
+    permission=Permission.CONDUCT_ASSEMBLY,
+    returns=One[Done],
+    summary=_("Take a question out"),
+    description=_("Of a version that nobody was asked yet."),
+)
+def remove_question(request: HttpRequest, version_id: Id, key: QuestionKey) -> dict[str, Any]:
+    actions.remove_question(version_id=version_id, key=key, actor=viewer_of(request))
+    return {"count": 1}
 
 
 @operation(
@@ -73,6 +144,22 @@ def create_survey(request: HttpRequest, project_id: Id, wanted: SurveyTaken) -> 
         actor=viewer_of(request),
     )
     return {"ids": [made]}
+
+
+@operation(
+    router,
+    "PUT",
+    "/surveys/{survey_id}",
+    permission=Permission.CONDUCT_ASSEMBLY,
+    returns=One[Done],
+    summary=_("Change a survey"),
+    description=_("Before it is opened; whether it is anonymous stays."),
+)
+def change_survey(request: HttpRequest, survey_id: Id, plan: SurveyPlanTaken) -> dict[str, Any]:
+    actions.change_survey(
+        survey_id=survey_id, plan=actions.SurveyPlan(**dict(plan)), actor=viewer_of(request)
+    )
+    return {"count": 1}
 
 
 @operation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from kiem.delivery.api.schemas.ledger import Explanation
 from kiem.delivery.api.schemas.shape import Shape
 
 
@@ -252,10 +253,21 @@ class FigureThenAndNow(Shape):
     not open it."""
 
     contribution_number: int
+    position: int
+    """Its place among the figures of its contribution, from 1."""
     body: Body
     cited: CitedFigure
     now: float | None
     has_changed: bool
+
+
+class PinnedFigure(Shape):
+    """A cited figure explained with what was known when it was said. `is_whole` false: you see less
+    than whoever cited it, and the explanation is of the part you see."""
+
+    cited: CitedFigure
+    explanation: Explanation
+    is_whole: bool
 
 
 class Step(Shape):

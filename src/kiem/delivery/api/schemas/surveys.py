@@ -257,12 +257,10 @@ class QuestionSetTaken(Taken):
     questions: Annotated[list[QuestionTaken], Field(max_length=120)] = []
 
 
-class SurveyTaken(Taken):
+class SurveyPlanTaken(Taken):
     """Who is asked, by `rule`: every body of `types`, every unit hosting one of `types`, or
     `organization_ids`. `audience` other than `bodies`: an anonymous survey of people."""
 
-    organizer_id: Id
-    version_id: Id
     title_vi: Title
     title_en: MoreTitle = ""
     introduction_vi: MoreText = ""
@@ -274,6 +272,13 @@ class SurveyTaken(Taken):
     organization_ids: Bodies = []
     audience: Literal["bodies", "everyone", "dual"] = "bodies"
     breakdowns: Annotated[list[Literal["type", "size", "dual"]], Field(max_length=2)] = []
+
+
+class SurveyTaken(SurveyPlanTaken):
+    """A survey of a project, in the name of its organiser, with a version's questions."""
+
+    organizer_id: Id
+    version_id: Id
 
 
 class AnswersTaken(Taken):
