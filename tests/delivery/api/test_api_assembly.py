@@ -252,3 +252,26 @@ def test_cited_figure_is_explained_as_it_was_said(sides: TwoSides, call: Call, e
     assert pinned["explanation"]["figure"] == "dual_holders"
     assert call("youth", f"{path}/2").status_code == 404
     assert call("women", f"{path}/1").status_code == 404
+
+
+def test_event_is_led_by_an_office_and_cancelled_with_a_reason(
+    sides: TwoSides, call: Call, event: int
+) -> None:
+    plan = {
+        "title_vi": "Buổi làm việc",
+        "held_on": "2026-11-20",
+        "bodies": [sides.youth_a],
+        "chairs": [{"part": "chair", "post_id": sides.secretary_a}],
+    }
+    unknown = {**plan, "chairs": [{"part": "secretary", "person_id": sides.people["Cúc"]}]}
+    assert call("youth", f"/events/{event}", unknown, method="PUT").status_code == 404
+    answer = call("youth", f"/events/{event}", plan, method="PUT")
+    assert _data(answer) == {"count": 1}
+    chairs = _data(call("youth", f"/events/{event}"))["chairs"]
+    assert [(c["part"], c["post_id"]) for c in chairs] == [("chair", sides.secretary_a)]
+    path = f"/events/{event}/cancellation"
+    assert call("youth", path, {"reason": ""}).status_code == 422
+    assert call("women", path, {"reason": "Bão"}).status_code == 404
+    _data(call("youth", path, {"reason": "Bão"}))
+    assert _data(call("youth", f"/events/{event}"))["cancelled_vi"] == "Bão"
+    assert call("youth", path, {"reason": "Bão"}).status_code == 409

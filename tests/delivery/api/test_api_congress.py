@@ -325,6 +325,12 @@ def test_ballot_by_code_tells_how_many_codes_there_are_and_nothing_else(
     assert shown["codes"] == {"waiting": 8, "spent": 0, "replaced": []}
     few = call("youth", f"/rounds/{ballot}/closing", {"issued": 8})
     assert (few.status_code, few.json()["code"]) == (409, "elections.too_few_to_count")
+    why = {"reason": "Mất mạng"}
+    assert call("commander", f"/rounds/{ballot}/ending", why).status_code == 403
+    _data(call("youth", f"/rounds/{ballot}/ending", why))
+    (shown,) = _data(call("youth", f"{path}/contests/1?{ON}"))["contest"]["rounds"]
+    assert (shown["ended"], shown["counts"]) == ("Mất mạng", None)
+    assert call("youth", f"/rounds/{ballot}/closing", {"issued": 8}).status_code == 409
 
 
 def test_delegates_take_as_many_statements_for_many_as_for_one(world: Congress, call: Call) -> None:

@@ -26,6 +26,7 @@ from kiem.delivery.api.schemas.assembly_taken import (
     PaperTaken,
     ProjectTaken,
     ProposalTaken,
+    ReasonGiven,
     SupportTaken,
     VerdictTaken,
 )
@@ -84,6 +85,20 @@ def plan_event(request: HttpRequest, project_id: Id, event: EventTaken) -> dict[
 )
 def change_event(request: HttpRequest, event_id: Id, plan: EventPlanTaken) -> dict[str, Any]:
     actions.change_event(event_id=event_id, plan=_plan(plan), actor=viewer_of(request))
+    return {"count": 1}
+
+
+@operation(
+    router,
+    "POST",
+    "/events/{event_id}/cancellation",
+    permission=Permission.CONDUCT_ASSEMBLY,
+    returns=One[Done],
+    summary=_("Cancel an event"),
+    description=_("It does not take place, with the reason; refused once something was said."),
+)
+def cancel_event(request: HttpRequest, event_id: Id, why: ReasonGiven) -> dict[str, Any]:
+    actions.cancel_event(event_id=event_id, actor=viewer_of(request), **dict(why))
     return {"count": 1}
 
 
@@ -277,6 +292,7 @@ def correct_conclusion(
 def _plan(taken: EventPlanTaken) -> actions.EventPlan:
     values = {name: getattr(taken, name) for name in EventPlanTaken.model_fields}
     values["agenda"] = [(item.title_vi, item.title_en) for item in taken.agenda]
+    values["chairs"] = [actions.Chairing(**dict(chair)) for chair in taken.chairs]
     return actions.EventPlan(**values)
 
 

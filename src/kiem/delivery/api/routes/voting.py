@@ -128,6 +128,23 @@ def close_urn(request: HttpRequest, round_id: Id, closed: UrnClosed) -> dict[str
 @operation(
     router,
     "POST",
+    "/rounds/{round_id}/ending",
+    permission=Permission.CONDUCT_ASSEMBLY,
+    returns=One[Done],
+    summary=_("End a ballot without a result"),
+    description=_(
+        "Of which too few were cast to count them in secret, with the reason; what was cast is "
+        "never counted, and another ballot may follow."
+    ),
+)
+def end_round(request: HttpRequest, round_id: Id, why: WithdrawalTaken) -> dict[str, Any]:
+    actions.end_without_result(round_id=round_id, reason=why.reason, actor=viewer_of(request))
+    return {"count": 1}
+
+
+@operation(
+    router,
+    "POST",
     "/rounds/{round_id}/tie",
     permission=Permission.CONDUCT_ASSEMBLY,
     returns=One[Done],

@@ -38,8 +38,19 @@ class AgendaTaken(Taken):
     title_en: MoreTitle = ""
 
 
+class ChairTaken(Taken):
+    """Who leads an event (`chair`) or writes its minutes (`secretary`): a person, or an office for
+    whoever holds it on the event's day. One of the two numbers."""
+
+    part: Literal["chair", "secretary"]
+    person_id: Id | None = None
+    post_id: Id | None = None
+
+
 class EventPlanTaken(Taken):
-    """What is known of an event. `bodies`: those invited, outside ones too."""
+    """What is known of an event. `bodies`: those invited, outside ones too, beside those invited
+    already; `uninvited`: whose invitation is taken back. `chair_id`: a person who leads it, before
+    `chairs`."""
 
     title_vi: Title
     title_en: MoreTitle = ""
@@ -50,6 +61,8 @@ class EventPlanTaken(Taken):
     chair_id: Id | None = None
     agenda: Annotated[list[AgendaTaken], Field(max_length=100)] = []
     bodies: Bodies = []
+    uninvited: Bodies = []
+    chairs: Annotated[list[ChairTaken], Field(max_length=20)] = []
 
 
 class EventTaken(EventPlanTaken):
