@@ -220,21 +220,6 @@ class LeftOpen(Shape):
     late: int
 
 
-class LeftOpen(Shape):
-    """A conclusion of an earlier event with tasks that are open; `number` 0: commitments. `late`:
-    how many of `open` somebody owes after their day."""
-
-    event_id: int
-    event_vi: str
-    event_en: str
-    held_on: date
-    number: int
-    text_vi: str
-    text_en: str
-    open: int
-    late: int
-
-
 class EventDetail(Shape):
     """An event with everything said at it. `left_open`: what earlier events of the project left
     open, by conclusion; `carried_over`: of these tasks the 50 that are due first."""
@@ -258,7 +243,6 @@ class EventDetail(Shape):
     proposals: list[Proposal]
     conclusions: list[Conclusion]
     commitments: list[Task]
-    left_open: list[LeftOpen]
     left_open: list[LeftOpen]
     carried_over: list[Task]
     may_conduct: bool
