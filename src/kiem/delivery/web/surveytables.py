@@ -266,7 +266,9 @@ def result_lines(result: surveys.QuestionResult, groups: tuple[str, ...]) -> Ite
             yield ResultLine(scale_text(question, number), slices, "share", number)
     if question.kind in ("scale", "number", "table") and result.everybody.answered:
         names = {
-            "total": gettext("Sum"),
+            "total": gettext("Sum, where each unit is counted once")
+            if any(part.is_repeated for part in slices)
+            else gettext("Sum"),
             "mean": gettext("Mean"),
             "median": gettext("Median"),
             "least": gettext("Least"),

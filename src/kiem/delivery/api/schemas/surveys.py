@@ -179,11 +179,13 @@ class ToAnswer(Shape):
 
 
 class Slice(Shape):
-    """Answers of one group to one question. `counts`: by option, or by value of a scale."""
+    """Answers of one group to one question. `counts`: by option, or by value of a scale;
+    `is_repeated`: several bodies gave the figure of one unit, so that it has no sum."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{
         "asked": 126, "answered": 120, "counts": {"1": 90, "2": 30}, "total": None, "mean": None,
         "median": None, "least": None, "greatest": None, "changed": 0,
+        "is_repeated": False,
     }]})  # fmt: skip
 
     asked: int
@@ -195,6 +197,7 @@ class Slice(Shape):
     least: float | None
     greatest: float | None
     changed: int
+    is_repeated: bool
 
 
 class QuestionResult(Shape):

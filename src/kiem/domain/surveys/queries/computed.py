@@ -37,6 +37,7 @@ COMPUTED: Mapping[str, str] = {
 }
 _FROZEN = ("staff", "dual_holders", "dual_share")
 _COMMITTEE = ("members", "seats", "seats_held")
+OF_THE_UNIT = frozenset(COMPUTED) - frozenset(_COMMITTEE)  # the same for all its organisations
 _CENT = Decimal("0.01")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.surveys import errors
 from kiem.domain.surveys.bands import dual_sql, size_sql
 from kiem.domain.surveys.queries.anonymous import anonymous_rollup
+from kiem.domain.surveys.queries.computed import OF_THE_UNIT
 from kiem.domain.surveys.queries.groups import group_names
 from kiem.domain.surveys.queries.rows import (
     Group,
@@ -74,14 +76,24 @@ def _rollup(survey: SurveyDetail, by: str, moment: datetime | None) -> Rollup:
         else (survey.row.asked, survey.row.answered)
     )
     counted = _Counted(by, asked, moment)
+    repeated = _of_one_unit(by, asked, moment)
+
+    def slice_of(question: Asked, place: Place, key: str | None, size: int) -> Slice:
+        found = counted.slice_of(place, key, size)
+        # The same unit's figure from several bodies: a sum would count its people again.
+        is_repeated = question.computed in OF_THE_UNIT and key in repeated
+        if is_repeated and found.total is not None:
+            return replace(found, total=None, is_repeated=True)
+        return found
+
     results = [
         QuestionResult(
             question,
             row,
             column,
-            counted.slice_of((question.id, row, column), EVERYBODY, everybody[0]),
+            slice_of(question, (question.id, row, column), EVERYBODY, everybody[0]),
             {
-                key: counted.slice_of((question.id, row, column), key, size)
+                key: slice_of(question, (question.id, row, column), key, size)
                 for key, size in sizes.items()
             }
             if by
@@ -91,6 +103,20 @@ def _rollup(survey: SurveyDetail, by: str, moment: datetime | None) -> Rollup:
         for row, column in _places(question)
     ]
     return Rollup(survey, by, groups if by else (), tuple(results), *everybody)
+
+
+def _of_one_unit(
+    by: str, asked: Mapping[str, Any], moment: datetime | None
+) -> frozenset[str | None]:
+    """The groups (None: everybody) in which several bodies that answered stand for one unit."""
+    group = "s.grp" if by else "NULL::text"
+    rows = fetch(
+        f"""WITH {_sheets(by, moment)}
+        SELECT {group} FROM sheets s {"GROUP BY GROUPING SETS ((), (s.grp))" if by else ""}
+        HAVING count(DISTINCT s.unit) < count(*)""",
+        asked,
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def _places(question: Asked) -> list[tuple[int, int]]:
@@ -107,7 +133,8 @@ def _places(question: Asked) -> list[tuple[int, int]]:
 def _sheets(by: str, moment: datetime | None) -> str:
     """The sheets of the survey with the group of their body, as a CTE."""
     return f"""sheets AS MATERIALIZED (
-        SELECT h.id, {_GROUPS[by]} AS grp FROM surveys_target t
+        SELECT h.id, {_GROUPS[by]} AS grp, coalesce(t.unit_id, t.organization_id) AS unit
+        FROM surveys_target t
         JOIN surveys_sheet h ON h.target_id = t.id AND {known("h", moment)}
         WHERE t.survey_id = %(survey)s)"""
 

@@ -179,7 +179,8 @@ class Slice:
     """Answers of one group to one question (or cell of a table).
 
     `answered`: sheets that answer it, of `asked`. `counts`: by option, or by value of a scale.
-    Numbers: their sum, mean, median, least and greatest.
+    Numbers: their sum, mean, median, least and greatest. `is_repeated`: a figure of the unit that
+    several of its bodies gave: it has no sum.
     """
 
     asked: int
@@ -191,6 +192,7 @@ class Slice:
     least: Decimal | None = None
     greatest: Decimal | None = None
     changed: int = 0
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
