@@ -336,15 +336,23 @@ def test_contribution_refers_to_a_unit_an_office_and_a_decision(
     page = body(commander.get(event))
     assert f'href="/units/{sides.a}/?on=2025-03-01"' in page
     assert page.count("Refers to") == 3
-    for address, status in (("/units/x/", 422), (f"/units/{sides.b}/", 404)):
-        refused = fill(
-            commander,
-            f"{event}contributions/new/",
-            organization=sides.youth_a,
-            situation="Nhiều việc",
-            figures=address,
-        )
-        assert refused.status_code == status
+    wrong = (
+        f"/units/{sides.a}/",
+        "/units/x/",
+        f"/units/{sides.b}/",
+        f"/units/{sides.a}/?on=1999-01-01",
+    )
+    refused = fill(
+        commander,
+        f"{event}contributions/new/",
+        organization=sides.youth_a,
+        situation="Nhiều việc",
+        figures="\n".join(wrong),
+    )
+    text = body(refused)
+    assert refused.status_code == 422
+    assert "Nhiều việc" in text  # what was typed is still there
+    assert {n for n in range(1, 5) if f"Line {n}," in text} == {2, 3, 4}
     assert body(commander.get(event)).count("Nhiều việc") == 1
 
 

@@ -194,3 +194,76 @@ def test_event_at_which_something_was_concluded_is_not_cancelled(
     assert "cancel/" not in body(youth.get(page))
     assert fill(youth, f"{page}cancel/", text="Thôi").status_code == 409
     assert not shown(sides.more["event"]).event.is_cancelled
+
+
+def test_minutes_are_written_approved_and_then_corrected_with_a_reason(
+    sides: TwoSides, enter: Enter
+) -> None:
+    youth, page = enter("youth"), f"/assembly/events/{sides.more['event']}/"
+    anh = sides.people["Ánh"]
+    early = fill(youth, f"{page}minutes/approve/", approved_on="2025-03-01", approved_by=anh)
+    assert (early.status_code, "no minutes yet" in body(early)) == (409, True)
+    fill(youth, f"{page}minutes/write/", minutes_vi="Bắt đầu 8 giờ", written_by=anh)
+    before = fill(youth, f"{page}minutes/approve/", approved_on="2025-02-01", approved_by=anh)
+    assert "was not held yet" in body(before)
+    fill(youth, f"{page}minutes/approve/", approved_on="2025-03-01", approved_by=anh)
+    text = body(youth.get(page))
+    assert "Written by Nguyễn Văn Ánh; approved on" in text
+    bare = fill(youth, f"{page}minutes/write/", minutes_vi="Bắt đầu 9 giờ")
+    assert bare.status_code == 422
+    fill(youth, f"{page}minutes/write/", minutes_vi="Bắt đầu 9 giờ", reason="Gõ nhầm")
+    detail = shown(sides.more["event"])
+    assert (detail.minutes_vi, detail.minutes.reason, detail.minutes.by_id) == (
+        "Bắt đầu 9 giờ",
+        "Gõ nhầm",
+        anh,
+    )
+    assert detail.minutes.approved_on == date(2025, 3, 1)
+    again = fill(youth, f"{page}minutes/approve/", approved_on="2025-03-02", approved_by=anh)
+    assert again.status_code == 422
+
+
+def test_contribution_is_corrected_with_its_speaker_and_keeps_its_sources(
+    sides: TwoSides, enter: Enter
+) -> None:
+    commander, page = enter("commander"), f"/assembly/events/{sides.more['event']}/"
+    fill(
+        commander,
+        f"{page}contributions/new/",
+        organization=sides.youth_a,
+        situation="Nhiều vịec",
+        figures=f"/units/{sides.a}/?on=2025-03-01\n/why/unit:{sides.a}/dual_holders/?on=2025-02-01",
+    )
+    (before,) = shown(sides.more["event"]).contributions
+    address = f"{page}contributions/1/correct/"
+    words = {"organization": sides.youth_a, "situation": "Nhiều việc"}
+    assert fill(commander, address, **words).status_code == 422  # the reason is missing
+    stranger = fill(commander, address, **words, reason="Gõ nhầm", person=sides.people["Cúc"])
+    assert (stranger.status_code, "no person of that number" in body(stranger)) == (422, True)
+    fill(commander, address, **words, reason="Gõ nhầm", person=sides.people["Ánh"])
+    (now,) = shown(sides.more["event"]).contributions
+    assert (now.situation, now.person_id, now.is_corrected) == (
+        "Nhiều việc",
+        sides.people["Ánh"],
+        True,
+    )
+    assert (now.citations, now.references) == (before.citations, before.references)
+    text = body(commander.get(page))
+    assert "Nhiều vịec" in text.split("Earlier wording")[1]
+    assert ": Gõ nhầm (" in text
+    assert enter("women").get(address).status_code == 404
+
+
+def test_conclusion_is_corrected_and_shows_what_it_said_before(
+    sides: TwoSides, enter: Enter
+) -> None:
+    youth, page = enter("youth"), f"/assembly/events/{sides.more['event']}/"
+    fill(youth, f"{page}conclusions/1/correct/", text_vi="Giữ nguyên", reason="Gõ nhầm")
+    detail = shown(sides.more["event"])
+    assert [(c.number, c.text_vi, c.progress.total) for c in detail.conclusions] == [
+        (1, "Giữ nguyên", 1)
+    ]
+    text = body(youth.get(f"{page}conclusions/1/"))
+    assert "Giữ mô hình kiêm nhiệm" in text.split("Earlier wording")[1]
+    trail = list_trail(viewer=SYSTEM, subject=f"event:{sides.more['event']}")
+    assert (trail[0].action, trail[0].reason) == ("assembly.correct_conclusion", "Gõ nhầm")

@@ -182,6 +182,15 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("support_proposal", "/assembly/events/{event}/proposals/9/support/", set()),
     ("judge_proposal", "/assembly/events/{event}/proposals/1/verdict/", {"youth", "personnel"}),
     ("new_conclusion", "/assembly/events/{event}/conclusions/new/", {"youth", "personnel"}),
+    (
+        "correct_conclusion",
+        "/assembly/events/{event}/conclusions/1/correct/",
+        {"youth", "personnel"},
+    ),
+    ("correct_conclusion", "/assembly/events/{event}/conclusions/9/correct/", set()),
+    ("correct_contribution", "/assembly/events/{event}/contributions/9/correct/", set()),
+    ("write_minutes", "/assembly/events/{event}/minutes/write/", {"youth", "personnel"}),
+    ("approve_minutes", "/assembly/events/{event}/minutes/approve/", {"youth", "personnel"}),
     ("change_event", "/assembly/events/{event}/change/", {"youth", "personnel"}),
     ("cancel_event", "/assembly/events/{event}/cancel/", {"youth", "personnel"}),
     (

@@ -15,11 +15,17 @@ from django.utils.translation import gettext, gettext_lazy
 
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import parse_day
+from kiem.delivery.web.assemblypicking import Attenders
 from kiem.delivery.web.assemblytables import DIFFICULTIES, EVENT_KINDS, body_name
 from kiem.delivery.web.forming import KiemForm, choose_from
-from kiem.domain.assembly.actions import Cited, Referred
-from kiem.domain.assembly.queries import Body, TargetGroup
-from kiem.platform.kernel.errors import InvalidInput
+from kiem.delivery.web.picking import PickField
+from kiem.delivery.web.states import sentence
+from kiem.domain.assembly.actions import Cited, Referred, Statement
+from kiem.domain.assembly.queries import Body, TargetGroup, label_of
+from kiem.domain.ledger.queries import explain_figure
+from kiem.platform.access import Viewer
+from kiem.platform.kernel import clock
+from kiem.platform.kernel.errors import DomainError, InvalidInput
 
 _AREA = forms.Textarea(attrs={"rows": 3})
 _PAGES = {
@@ -31,6 +37,12 @@ _PAGES = {
 _PAGE = re.compile(rf"/({'|'.join(_PAGES)})/([0-9]{{1,18}})/?$")
 _WHY = re.compile(r"/why/([^/]+)/([^/]+)/?$")
 _COMMUNE = "commune"  # wards and communes: one level, several types
+_SAID = (
+    "situation", "result", "difficulty", "difficulty_kind", "proposal",
+    "situation_en", "result_en", "difficulty_en", "proposal_en",
+)  # fmt: skip
+_PAPER = re.compile(r"/assembly/events/[0-9]{1,18}/papers/([0-9]{1,18})/?$")
+_SURVEY = re.compile(r"/surveys/([0-9]{1,18})/(?:results/)?$")
 _IN_ENGLISH = gettext_lazy("The same in English")
 Choices = Sequence[tuple[str, str]]
 
@@ -138,7 +150,8 @@ class ContributionForm(KiemForm):
         gettext_lazy("What it cites"),
         help_text=gettext_lazy(
             "Addresses of pages, one a line: a figure's 'why' page, a unit, an organisation, an "
-            "office, a decision. They are pinned to what is known now."
+            "office, a decision, a paper of an event, a survey. They are pinned to what is known "
+            "now."
         ),
     )
     situation_en = _text(gettext_lazy("Situation in English"))
@@ -146,8 +159,13 @@ class ContributionForm(KiemForm):
     difficulty_en = _text(gettext_lazy("Difficulty in English"))
     proposal_en = _text(gettext_lazy("Proposal in English"))
 
-    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Choices, chooser: Attenders, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.chooser = chooser
+        self.fields["person"] = PickField(
+            "people", chooser, label=gettext("The person who speaks for it"), required=False
+        )
+        self.order_fields(["organization", "person"])
         choose_from(self, "organization", bodies)
         choose_from(
             self,
@@ -157,6 +175,23 @@ class ContributionForm(KiemForm):
                 *((code, gettext(name)) for code, name in DIFFICULTIES.items()),
             ],
         )
+
+    def clean_figures(self) -> str:
+        text: str = self.cleaned_data["figures"]
+        if problems := wrong_sources(text, self.chooser.viewer, clock.today()):
+            raise forms.ValidationError(problems)
+        return text
+
+
+class CorrectContributionForm(ContributionForm):
+    """Its words and who spoke; what it cited stays pinned."""
+
+    verb = gettext_lazy("Correct the contribution")
+    reason = forms.CharField(label=gettext_lazy("Why it is corrected"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["figures"]
 
 
 class PaperForm(KiemForm):
@@ -254,6 +289,13 @@ class ConclusionForm(KiemForm):
         )
 
 
+class CorrectConclusionForm(KiemForm):
+    verb = gettext_lazy("Correct the conclusion")
+    text_vi = _text(gettext_lazy("Conclusion"), required=True)
+    text_en = _text(gettext_lazy("In English"))
+    reason = forms.CharField(label=gettext_lazy("Why it is corrected"), max_length=300)
+
+
 class TasksForm(KiemForm):
     verb = gettext_lazy("Set the tasks")
     more = ("text_en", "evidence_en")
@@ -322,21 +364,67 @@ def read_agenda(vietnamese: str, english: str) -> list[tuple[str, str]]:
 def read_sources(text: str, today: date) -> tuple[list[Cited], list[Referred]]:
     """Addresses of pages as figures to cite and things to refer to. Raises InvalidInput for any
     other text."""
-    figures, references = [], []
-    for line in split_lines(text):
-        parts = urlsplit(line)
-        days = parse_qs(parts.query).get("on")
-        on = parse_day(days[0]) if days else today
-        if found := _WHY.search(parts.path):
-            figures.append(Cited(found[1], found[2], on))
-        elif found := _PAGE.search(parts.path):
-            references.append(Referred(_PAGES[found[1]], int(found[2]), on))
-        else:
-            raise InvalidInput(
-                "web.not_a_source",
-                "'{text}' is not the address of a figure, a unit, an office or a decision.",
-                remedy="Open its page, and copy the address.",
-                field="figures",
-                params={"text": line[:80]},
+    sources = [_read_source(line, today) for line in split_lines(text)]
+    return (
+        [source for source in sources if isinstance(source, Cited)],
+        [source for source in sources if isinstance(source, Referred)],
+    )
+
+
+def wrong_sources(text: str, viewer: Viewer, today: date) -> list[str]:
+    """A sentence for each line that cannot be cited: not an address, or nothing of that number
+    within reach on that day."""
+    problems = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            source = _read_source(line.strip(), today)
+            if isinstance(source, Cited):
+                explain_figure(
+                    viewer=viewer, subject=source.subject, figure=source.figure, on=source.on
+                )
+            else:
+                label_of(viewer=viewer, kind=source.kind, target_id=source.target_id, on=source.on)
+        except DomainError as error:
+            said = f"{sentence(error.message, error)} {sentence(error.remedy, error)}".strip()
+            problems.append(
+                gettext("Line {number}, “{text}”: {problem}").format(
+                    number=number, text=line.strip()[:80], problem=said
+                )
             )
-    return figures, references
+    return problems
+
+
+def _read_source(line: str, today: date) -> Cited | Referred:
+    parts = urlsplit(line)
+    days = parse_qs(parts.query).get("on")
+    on = parse_day(days[0]) if days else today
+    if found := _WHY.search(parts.path):
+        return Cited(found[1], found[2], on)
+    if found := _PAPER.search(parts.path):
+        return Referred("paper", int(found[1]), on)
+    if found := _SURVEY.search(parts.path):
+        return Referred("survey", int(found[1]), on)
+    if found := _PAGE.search(parts.path):
+        return Referred(_PAGES[found[1]], int(found[2]), on)
+    raise InvalidInput(
+        "web.not_a_source",
+        "'{text}' is not the address of a figure, a unit, an office or a decision.",
+        remedy="Open its page, and copy the address.",
+        field="figures",
+        params={"text": line[:80]},
+    )
+
+
+def statement_of(
+    given: dict[str, Any], citations: Sequence[Cited] = (), references: Sequence[Referred] = ()
+) -> Statement:
+    """What a contribution's form says."""
+    return Statement(
+        organization_id=int(given["organization"]),
+        person_id=given["person"],
+        citations=citations,
+        references=references,
+        **{name: given[name] for name in _SAID},
+    )

@@ -11,7 +11,15 @@ from django.utils.translation import gettext, gettext_noop
 from kiem.delivery.web import statuses, wording
 from kiem.delivery.web.asked import Asked
 from kiem.delivery.web.columns import Column, Kind
-from kiem.domain.assembly.queries import Body, ChairRow, EventRow, Progress, ProjectRow, TaskRow
+from kiem.domain.assembly.queries import (
+    Body,
+    ChairRow,
+    EventRow,
+    MinutesRow,
+    Progress,
+    ProjectRow,
+    TaskRow,
+)
 from kiem.domain.ledger.queries import figure_unit
 
 EVENT_KINDS = {
@@ -59,6 +67,21 @@ def leaders(chairs: Sequence[ChairRow]) -> list[tuple[str, str]]:
         for part, label in parts.items()
     ]
     return [(label, names) for label, names in named if names]
+
+
+def minutes_foot(minutes: MinutesRow) -> str:
+    """Who wrote them, who approved them when, and why they were corrected since."""
+    parts = []
+    if minutes.by:
+        parts.append(gettext("Written by {name}").format(name=minutes.by))
+    if minutes.approved_on is not None:
+        approved = gettext("approved on {day} by {name}")
+        parts.append(
+            approved.format(day=wording.day(minutes.approved_on), name=minutes.approved_by)
+        )
+    if minutes.reason:
+        parts.append(gettext("corrected: {reason}").format(reason=minutes.reason))
+    return "; ".join(parts)
 
 
 def _leader(chair: ChairRow) -> str:

@@ -91,3 +91,40 @@ class CancelForm(KiemForm):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class MinutesForm(KiemForm):
+    """The minutes' own words; approved ones are corrected with a reason."""
+
+    verb = gettext_lazy("Keep the minutes")
+    more = ("minutes_en",)
+    more_label = gettext_lazy("The same in English")
+    minutes_vi = forms.CharField(
+        label=gettext_lazy("Minutes"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14})
+    )
+    reason = forms.CharField(label=gettext_lazy("Why they are corrected"), max_length=300)
+    minutes_en = forms.CharField(
+        label=gettext_lazy("Minutes in English"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+
+    def __init__(self, *args: Any, chooser: Attenders, is_approved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["written_by"] = PickField(
+            "people", chooser, label=gettext("Who wrote them"), required=False
+        )
+        if not is_approved:
+            del self.fields["reason"]
+
+
+class ApproveMinutesForm(KiemForm):
+    verb = gettext_lazy("Approve the minutes")
+    approved_on = forms.DateField(
+        label=gettext_lazy("Approved on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, chooser: Attenders, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["approved_by"] = PickField("people", chooser, label=gettext("Approved by"))

@@ -19,6 +19,7 @@ from kiem.delivery.web.views import (
     congress_acts,
     congresses,
     coordination,
+    corrections,
     decisions,
     documents,
     drafts,
@@ -127,6 +128,26 @@ urlpatterns = [
         "assembly/projects/<int:project_id>/events/new/", assembly_acts.new_event, name="new_event"
     ),
     path("assembly/events/<int:event_id>/", assembly.event_page, name="event"),
+    path(
+        "assembly/events/<int:event_id>/contributions/<int:number>/correct/",
+        corrections.correct_contribution,
+        name="correct_contribution",
+    ),
+    path(
+        "assembly/events/<int:event_id>/conclusions/<int:number>/correct/",
+        corrections.correct_conclusion,
+        name="correct_conclusion",
+    ),
+    path(
+        "assembly/events/<int:event_id>/minutes/write/",
+        event_acts.write_minutes,
+        name="write_minutes",
+    ),
+    path(
+        "assembly/events/<int:event_id>/minutes/approve/",
+        event_acts.approve_minutes,
+        name="approve_minutes",
+    ),
     path("assembly/events/<int:event_id>/change/", event_acts.change_event, name="change_event"),
     path("assembly/events/<int:event_id>/cancel/", event_acts.cancel_event, name="cancel_event"),
     path("assembly/events/<int:event_id>/figures/", citations.cited_figures, name="cited_figures"),

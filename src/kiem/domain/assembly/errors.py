@@ -442,3 +442,31 @@ def body_spoke() -> Conflict:
         _("A body that is no longer to be invited has spoken at the event."),
         remedy=_("Keep it among those invited."),
     )
+
+
+def minutes_approved(day: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.minutes_approved",
+        _("The minutes were approved on {day}."),
+        remedy=_("Say why they are corrected."),
+        field="reason",
+        params={"day": day.isoformat()},
+    )
+
+
+def no_minutes() -> Conflict:
+    return Conflict(
+        "assembly.no_minutes",
+        _("There are no minutes yet."),
+        remedy=_("Write them first."),
+    )
+
+
+def approved_before(day: date, held_on: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.approved_before",
+        _("On {day} the event of {held_on} was not held yet."),
+        remedy=_("Choose {held_on} or a later day."),
+        field="approved_on",
+        params={"day": day.isoformat(), "held_on": held_on.isoformat()},
+    )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from kiem.delivery.web import wording
 from kiem.delivery.web.asked import Asked, asked_of, parse_day, scope_of, viewer_of
+from kiem.delivery.web.assemblychoices import speaker_choices
 from kiem.delivery.web.assemblytables import (
     DIFFICULTIES,
     EVENT_KINDS,
@@ -26,6 +27,7 @@ from kiem.delivery.web.assemblytables import (
     event_columns,
     event_href,
     leaders,
+    minutes_foot,
     progress_html,
     project_columns,
     project_href,
@@ -50,6 +52,7 @@ _FOLDERS = {
     "organization": "organizations",
     "post": "posts",
     "decision": "decisions",
+    "survey": "surveys",
 }
 STATES = ("", "open", "late", "unproved", "delay", "done")
 
@@ -121,7 +124,9 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         is_main=False,
         empty_text=gettext("Nobody has committed itself to anything here."),
     )
-    event = detail.event
+    event, may_speak = detail.event, viewer_of(request).can(Permission.WORK_TASKS)
+    earlier = assembly.earlier_wordings(event_id=event_id, known_at=scope_of(request)["known_at"])
+    speaking = {body for body, _name in speaker_choices(request, detail)} if may_speak else set()
     context = {
         "title": wording.name_of(event.title_vi, event.title_en),
         "detail": detail,
@@ -138,10 +143,22 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         "attendance": _attendance(detail),
         "left_open": [_left_open(left, asked) for left in detail.left_open],
         "agenda": [(n, wording.name_of(vi, en)) for n, vi, en in detail.agenda],
-        "contributions": [_contribution(c, event_id, asked) for c in detail.contributions],
+        "contributions": [
+            _contribution(c, event_id, asked)
+            | {
+                "earlier": earlier.get(("contribution", c.number)),
+                "correct_href": f"contributions/{c.number}/correct/"
+                if str(c.body.id) in speaking and not event.is_cancelled
+                else "",
+            }
+            for c in detail.contributions
+        ],
         "proposals": [_proposal(p, asked) for p in detail.proposals],
         "papers": [(paper, body_name(paper.body)) for paper in detail.papers],
-        "conclusions": [_conclusion(c, asked) for c in detail.conclusions],
+        "conclusions": [
+            _conclusion(c, asked) | {"earlier": earlier.get(("conclusion", c.number))}
+            for c in detail.conclusions
+        ],
         "progress": progress_html(event.progress) if event.progress.total else "",
         "is_projected": request.GET.get("view") == "projected",
         "projected_href": asked.link(request.path, view="projected"),
@@ -149,7 +166,8 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         "has_figures": any(c.citations for c in detail.contributions),
         "figures_href": asked.link(f"/assembly/events/{event_id}/figures/"),
         "figures_label": gettext("Figures cited, then and now"),
-        "may_speak": viewer_of(request).can(Permission.WORK_TASKS),
+        "may_speak": may_speak,
+        "minutes_foot": minutes_foot(detail.minutes),
     }
     return show(request, "kiem/event.html", context, [carried, commitments])
 
@@ -192,6 +210,9 @@ def conclusion_page(request: HttpRequest, event_id: int, number: int) -> HttpRes
         ),
         "progress": progress_html(conclusion.progress),
         "may_conduct": detail.may_conduct,
+        "earlier": assembly.earlier_wordings(
+            event_id=event_id, known_at=scope_of(request)["known_at"]
+        ).get(("conclusion", number)),
         "new_href": f"/assembly/events/{event_id}/conclusions/{number}/tasks/",
         "choices": state_choices(request, asked),
     }
@@ -318,12 +339,17 @@ def _contribution(said: assembly.ContributionRow, event_id: int, asked: Asked) -
         "references": [
             {
                 "row": reference,
-                "href": f"/{_FOLDERS[reference.kind]}/{reference.target_id}/"
-                f"?on={reference.on.isoformat()}",
+                "href": _reference_href(reference),
             }
             for reference in said.references
         ],
     }
+
+
+def _reference_href(reference: assembly.ReferenceRow) -> str:
+    if reference.kind == "paper":
+        return f"/assembly/events/{reference.event_id}/papers/{reference.target_id}/"
+    return f"/{_FOLDERS[reference.kind]}/{reference.target_id}/?on={reference.on.isoformat()}"
 
 
 def _proposal(put: assembly.ProposalRow, asked: Asked) -> dict[str, object]:

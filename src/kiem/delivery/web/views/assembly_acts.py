@@ -19,8 +19,9 @@ from kiem.delivery.web.assemblychoices import (
     task_groups,
     tasks_of,
 )
+from kiem.delivery.web.assemblypicking import Attenders
 from kiem.delivery.web.assemblytables import conclusion_href, event_href, project_href
-from kiem.delivery.web.formpage import form_page, keep_files
+from kiem.delivery.web.formpage import as_asked, blamed, form_page, keep_files
 from kiem.delivery.web.gate import requires
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
@@ -111,33 +112,24 @@ def new_event(request: HttpRequest, project_id: int) -> HttpResponse:
 def new_contribution(request: HttpRequest, event_id: int) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
     detail = assembly.event_detail(event_id=event_id, **scope_of(request))
-    form = forms.ContributionForm(request.POST or None, bodies=speaker_choices(request, detail))
+    bodies = speaker_choices(request, detail)
+    chooser = Attenders(viewer, clock.today(), [int(body) for body, _name in bodies])
 
     def act(given: dict[str, Any]) -> str:
         citations, references = forms.read_sources(given["figures"], clock.today())
-        actions.contribute(
-            event_id=event_id,
-            statement=actions.Statement(
-                organization_id=int(given["organization"]),
-                situation=given["situation"],
-                result=given["result"],
-                difficulty=given["difficulty"],
-                difficulty_kind=given["difficulty_kind"],
-                proposal=given["proposal"],
-                citations=citations,
-                references=references,
-                situation_en=given["situation_en"],
-                result_en=given["result_en"],
-                difficulty_en=given["difficulty_en"],
-                proposal_en=given["proposal_en"],
-            ),
-            actor=viewer,
-        )
+        with blamed("person"):
+            actions.contribute(
+                event_id=event_id,
+                statement=forms.statement_of(given, citations, references),
+                actor=viewer,
+            )
         return event_href(event_id, asked)
 
     return form_page(
         request,
-        form,
+        as_asked(
+            request, lambda data: forms.ContributionForm(data, bodies=bodies, chooser=chooser)
+        ),
         name=f"contribution {event_id}",
         act=act,
         title=gettext("Record a contribution"),

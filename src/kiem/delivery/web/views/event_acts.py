@@ -1,4 +1,4 @@
-"""Forms of an event itself: changed, cancelled."""
+"""Forms of an event itself: changed, cancelled, its minutes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from kiem.delivery.web.asked import asked_of, viewer_of
 from kiem.delivery.web.assemblychoices import conducted
 from kiem.delivery.web.assemblypicking import Attenders
 from kiem.delivery.web.assemblytables import event_href
-from kiem.delivery.web.eventforms import CancelForm, ChangeEventForm, event_values
+from kiem.delivery.web.eventforms import (
+    ApproveMinutesForm,
+    CancelForm,
+    ChangeEventForm,
+    MinutesForm,
+    event_values,
+)
 from kiem.delivery.web.formpage import as_asked, blamed, form_page
 from kiem.delivery.web.gate import requires
 from kiem.domain.assembly import actions
@@ -94,6 +100,83 @@ def cancel_event(request: HttpRequest, event_id: int) -> HttpResponse:
         name=f"cancel event {event_id}",
         act=act,
         title=gettext("Cancel the event"),
+        lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
+        back_href=event_href(event_id, asked),
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.CONDUCT_ASSEMBLY)
+def write_minutes(request: HttpRequest, event_id: int) -> HttpResponse:
+    """The minutes' own words, and who wrote them."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = conducted(request, event_id)
+
+    def make(data: Any) -> MinutesForm:
+        return MinutesForm(
+            data,
+            chooser=Attenders(viewer, clock.today()),
+            is_approved=detail.minutes.approved_on is not None,
+            initial={
+                "minutes_vi": detail.minutes_vi,
+                "minutes_en": detail.minutes_en,
+                "written_by": detail.minutes.by_id,
+            },
+        )
+
+    def act(given: dict[str, Any]) -> str:
+        with blamed("written_by"):
+            actions.write_minutes(
+                event_id=event_id,
+                minutes_vi=given["minutes_vi"],
+                minutes_en=given["minutes_en"],
+                written_by_id=given["written_by"],
+                reason=given.get("reason", ""),
+                actor=viewer,
+            )
+        return event_href(event_id, asked)
+
+    return form_page(
+        request,
+        as_asked(request, make),
+        name=f"minutes {event_id}",
+        act=act,
+        title=gettext("Minutes"),
+        lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
+        back_href=event_href(event_id, asked),
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.CONDUCT_ASSEMBLY)
+def approve_minutes(request: HttpRequest, event_id: int) -> HttpResponse:
+    """After it they change only with a reason."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = conducted(request, event_id)
+
+    def make(data: Any) -> ApproveMinutesForm:
+        return ApproveMinutesForm(
+            data,
+            chooser=Attenders(viewer, clock.today()),
+            initial={"approved_on": clock.today().isoformat()},
+        )
+
+    def act(given: dict[str, Any]) -> str:
+        with blamed("approved_by"):
+            actions.approve_minutes(
+                event_id=event_id,
+                approved_on=given["approved_on"],
+                approved_by_id=given["approved_by"],
+                actor=viewer,
+            )
+        return event_href(event_id, asked)
+
+    return form_page(
+        request,
+        as_asked(request, make),
+        name=f"approve minutes {event_id}",
+        act=act,
+        title=gettext("Approve the minutes"),
         lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
         back_href=event_href(event_id, asked),
     )

@@ -49,7 +49,7 @@ from kiem.domain.assembly.actions.good_models import (
 )
 from kiem.domain.assembly.actions.papers import add_paper
 from kiem.domain.assembly.actions.reminders import RemindedTasks, remind_overdue, remind_requests
-from kiem.domain.assembly.actions.sittings import record_attendance, write_minutes
+from kiem.domain.assembly.actions.sittings import approve_minutes, record_attendance, write_minutes
 from kiem.domain.assembly.actions.tasks import (
     accept_task,
     ask_delay,
@@ -80,6 +80,7 @@ __all__ = [
     "adopt_model",
     "agree_regulation",
     "answer_request",
+    "approve_minutes",
     "ask_delay",
     "begin_task",
     "cancel_event",

@@ -86,7 +86,13 @@ def conclude(
 
 
 def correct_conclusion(
-    *, event_id: int, number: int, text_vi: str, text_en: str = "", actor: Viewer
+    *,
+    event_id: int,
+    number: int,
+    text_vi: str,
+    text_en: str = "",
+    reason: str = "",
+    actor: Viewer,
 ) -> None:
     """Replace a conclusion's words; its tasks stay, and the earlier words at their time."""
     with transaction.atomic():
@@ -97,6 +103,7 @@ def correct_conclusion(
         if before is None:
             raise missing("conclusion")
         close_recorded(Conclusion, [before.pk], clock.now())
+        why = text_of("reason", reason, most=300, may_be_empty=True)
         _write_conclusion(
             event,
             number,
@@ -105,6 +112,7 @@ def correct_conclusion(
             before.proposal_id,
             before.contribution_numbers,
             actor,
+            reason=why,
         )
 
 
@@ -173,6 +181,8 @@ def _write_conclusion(
     proposal_id: int | None,
     contribution_numbers: Sequence[int],
     actor: Viewer,
+    *,
+    reason: str = "",
 ) -> None:
     row = Conclusion.objects.create(
         event=event,
@@ -181,13 +191,15 @@ def _write_conclusion(
         text_en=text_of("text_en", text_en, may_be_empty=True),
         proposal_id=proposal_id,
         contribution_numbers=list(contribution_numbers),
+        reason=reason,
         recorded=recorded_from(clock.now()),
         recorded_by=actor.name,
     )
     audit.record(
-        action="assembly.conclude",
+        action="assembly.correct_conclusion" if reason else "assembly.conclude",
         actor=actor,
         subject=f"event:{event.pk}",
+        reason=reason,
         rows={"assembly_conclusion": [row.pk]},
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Model
 
-from kiem.domain.assembly.actions.guards import choice_of, guard_bodies, text_of
+from kiem.domain.assembly.actions.guards import LONGEST_TITLE, choice_of, guard_bodies, text_of
 from kiem.domain.assembly.actions.rights import held_event, require_bodies
 from kiem.domain.assembly.actions.states import state_of
 from kiem.domain.assembly.errors import (
@@ -37,7 +37,7 @@ from kiem.domain.assembly.models import (
 )
 from kiem.domain.assembly.queries.pinned import figure_value, scopes_seen
 from kiem.domain.assembly.queries.referring import label_of
-from kiem.domain.register.queries.scopes import any_scope, require_people
+from kiem.domain.register.queries.scopes import any_scope, person_in_scope
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
@@ -95,13 +95,25 @@ def contribute(*, event_id: int, statement: Statement, actor: Viewer) -> int:
     """
     with transaction.atomic():
         event = open_to(event_id, statement.organization_id, actor)
-        return _write_contribution(event, next_number(Contribution, event), statement, actor)
+        number = next_number(Contribution, event)
+        _write_contribution(event, number, statement, actor)
+    return number
 
 
 def correct_contribution(
-    *, event_id: int, number: int, statement: Statement, actor: Viewer
+    *,
+    event_id: int,
+    number: int,
+    statement: Statement,
+    reason: str = "",
+    keeps_sources: bool = False,
+    actor: Viewer,
 ) -> None:
-    """Replace the words of a contribution; the earlier ones stay readable at their time."""
+    """Replace the words of a contribution; the earlier ones stay readable at their time.
+
+    `keeps_sources`: what it cited stays pinned as it was, and the statement's own are left out.
+    """
+    why = text_of("reason", reason, most=LONGEST_TITLE, may_be_empty=True)
     with transaction.atomic():
         event = open_to(event_id, statement.organization_id, actor)
         before = Contribution.objects.filter(event=event, number=number, recorded__upper_inf=True)
@@ -109,7 +121,22 @@ def correct_contribution(
         if found is None or found[1] != statement.organization_id:
             raise missing("contribution")
         close_recorded(Contribution, [found[0]], clock.now())
-        _write_contribution(event, number, statement, actor)
+        row = _write_contribution(
+            event,
+            number,
+            replace(statement, citations=(), references=()) if keeps_sources else statement,
+            actor,
+            reason=why,
+        )
+        if keeps_sources:
+            _keep_sources(found[0], row)
+
+
+def _keep_sources(before_id: int, row: Contribution) -> None:
+    for model in (Citation, Reference):
+        for kept in model._default_manager.filter(contribution=before_id).order_by("pk"):
+            kept.pk, kept.contribution = None, row
+            kept.save(force_insert=True)
 
 
 def propose(
@@ -233,7 +260,9 @@ def _require_seen(event: Event, actor: Viewer) -> None:
         raise missing("event")
 
 
-def _write_contribution(event: Event, number: int, said: Statement, actor: Viewer) -> int:
+def _write_contribution(
+    event: Event, number: int, said: Statement, actor: Viewer, *, reason: str = ""
+) -> Contribution:
     texts = {name: text_of(name, getattr(said, name), may_be_empty=True) for name in _PARTS}
     if not any(texts.values()):
         raise nothing_said()
@@ -248,8 +277,10 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
         raise difficulty_kind_missing()
     if said.difficulty_kind:
         choice_of("difficulty_kind", said.difficulty_kind, Contribution.Difficulty.values)
-    if said.person_id is not None:
-        require_people(actor, Permission.VIEW_ASSEMBLY, [said.person_id], clock.today())
+    if said.person_id is not None and not person_in_scope(
+        actor, Permission.VIEW_ASSEMBLY, said.person_id, clock.today()
+    ):
+        raise missing("person")
     moment = clock.now()
     row = Contribution.objects.create(
         event=event,
@@ -257,6 +288,7 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
         organization_id=said.organization_id,
         person_id=said.person_id,
         difficulty_kind=said.difficulty_kind,
+        reason=reason,
         recorded=recorded_from(moment),
         recorded_by=actor.name,
         **texts,
@@ -275,8 +307,14 @@ def _write_contribution(event: Event, number: int, said: Statement, actor: Viewe
             recorded_by=actor.name,
         )
     _refer(row, said.references, actor)
-    _note("contribute", f"event:{event.pk}", actor, row)
-    return number
+    _note(
+        "correct_contribution" if reason else "contribute",
+        f"event:{event.pk}",
+        actor,
+        row,
+        reason=reason,
+    )
+    return row
 
 
 def _refer(row: Contribution, references: Sequence[Referred], actor: Viewer) -> None:

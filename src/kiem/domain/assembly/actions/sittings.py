@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
-from kiem.domain.assembly.actions.guards import choice_of, guard_bodies, text_of
+from kiem.domain.assembly.actions.guards import LONGEST_TITLE, choice_of, guard_bodies, text_of
 from kiem.domain.assembly.actions.rights import held_event
 from kiem.domain.assembly.actions.states import close_rows, note_event, restate, state_of
+from kiem.domain.assembly.errors import (
+    approved_before,
+    minutes_approved,
+    missing,
+    no_minutes,
+    not_yet,
+)
 from kiem.domain.assembly.models import Attendance
-from kiem.platform.access import Viewer
+from kiem.domain.register.queries.scopes import person_in_scope
+from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.bulk import insert_columns
 
@@ -41,11 +50,64 @@ def record_attendance(*, event_id: int, parts: Sequence[tuple[int, str]], actor:
         note_event("record_attendance", event_id, actor, bodies=len(parts))
 
 
-def write_minutes(*, event_id: int, minutes_vi: str, minutes_en: str = "", actor: Viewer) -> None:
-    """Replace the minutes' own words; the record of what was said is beside them."""
+def write_minutes(
+    *,
+    event_id: int,
+    minutes_vi: str,
+    minutes_en: str = "",
+    written_by_id: int | None = None,
+    reason: str = "",
+    actor: Viewer,
+) -> None:
+    """Replace the minutes' own words; the record of what was said is beside them.
+
+    `written_by_id`: who wrote them. Once they are approved only with a reason, and they stay
+    approved. NotFound for a person out of the actor's scope.
+    """
     text = text_of("minutes_vi", minutes_vi, most=LONGEST_MINUTES, may_be_empty=True)
     english = text_of("minutes_en", minutes_en, most=LONGEST_MINUTES, may_be_empty=True)
+    why = text_of("reason", reason, most=LONGEST_TITLE, may_be_empty=True)
     with transaction.atomic():
         event = held_event(event_id, actor)
-        restate(event, actor, minutes_vi=text, minutes_en=english)
-        note_event("write_minutes", event_id, actor)
+        state = state_of(event)
+        if state.minutes_approved_on is not None and not why:
+            raise minutes_approved(state.minutes_approved_on)
+        if written_by_id is not None:
+            _require_known(written_by_id, actor)
+        restate(
+            event,
+            actor,
+            minutes_vi=text,
+            minutes_en=english,
+            minutes_by_id=written_by_id or state.minutes_by_id,
+            minutes_reason=why,
+        )
+        note_event("write_minutes", event_id, actor, reason=why)
+
+
+def approve_minutes(
+    *, event_id: int, approved_on: date, approved_by_id: int, actor: Viewer
+) -> None:
+    """Somebody approves the minutes, on a day from the event's on. Raises Conflict when there are
+    none yet or they are approved already; NotFound for a person out of the actor's scope."""
+    with transaction.atomic():
+        event = held_event(event_id, actor)
+        state = state_of(event)
+        if not state.minutes_vi:
+            raise no_minutes()
+        if state.minutes_approved_on is not None:
+            raise minutes_approved(state.minutes_approved_on)
+        if approved_on > clock.today():
+            raise not_yet("approved_on", approved_on, clock.today())
+        if approved_on < state.held_on:
+            raise approved_before(approved_on, state.held_on)
+        _require_known(approved_by_id, actor)
+        restate(
+            event, actor, minutes_approved_on=approved_on, minutes_approved_by_id=approved_by_id
+        )
+        note_event("approve_minutes", event_id, actor)
+
+
+def _require_known(person_id: int, actor: Viewer) -> None:
+    if not person_in_scope(actor, Permission.VIEW_ASSEMBLY, person_id, clock.today()):
+        raise missing("person")

@@ -41,7 +41,7 @@ from kiem.domain.assembly.queries.likeness import (
     recommended_units,
 )
 from kiem.domain.assembly.queries.names import name_of_body
-from kiem.domain.assembly.queries.referring import ReferenceRow
+from kiem.domain.assembly.queries.referring import ReferenceRow, label_of, register_source
 from kiem.domain.assembly.queries.regulations import (
     RegulationDetail,
     RegulationRow,
@@ -69,6 +69,7 @@ from kiem.domain.assembly.queries.rows import (
     EventDetail,
     EventRow,
     LeftOpen,
+    MinutesRow,
     PaperRow,
     Progress,
     ProposalRow,
@@ -86,6 +87,7 @@ from kiem.domain.assembly.queries.targets import (
     target_groups,
 )
 from kiem.domain.assembly.queries.tasks import FILTERS, TaskPage, list_tasks
+from kiem.domain.assembly.queries.wordings import EarlierWording, earlier_wordings
 
 __all__ = [
     "FILTERS",
@@ -100,11 +102,13 @@ __all__ = [
     "ConclusionRow",
     "ContributionRow",
     "DutyRow",
+    "EarlierWording",
     "EffectRow",
     "EventDetail",
     "EventRow",
     "FigureThenAndNow",
     "LeftOpen",
+    "MinutesRow",
     "ModelDetail",
     "ModelFigureRow",
     "ModelRow",
@@ -139,8 +143,10 @@ __all__ = [
     "choose_offices",
     "codes_of",
     "duties_of",
+    "earlier_wordings",
     "event_detail",
     "figures_then_and_now",
+    "label_of",
     "list_events",
     "list_models",
     "list_projects",
@@ -155,6 +161,7 @@ __all__ = [
     "project_board",
     "recommended_units",
     "register_duties",
+    "register_source",
     "regulation_detail",
     "request_detail",
     "target_groups",

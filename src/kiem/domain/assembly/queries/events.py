@@ -19,6 +19,7 @@ from kiem.domain.assembly.queries.rows import (
     Body,
     EventDetail,
     EventRow,
+    MinutesRow,
     PaperRow,
     Progress,
     total_progress,
@@ -36,6 +37,9 @@ from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.sql import fetch, known
 
+_NAME = """coalesce((SELECT full_name FROM register_personstate p
+                WHERE p.person_id = {0} AND upper_inf(p.recorded)
+                ORDER BY lower(p.valid) DESC LIMIT 1), '')"""
 _SAID_BY = "({0}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity'))"
 
 
@@ -212,7 +216,8 @@ def event_detail(
     asked = {"event": event_id, "on": on, "known_at": moment}
     (state,) = fetch(
         f"""SELECT s.starts_at, s.place, s.place_en, s.cancelled_vi, s.cancelled_en, s.minutes_vi,
-            s.minutes_en
+            s.minutes_en, s.minutes_by_id, {_NAME.format("s.minutes_by_id")},
+            s.minutes_approved_on, {_NAME.format("s.minutes_approved_by_id")}, s.minutes_reason
         FROM assembly_eventstate s WHERE s.event_id = %(event)s AND {known("s", moment)}""",
         asked,
     )
@@ -227,6 +232,7 @@ def event_detail(
         cancelled_en=state[4],
         minutes_vi=state[5],
         minutes_en=state[6],
+        minutes=MinutesRow(*state[7:12]),
         agenda=tuple(
             fetch(
                 f"""SELECT a.position, a.title_vi, a.title_en FROM assembly_agendaitem a

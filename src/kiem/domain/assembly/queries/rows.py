@@ -222,6 +222,17 @@ class LeftOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesRow:
+    """Who wrote an event's minutes, who approved them when, and why they were corrected since."""
+
+    by_id: int | None
+    by: str
+    approved_on: date | None
+    approved_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventDetail:
     """One event with everything said at it. Its agenda starts with what earlier events of the
     project left open: `left_open` by conclusion, `carried_over` the tasks that are due first."""
@@ -235,6 +246,7 @@ class EventDetail:
     cancelled_en: str
     minutes_vi: str
     minutes_en: str
+    minutes: MinutesRow
     agenda: tuple[tuple[int, str, str], ...]
     papers: tuple[PaperRow, ...]
     attendances: tuple[tuple[Body, str], ...]

@@ -34,6 +34,12 @@ def list_surveys(
     return _rows(seen, where, {"project": project_id}, on, as_of(on, known_at))
 
 
+def survey_names(viewer: Viewer, survey_id: int, on: date) -> tuple[str, str]:
+    """Both titles of a survey, for what refers to it; NotFound as in `survey_detail`."""
+    row = survey_detail(viewer=viewer, survey_id=survey_id, on=on).row
+    return row.title_vi, row.title_en or row.title_vi
+
+
 def survey_detail(
     *, viewer: Viewer, survey_id: int, on: date, known_at: datetime | None = None
 ) -> SurveyDetail:
