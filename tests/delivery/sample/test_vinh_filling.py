@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,12 @@ from tests.delivery.sample.test_filling import count, fingerprint
 from kiem.delivery.cli.demo import own_folder
 from kiem.delivery.cli.main import build_parser, main
 from kiem.delivery.sample.filling import Filled, SampleError, erase, fill
+from kiem.domain.assembly.queries import own_bodies
+from kiem.platform.access import Permission
+from kiem.platform.access.queries.viewers import viewer_for
+from kiem.platform.accounts.models import User
 from kiem.platform.database import DatabaseUrl
+from kiem.platform.kernel import clock
 
 UNTIL = date(2020, 2, 3)
 STAFF = 32 + sum(14 + place % 5 for place in range(16))
@@ -35,6 +40,16 @@ def filled(
         call_command("migrate", interactive=False, verbosity=0)
         assert vinh(UNTIL).made
         yield url
+
+
+def test_secretary_of_the_shown_ward_works_on_its_tasks(filled: DatabaseUrl) -> None:
+    secretary = User.objects.get(username="kiem-nhiem")
+    with clock.travel(datetime(2020, 2, 3, 5, tzinfo=UTC)):
+        viewer = viewer_for(secretary)
+        assert viewer.can(Permission.WORK_TASKS)
+        own = own_bodies(viewer=viewer, permission=Permission.WORK_TASKS, on=UNTIL)
+    (name_of_chapter,) = [body.name_vi for body, _code in own]
+    assert name_of_chapter.startswith("Chi đoàn Công an phường")
 
 
 def test_vinh_is_the_same_again_after_an_erasure(filled: DatabaseUrl) -> None:

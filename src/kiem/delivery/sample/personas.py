@@ -100,9 +100,9 @@ def create_personas(
     return accounts
 
 
-def let_secretaries_report(seeder: Identities, since: date = START) -> None:
-    """Whoever is secretary of the shown chapter sends its return: the grant is the post's."""
-    chapter = youth_key(shown_code())
+def let_secretary_act(seeder: Identities, chapter: str, since: date = START) -> None:
+    """Whoever is secretary of the chapter works on its tasks and sends its return: the grant is
+    the post's."""
     grant_access(
         principal=f"post:{seeder.posts[f'{chapter}#{codes.SECRETARY}']}",
         role="chapter_secretary",

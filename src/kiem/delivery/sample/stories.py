@@ -20,7 +20,7 @@ from kiem.delivery.sample.national import NationalChronicle
 from kiem.delivery.sample.personas import (
     PERSONNEL,
     create_personas,
-    let_secretaries_report,
+    let_secretary_act,
     persona_plans,
 )
 from kiem.delivery.sample.places import youth_key
@@ -83,11 +83,12 @@ def _complete_national(tale: Tale, seeder: Seeder) -> None:
 def _complete_vinh(tale: Tale, seeder: Seeder) -> None:
     with clock.travel(tale.end):
         create_personas(vinh_personas.persona_plans(), tale.world, seeder, vinh_opening.START)
+        let_secretary_act(seeder, f"youth:{vinh_personas.SHOWN}", vinh_opening.START)
 
 
 def _let_in(tale: Tale, seeder: Seeder) -> list[int]:
     accounts = create_personas(persona_plans(tale.world), tale.world, seeder)
-    let_secretaries_report(seeder)
+    let_secretary_act(seeder, youth_key(shown_code()))
     return accounts
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Router
-from pydantic import Field
 
 from kiem.delivery.api import electionshape
 from kiem.delivery.api.asking import Paging, Rows, Time, cut, scope_of
@@ -24,7 +23,7 @@ from kiem.delivery.api.schemas.assembly import (
     TargetGroup,
 )
 from kiem.delivery.api.schemas.projects import ProjectBoard
-from kiem.delivery.api.schemas.shape import All, Id, One, Page
+from kiem.delivery.api.schemas.shape import All, Id, Number, One, Page
 from kiem.delivery.web.asked import viewer_of
 from kiem.delivery.web.views.documents import document_answer
 from kiem.domain.assembly import queries
@@ -38,7 +37,6 @@ from kiem.platform.access import Permission
 
 router = Router(tags=["assembly"])  # shared with what is written: addresses are the same
 MOST_EVENTS = 10_000
-Number = Annotated[int, Field(ge=1, le=10**6, examples=[1])]
 
 
 @operation(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_noop as _
 from ninja import Form
 
 from kiem.delivery.api.operations import operation
-from kiem.delivery.api.routes.assembly import Number as Number
 from kiem.delivery.api.routes.assembly import router as router  # one address, one router
 from kiem.delivery.api.routes.uploads import MULTIPART, Document, keep_documents
 from kiem.delivery.api.schemas.assembly import Numbered
