@@ -73,7 +73,8 @@ class ShownRecord:
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """One node of the tree. `href`: its own explanation, `subject_href`: whom it is about."""
+    """One node of the tree. `href`: its own explanation, `subject_href`: whom it is about;
+    `records_open`: its records are shown at once."""
 
     label: str
     subject: str
@@ -88,6 +89,7 @@ class ShownFigure:
     inputs: tuple[ShownFigure, ...]
     records: tuple[ShownRecord, ...]
     records_left: int
+    records_open: bool
 
 
 def value_text(value: float | None, unit: str) -> str:
@@ -173,6 +175,7 @@ def show_figure(
         else (),
         records=tuple(_record(record, asked) for record in explanation.records[:RECORDS_SHOWN]),
         records_left=max(0, len(explanation.records) - RECORDS_SHOWN),
+        records_open=kind == "organization",  # who sits, and who left, is what is asked
     )
 
 
