@@ -44,7 +44,7 @@ def gone(data: Path) -> None:
     shutil.rmtree(data.parent, ignore_errors=True)
 
 
-def _environ() -> dict[str, str]:
+def environ() -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "KIEM_SECRET_FILE")}
     return {**kept, "PYTHONPATH": str(SOURCE)}
 
@@ -54,7 +54,7 @@ def start_kiem(data: Path, *arguments: str, **streams: Any) -> subprocess.Popen[
     return subprocess.Popen(
         [sys.executable, "-m", "kiem", *arguments, "--data", str(data)],
         text=True,
-        env=_environ(),
+        env=environ(),
         start_new_session=True,
         **streams,
     )
@@ -64,7 +64,7 @@ def run_kiem(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A `kiem` command to its end, whatever its exit code."""
     return subprocess.run(
         [sys.executable, "-m", "kiem", *arguments, "--data", str(data)],
-        env=_environ(),
+        env=environ(),
         capture_output=True,
         text=True,
         check=False,

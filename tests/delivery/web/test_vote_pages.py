@@ -255,5 +255,6 @@ def test_minutes_say_how_codes_were_used(booth: Booth) -> None:
     text = " ".join(
         " ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(paper.content)).pages
     )
+    assert "Kiểm phiếu bầu Ủy viên tại Đại hội Đoàn xã A" in text  # no "đại hội “Đại hội"
     assert "Mã bỏ phiếu có hiệu lực: 8; đã sử dụng: 5." in text
     assert "Thay 1 mã: Rách." in text

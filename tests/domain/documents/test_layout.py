@@ -93,7 +93,7 @@ def test_party_decision_gives_its_grounds_before_who_decides() -> None:
 
 
 def test_articles_clauses_and_points_are_numbered() -> None:
-    assert _styled(DECISION, "body") == [
+    assert _styled(DECISION, "body") + _styled(DECISION, "body_last") == [
         "Điều 1. Điều động đồng chí Nguyễn Thị Ánh Nguyệt kể từ ngày 15 tháng 02 năm 2026.",
         "Điều 2. Miễn nhiệm các chức vụ:",
         "1. Bí thư Đoàn cơ sở;",
@@ -102,6 +102,14 @@ def test_articles_clauses_and_points_are_numbered() -> None:
         "2. Ủy viên.",
         "Điều 3. Các đơn vị chịu trách nhiệm thi hành Quyết định này./.",
     ]
+
+
+def test_signatures_never_fill_a_page_alone() -> None:
+    """The last paragraph goes with them; without signatures it is a paragraph like others."""
+    assert STYLES["body_last"].keep_with_next
+    assert STYLES["ending"].keep_with_next
+    assert len(_styled(DECISION, "body_last")) == 1
+    assert _styled(replace(DECISION, signatures=()), "body_last") == []
 
 
 def test_end_mark_stands_alone_after_a_table() -> None:

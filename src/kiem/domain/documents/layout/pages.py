@@ -66,8 +66,17 @@ def _main(document: OfficialDocument) -> Iterator[LaidBlock]:
     else:
         yield from _title(document)
     yield from _reasons(document)
-    yield from with_end_mark(list(lay_out_blocks(document.blocks)))
+    body = with_end_mark(list(lay_out_blocks(document.blocks)))
+    if body and document.signatures:
+        body = (*body[:-1], _kept_with_signatures(body[-1]))
+    yield from body
     yield from closing(document)
+
+
+def _kept_with_signatures(block: LaidBlock) -> LaidBlock:
+    if isinstance(block, Line) and block.style == "body":
+        return replace(block, style="body_last")
+    return block
 
 
 def _title(document: OfficialDocument) -> Iterator[LaidBlock]:

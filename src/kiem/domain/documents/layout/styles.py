@@ -64,6 +64,9 @@ _LIST = (
     Style("decides", "VB Quyết định", 14, bold=True, align="center", before_pt=6, after_pt=6,
           keep_with_next=True),
     Style("body", "VB Nội dung", 14, align="justify", first_line_mm=12.7, after_pt=6, line=1.1),
+    # The last paragraph goes with the signatures, lest they fill a page alone.
+    Style("body_last", "VB Nội dung cuối", 14, align="justify", first_line_mm=12.7, after_pt=6,
+          line=1.1, keep_with_next=True),
     Style("division", "VB Phần Chương", 14, bold=True, align="center", before_pt=8, level=2,
           keep_with_next=True),
     Style("division_title", "VB Tên phần chương", 14, bold=True, align="center", after_pt=6,
@@ -79,7 +82,7 @@ _LIST = (
     Style("cell_center", "VB Ô bảng giữa", 12, align="center"),
     Style("cell_right", "VB Ô bảng phải", 12, align="right"),
     Style("note", "VB Ghi chú bảng", 11, italic=True, before_pt=4, after_pt=6),
-    Style("ending", "VB Kết thúc", 14, align="right", before_pt=4),
+    Style("ending", "VB Kết thúc", 14, align="right", before_pt=4, keep_with_next=True),
     Style("recipients_head", "VB Nơi nhận", 12, bold=True, italic=True, before_pt=10),
     Style("recipient", "VB Nơi nhận dòng", 11),
     Style("signing", "VB Quyền hạn ký", 14, bold=True, align="center", before_pt=10),

@@ -111,7 +111,7 @@ def counting_document(
             if each.id == round_id and each.tally is not None:
                 return counting_minutes(
                     _paper(board, known_at),
-                    _counting(board, each),
+                    _counting(board, contest, each),
                     _ballot(contest, each, board.names),
                 )
     raise missing("round")
@@ -126,21 +126,23 @@ def _named_board(
     return board
 
 
-def _counting(board: CongressBoard, state: RoundState) -> Counting:
+def _counting(board: CongressBoard, contest: ContestState, state: RoundState) -> Counting:
     more = "quá" if state.majority.strictly else "từ"
     notes = []
+    if contest.exception_vi:
+        notes.append(f"Danh sách bầu cử là ngoại lệ về số dư: {contest.exception_vi.rstrip('.')}.")
     if state.codes is not None:
         notes.append(
             f"Mã bỏ phiếu có hiệu lực: {state.codes.live}; đã sử dụng: {state.codes.spent}."
         )
-        notes += [f"Thay {count} mã: {why}." for count, why in state.codes.replaced]
+        notes += [f"Thay {count} mã: {why.rstrip('.')}." for count, why in state.codes.replaced]
     if state.outcome is not None and state.outcome.tied:
         tied = ", ".join(board.names[key].full_name for key in state.outcome.tied)
         notes.append(f"Bằng phiếu ở vị trí cuối: {tied}.")
     if state.lot_vi:
-        notes.append(f"Xử lý bằng phiếu: {state.lot_vi}.")
+        notes.append(f"Xử lý bằng phiếu: {state.lot_vi.rstrip('.')}.")
     if state.recount_reason:
-        notes.append(f"Kiểm lại phiếu: {state.recount_reason}.")
+        notes.append(f"Kiểm lại phiếu: {state.recount_reason.rstrip('.')}.")
     notes += [_replaced(each, state, board.names) for each in state.earlier]
     return Counting(
         congress_vi=named_event("congress", board.facts.title_vi),

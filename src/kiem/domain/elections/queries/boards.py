@@ -84,6 +84,7 @@ def congress_board(
         ballots=_ballots(viewer, contests),
         may_hold=holds(viewer, facts.organization_id),
         sees_names=sees_names,
+        exception_vi=_exception(congress_id, known_at),
     )
 
 
@@ -111,6 +112,15 @@ def _scheme(congress_id: int, known_at: datetime | None) -> SchemeRow:
     if not rows:
         raise missing("congress")  # asked about before it was prepared
     return SchemeRow(*rows[0])
+
+
+def _exception(congress_id: int, known_at: datetime | None) -> str:
+    rows = fetch(
+        f"""SELECT a.exception_vi FROM elections_apportionment a
+        WHERE a.congress_id = %(congress)s AND {known("a", known_at)}""",
+        {"congress": congress_id, "known_at": known_at},
+    )
+    return str(rows[0][0]) if rows else ""
 
 
 def _functionaries(

@@ -64,7 +64,8 @@ class MyBallot:
 @dataclass(frozen=True, slots=True)
 class CongressBoard:
     """A congress as the viewer may see it. `names`: those of the people the viewer may be told;
-    everybody else is counted only."""
+    everybody else is counted only. `exception_vi`: why delegates meet, or all members, where the
+    rule has it otherwise."""
 
     facts: CongressFacts
     scheme: SchemeRow
@@ -83,6 +84,7 @@ class CongressBoard:
     ballots: tuple[MyBallot, ...]
     may_hold: bool
     sees_names: bool
+    exception_vi: str
 
 
 @dataclass(frozen=True, slots=True)
