@@ -31,6 +31,7 @@ from tests.factories.congress import (
     HELD,
     SCHEME,
     Congress,
+    accounts_of,
     closed_contest,
     delegate_people,
     seat_delegates,
@@ -176,6 +177,7 @@ def test_delegates_are_told_and_so_is_whoever_judges_credentials(planned: Congre
 
 def test_voters_are_told_of_a_ballot_by_account_only(world: Congress) -> None:
     seat_delegates(world)
+    accounts_of(world)
     people = list(world.members[:2])
     contest = closed_contest(world, post_id=world.committee, seats=1, people=people)
     other = closed_contest(world, post_id=world.places.secretary_a, seats=1, people=people)
