@@ -21,8 +21,10 @@ COMMUNES = 3_321
 START = date(2025, 1, 1)
 REPEATS = 10
 ISSUED, BOARD, REMINDED = "delegated", "board of the conclusion", "late ones reminded of"
+PROJECT, PROJECT_PAGE = "board of the project", "page of the project"
+PAST = "page of it, a past day"
 COPIED = "COPY, no rules"
-LIMITS_MS = {ISSUED: 3000.0, BOARD: 50.0}
+LIMITS_MS = {ISSUED: 3000.0, BOARD: 50.0, PROJECT: 50.0, PROJECT_PAGE: 50.0, PAST: 50.0}
 
 
 def main() -> int:
@@ -66,30 +68,44 @@ def _measured() -> dict[str, tuple[float, float]]:
     from kiem.platform.kernel import clock
 
     city, communes = _founded()
-    today = clock.today()
-    due = today + timedelta(days=1)
-    event = _event(city, today)
-    number = actions.conclude(event_id=event, text_vi="Toàn quốc thực hiện", actor=SYSTEM)
-    (above,) = actions.set_tasks(
-        event_id=event,
-        conclusion_number=number,
-        tasks=[actions.NewTask(city, "Chỉ đạo", "Báo cáo", due)],
-        actor=SYSTEM,
-    )
-    tasks = [actions.NewTask(commune, "Thực hiện", "Báo cáo", due) for commune in communes]
-    costs = {COPIED: _cost(lambda: _copy(communes, due))}
-    costs[ISSUED] = _cost(lambda: actions.delegate_task(task_id=above, tasks=tasks, actor=SYSTEM))
+    now = clock.today()
+    set_at = clock.now() - timedelta(days=10)
+    due = now - timedelta(days=8)
+    with clock.travel(set_at):  # so that there are days before now on which it was known
+        project, event = _event(city, clock.today())
+        number = actions.conclude(event_id=event, text_vi="Toàn quốc thực hiện", actor=SYSTEM)
+        (above,) = actions.set_tasks(
+            event_id=event,
+            conclusion_number=number,
+            tasks=[actions.NewTask(city, "Chỉ đạo", "Báo cáo", due)],
+            actor=SYSTEM,
+        )
+        tasks = [actions.NewTask(commune, "Thực hiện", "Báo cáo", due) for commune in communes]
+        costs = {COPIED: _cost(lambda: _copy(communes, due))}
+        costs[ISSUED] = _cost(
+            lambda: actions.delegate_task(task_id=above, tasks=tasks, actor=SYSTEM)
+        )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    later = due + timedelta(days=1)
 
     def board() -> None:
-        queries.event_detail(viewer=SYSTEM, event_id=event, on=later)
-        queries.list_tasks(viewer=SYSTEM, on=later, event_id=event, parent_id=above, limit=100)
+        queries.event_detail(viewer=SYSTEM, event_id=event, on=now)
+        queries.list_tasks(viewer=SYSTEM, on=now, event_id=event, parent_id=above, limit=100)
 
-    board()
-    costs[BOARD] = _cost(board, REPEATS)
-    costs[REMINDED] = _cost(lambda: actions.remind_overdue(on=later, actor=SYSTEM))
+    def project_board() -> None:
+        queries.project_board(viewer=SYSTEM, project_id=project, on=now)
+        queries.list_tasks(viewer=SYSTEM, on=now, project_id=project, limit=100)
+
+    page = _page(city, f"/assembly/projects/{project}/")
+    for name, act in (
+        (BOARD, board),
+        (PROJECT, project_board),
+        (PROJECT_PAGE, lambda: page(now)),
+        (PAST, lambda: page(now - timedelta(days=5))),
+    ):
+        act()
+        costs[name] = _cost(act, REPEATS)
+    costs[REMINDED] = _cost(lambda: actions.remind_overdue(on=now, actor=SYSTEM))
     return costs
 
 
@@ -130,20 +146,49 @@ def _founded() -> tuple[int, list[int]]:
     return city, communes
 
 
-def _event(city: int, day: date) -> int:
+def _page(city: int, path: str) -> Callable[[date], None]:
+    """A page as an account with rights over the city opens it, without a network."""
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from kiem.platform.access import SYSTEM, grant_access
+    from kiem.platform.accounts import create_account
+
+    user_id = create_account(username="bench", display_name="Bench", password=None, actor=SYSTEM)
+    grant_access(
+        principal=f"user:{user_id}",
+        role="personnel",
+        scope=f"unit:{city}",
+        valid_from=START,
+        actor=SYSTEM,
+    )
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(get_user_model().objects.get(pk=user_id))
+
+    def open_page(on: date) -> None:
+        answer = client.get(path, {"on": on.isoformat()})
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} on {on} answered {answer.status_code}")
+
+    return open_page
+
+
+def _event(city: int, day: date) -> tuple[int, int]:
+    """The project and its event."""
     from kiem.domain.assembly import actions
     from kiem.platform.access import SYSTEM
 
     project = actions.open_project(
         organization_id=city, code="BENCH", title_vi="Đo", opened_on=day, actor=SYSTEM
     )
-    return actions.plan_event(
+    event = actions.plan_event(
         project_id=project,
         organizer_id=city,
         kind="session",
         plan=actions.EventPlan(title_vi="Hội nghị", held_on=day),
         actor=SYSTEM,
     )
+    return project, event
 
 
 def _copy(communes: list[int], due: date) -> None:

@@ -37,7 +37,7 @@ ANSWERS_FORMS_ONLY = {
     "discard_draft",
 }
 # Not pages: files under an address that does not say so, beside those whose address ends like one.
-DOWNLOADS = {"return_form", "return_workbook", "return_report_file", *FILES}
+DOWNLOADS = {"return_form", "return_workbook", "return_report_file", "event_ics", *FILES}
 DOCUMENT_ENDINGS = tuple(f".{kind}" for kind in FileFormat)
 NEEDS_A_PASSWORD = {"enter_code"}  # visited by the test of the second factor, below
 PHONE = {"width": 390, "height": 844}

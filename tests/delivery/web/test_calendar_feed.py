@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from icalendar import Calendar
+from tests.factories.assembly import hold_session
 from tests.factories.two_sides import TwoSides, build_two_sides
 
 from kiem.delivery.web.calendarfeed import uid_of, write_feed
-from kiem.domain.continuity.queries import DateKind, DateRow, all_day
+from kiem.domain.assembly.actions import EventPlan, plan_event
+from kiem.domain.continuity.queries import DateKind, DateRow, all_day, dates_ahead
 from kiem.platform.access import SYSTEM
 from kiem.platform.accounts import deactivate_account
 from kiem.platform.accounts.models import User
+from kiem.platform.kernel import clock
 
 STAMP = datetime(2025, 3, 2, 17, 0, tzinfo=UTC)
 LONG = "Đại hội đại biểu Đoàn Thanh niên Công an thành phố, nhiệm kỳ 2025-2030; phiên trù bị, \\ 🎉"
@@ -105,6 +108,16 @@ def test_uid_is_the_same_as_long_as_the_matter_is() -> None:
 
 def test_feed_without_dates_is_still_a_calendar() -> None:
     assert Calendar.from_ical(feed(())).walk("VEVENT") == []
+
+
+def test_date_without_an_end_has_none_in_the_calendar() -> None:
+    begins = datetime(2025, 4, 5, 1, 0, tzinfo=UTC)
+    row = DateRow(DateKind.EVENT, "event-3", begins, begins, "Họp", "Meeting", "Đoàn", "Youth", "/")
+    (event,) = Calendar.from_ical(feed((row,))).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime(
+        2025, 4, 5, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")
+    )
+    assert "dtend" not in event
 
 
 # -- pages
@@ -196,3 +209,54 @@ def test_page_is_for_whoever_is_signed_in(enter: Enter, client: Client) -> None:
     page = enter("nobody").get("/calendar/").content.decode()
     assert "Nothing lies ahead of you in these 400 days." in page
     assert "personnel" not in page
+
+
+def test_event_is_taken_into_a_calendar_with_hour_place_and_agenda(
+    sides: TwoSides, enter: Enter
+) -> None:
+    held_on = clock.today() + timedelta(days=9)
+    event = plan_event(
+        project_id=hold_session(sides)["project"],
+        organizer_id=sides.youth,
+        kind="forum",
+        plan=EventPlan(
+            title_vi="Diễn đàn",
+            title_en="A forum",
+            held_on=held_on,
+            starts_at=time(8, 30),
+            place="Hội trường lớn",
+            place_en="The great hall",
+            agenda=[("Khai mạc", "Opening"), ("Thảo luận", "Discussion")],
+            bodies=[sides.youth_a],
+        ),
+        actor=SYSTEM,
+    )
+    page = enter("commander").get(f"/assembly/events/{event}/").content.decode()
+    assert 'href="event.ics"' in page
+    answer = enter("commander").get(f"/assembly/events/{event}/event.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="kiem-{event}.ics"'
+    (found,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert found.decoded("dtstart") == datetime.combine(
+        held_on, time(8, 30), ZoneInfo("Asia/Ho_Chi_Minh")
+    )
+    assert "dtend" not in found
+    assert str(found["location"]) == "The great hall"
+    assert "A forum" in found["summary"]
+    assert found["description"].splitlines()[-2:] == ["1. Opening", "2. Discussion"]
+    assert str(found["url"]) == f"http://testserver/assembly/events/{event}/"
+    # the feed of the same reader holds the same event under the same UID, and moves with it
+    feed_rows = dates_ahead(viewer=SYSTEM, on=clock.today())
+    (row,) = [row for row in feed_rows if row.link == f"/assembly/events/{event}/"]
+    assert uid_of(row) == str(found["uid"])
+
+
+def test_event_without_an_hour_takes_the_whole_day(sides: TwoSides, enter: Enter) -> None:
+    event = hold_session(sides)["event"]
+    answer = enter("youth").get(f"/assembly/events/{event}/event.ics")
+    (found,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (found.decoded("dtstart"), found.decoded("dtend")) == (
+        date(2025, 2, 20),
+        date(2025, 2, 21),
+    )
+    assert "location" not in found

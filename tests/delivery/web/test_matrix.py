@@ -145,6 +145,12 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("event", "/assembly/events/{event}/", {"youth", "secretary", "commander", "dual"} | ABOVE),
     ("event", "/assembly/events/999999/", set()),
     (
+        "event_ics",
+        "/assembly/events/{event}/event.ics",
+        {"youth", "secretary", "commander", "dual"} | ABOVE,
+    ),
+    ("event_ics", "/assembly/events/999999/event.ics", set()),
+    (
         "cited_figures",
         "/assembly/events/{event}/figures/",
         {"youth", "secretary", "commander", "dual"} | ABOVE,

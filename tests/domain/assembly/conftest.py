@@ -27,6 +27,11 @@ class Hall:
 
 @pytest.fixture
 def hall(db: None) -> Hall:
+    return build_hall()
+
+
+def build_hall() -> Hall:
+    """Recorded at the moment the clock says."""
     places = build_two_sides()
     viewers = {
         name: viewer_for(User.objects.get(pk=number)) for name, number in places.accounts.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -25,6 +25,7 @@ from kiem.domain.elections.notices import NOTICES
 from kiem.domain.register.actions.drafts import issue_draft
 from kiem.platform.access import SYSTEM, Viewer, viewer_for
 from kiem.platform.accounts.models import User
+from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import Forbidden
 from kiem.platform.kernel.sql import fetch
 from tests.factories.congress import (
@@ -32,6 +33,7 @@ from tests.factories.congress import (
     SCHEME,
     Congress,
     accounts_of,
+    build_congress,
     closed_contest,
     delegate_people,
     seat_delegates,
@@ -241,8 +243,11 @@ def test_reminders_are_for_the_operator(world: Congress) -> None:
         remind_congresses(on=HELD, actor=world.holder)
 
 
-def test_days_stand_on_the_calendar_of_the_own_side_only(planned: Congress) -> None:
-    allocate(planned)
+def test_days_stand_on_the_calendar_of_the_own_side_only(db: None) -> None:
+    with clock.travel(datetime(2025, 3, 1, tzinfo=UTC)):  # known before the day looked at
+        planned = build_congress()
+        change_scheme(congress_id=planned.congress, scheme=PLAN, actor=planned.holder)
+        allocate(planned)
     on = date(2025, 4, 1)
     expected = [
         ("opens", date(2025, 5, 1)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -36,13 +36,7 @@ def write_feed(
     `stamp`: when these dates were worked out. `absolute` makes an address of a path. The UID of a
     date is the same in every feed, so that a change moves it instead of adding another.
     """
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar = _calendar()
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", LOCAL_ZONE.key)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
@@ -50,6 +44,43 @@ def write_feed(
     for row in rows:
         calendar.add_component(_event(row, stamp, absolute, is_invented=is_invented))
     return _text(calendar)
+
+
+def write_event(
+    row: DateRow,
+    *,
+    location: str,
+    notes: Sequence[str],
+    stamp: datetime,
+    is_cancelled: bool,
+    is_invented: bool,
+    absolute: Callable[[str], str],
+) -> bytes:
+    """One date as a calendar of its own, to be taken over: with where it is and what is to be
+    known of it. Its UID is that of the feed, so that nobody has it twice; taken over again, a
+    cancelled one is struck out."""
+    calendar = _calendar()
+    calendar.add_component(_timezone())
+    event = _event(row, stamp, absolute, is_invented=is_invented)
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    if location:
+        event.add("location", location)
+    if notes:
+        known = [str(event.pop("description"))] if "description" in event else []
+        event.add("description", "\n".join([*known, *notes]))
+    calendar.add_component(event)
+    return _text(calendar)
+
+
+def _calendar() -> Calendar:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    return calendar
 
 
 def uid_of(row: DateRow) -> str:
@@ -71,7 +102,8 @@ def _event(
     event.add("dtstamp", stamp.astimezone(UTC).replace(microsecond=0))
     event.add("summary", title_of(row))
     event.add("dtstart", _local(row.starts))
-    event.add("dtend", _local(row.ends))
+    if row.ends != row.starts:  # where nobody says when it ends, the standard wants no end
+        event.add("dtend", _local(row.ends))
     event.add("categories", [kind_words(row.kind)])
     # A day on which something is due keeps nobody busy; an activity does.
     event.add("transp", "OPAQUE" if row.kind is DateKind.ACTIVITY else "TRANSPARENT")

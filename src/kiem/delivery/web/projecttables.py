@@ -104,7 +104,7 @@ def chain_steps(board: ProjectBoard, surveys: Sequence[SurveyRow]) -> list[Step]
 def _asked(surveys: Sequence[SurveyRow]) -> Step:
     """Bodies first; where people were asked without names, them beside."""
     if not surveys:
-        return Step(gettext("Asked"), "0", gettext("surveys"), "#surveys")
+        return Step(gettext("Surveyed"), "0", gettext("surveys"), "#surveys")
     named = [survey for survey in surveys if not survey.is_anonymous]
     people = [survey for survey in surveys if survey.is_anonymous]
     of_bodies, of_people = _answered(named), _answered(people)
@@ -113,7 +113,7 @@ def _asked(surveys: Sequence[SurveyRow]) -> Step:
     ).format(count=wording.number(len(surveys)))
     if named and people:
         words += "; " + gettext("of people {answered}").format(answered=of_people)
-    return Step(gettext("Asked"), of_bodies if named else of_people, words, "#surveys")
+    return Step(gettext("Surveyed"), of_bodies if named else of_people, words, "#surveys")
 
 
 def _answered(surveys: Sequence[SurveyRow]) -> str:
@@ -122,10 +122,10 @@ def _answered(surveys: Sequence[SurveyRow]) -> str:
 
 def _evidence(files: int) -> str:
     if not files:
-        return gettext("accepted")
-    return ngettext("accepted, with {count} file", "accepted, with {count} files", files).format(
-        count=wording.number(files)
-    )
+        return gettext("accepted as done")
+    return ngettext(
+        "accepted as done, with {count} file", "accepted as done, with {count} files", files
+    ).format(count=wording.number(files))
 
 
 def _of(part: int, whole: int) -> str:
@@ -197,7 +197,7 @@ def proposal_columns(events: Mapping[int, EventRow], asked: Asked) -> list[Colum
         Column("supporters", gettext("Supported by"), lambda p: names_of(p.supporters)),
         Column(
             "answer",
-            gettext("Answered by"),
+            gettext("Answered in"),
             lambda p: ", ".join(map(conclusion_words, p.answered_by)),
             html=lambda p: _answers(p, asked),
         ),

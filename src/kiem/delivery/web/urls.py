@@ -150,6 +150,7 @@ urlpatterns = [
     ),
     path("assembly/events/<int:event_id>/change/", event_acts.change_event, name="change_event"),
     path("assembly/events/<int:event_id>/cancel/", event_acts.cancel_event, name="cancel_event"),
+    path("assembly/events/<int:event_id>/event.ics", calendar.event_ics, name="event_ics"),
     path("assembly/events/<int:event_id>/figures/", citations.cited_figures, name="cited_figures"),
     path(
         "assembly/events/<int:event_id>/figures/<int:number>/<int:position>/",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from kiem.domain.assembly.queries.events import list_events
 from kiem.domain.assembly.queries.regulations import list_regulations
 from kiem.domain.assembly.queries.requests import OWED, list_requests, stated_requests_sql
+from kiem.domain.assembly.queries.rows import EventRow
 from kiem.domain.assembly.queries.state import tasks_sql
 from kiem.domain.assembly.queries.tasks import list_tasks
 from kiem.domain.continuity.matters import Matter
@@ -15,6 +16,7 @@ from kiem.domain.continuity.queries.dates import DateKind, DateRow, all_day
 from kiem.domain.register.queries.leaving import LeavingRow
 from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
+from kiem.platform.kernel import clock
 from kiem.platform.kernel.sql import fetch
 
 MOST_DEADLINES = 500
@@ -40,17 +42,27 @@ def task_dates(viewer: Viewer, first: date, until: date) -> Iterator[DateRow]:
             )
     yield from _coordination_dates(viewer, first, until)
     for event in list_events(viewer=viewer, on=first):
-        if first <= event.held_on <= until:
-            yield DateRow(
-                DateKind.EVENT,
-                f"event-{event.id}",
-                *all_day(event.held_on),
-                event.title_vi,
-                event.title_en or event.title_vi,
-                event.organizer.name_vi,
-                event.organizer.name_en,
-                f"/assembly/events/{event.id}/",
-            )
+        if first <= event.held_on <= until and not event.is_cancelled:
+            yield event_date(event)
+
+
+def event_date(event: EventRow) -> DateRow:
+    """An event on the calendar: from its hour on, or the whole day where no hour is told. Nobody
+    says when it ends."""
+    begins: tuple[date | datetime, date | datetime] = all_day(event.held_on)
+    if event.starts_at is not None:
+        moment = datetime.combine(event.held_on, event.starts_at, clock.LOCAL_ZONE)
+        begins = moment, moment
+    return DateRow(
+        DateKind.EVENT,
+        f"event-{event.id}",
+        *begins,
+        event.title_vi,
+        event.title_en or event.title_vi,
+        event.organizer.name_vi,
+        event.organizer.name_en,
+        f"/assembly/events/{event.id}/",
+    )
 
 
 def _coordination_dates(viewer: Viewer, first: date, until: date) -> Iterator[DateRow]:

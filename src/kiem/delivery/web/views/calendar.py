@@ -11,13 +11,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kiem.delivery.web import wording
-from kiem.delivery.web.asked import Asked, asked_of, viewer_of
-from kiem.delivery.web.calendarfeed import CONTENT_TYPE, write_feed
+from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
+from kiem.delivery.web.calendarfeed import CONTENT_TYPE, write_event, write_feed
 from kiem.delivery.web.columns import Column, Kind
 from kiem.delivery.web.datewords import kind_words
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.tables import Table
+from kiem.domain.assembly import queries as assembly
+from kiem.domain.assembly.ahead import event_date
 from kiem.domain.continuity import actions, queries
 from kiem.platform.access import Permission
 from kiem.platform.access.submissions import issue_token, submit_once
@@ -84,6 +86,27 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     return response
 
 
+@require_safe
+@requires(Permission.VIEW_ASSEMBLY)
+def event_ics(request: HttpRequest, event_id: int) -> HttpResponse:
+    """One event to take into a calendar, for whoever sees it; as the feed has it, with the place
+    and the agenda."""
+    detail = assembly.event_detail(event_id=event_id, **scope_of(request))
+    agenda = [f"{n}. {wording.name_of(vi, en)}" for n, vi, en in detail.agenda]
+    content = write_event(
+        event_date(detail.event),
+        location=wording.name_of(detail.place, detail.place_en),
+        notes=agenda,
+        stamp=clock.now(),
+        is_cancelled=detail.event.is_cancelled,
+        is_invented=read_installation().is_sample,
+        absolute=request.build_absolute_uri,
+    )
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="kiem-{event_id}.ics"'
+    return response
+
+
 def _page(request: HttpRequest, *, new_address: str) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
     rows = queries.dates_ahead(viewer=viewer, on=asked.on, known_at=asked.known_at)
@@ -113,6 +136,8 @@ def date_columns(asked: Asked) -> list[Column[queries.DateRow]]:
         if not isinstance(row.starts, datetime) or not isinstance(row.ends, datetime):
             return ""
         starts, ends = (m.astimezone(clock.LOCAL_ZONE) for m in (row.starts, row.ends))
+        if starts == ends:
+            return f"{starts:%H:%M}"
         return f"{starts:%H:%M}–{ends:%H:%M}"
 
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kiem.domain.assembly.errors import missing
+from kiem.domain.assembly.queries.days import moments_of
 from kiem.domain.assembly.queries.events import conducts, event_rows
 from kiem.domain.assembly.queries.reminders import reminders_of
 from kiem.domain.assembly.queries.rows import (
@@ -99,16 +100,18 @@ def _origin(
     task: TaskRow, on: date, known_at: datetime | None
 ) -> tuple[ConclusionRow | None, ProposalRow | None, tuple[ContributionRow, ...]]:
     """The conclusion, the proposal it answers, and what was said that both rest on."""
-    conclusions = {c.number: c for c in conclusions_of(task.event_id, on, known_at)}
+    event = task.event_id
+    moment = moments_of([event], on, known_at).get(event, known_at)
+    conclusions = {c.number: c for c in conclusions_of(event, on, moment)}
     conclusion = conclusions.get(task.conclusion_number or 0)
     if conclusion is None:
         return None, None, ()
-    proposals = {p.number: p for p in proposals_of(task.event_id, on, known_at)}
+    proposals = {p.number: p for p in proposals_of(event, on, moment)}
     proposal = proposals.get(conclusion.proposal_number or 0)
     numbers = set(conclusion.contribution_numbers)
     if proposal is not None and proposal.contribution_number is not None:
         numbers.add(proposal.contribution_number)
-    said = contributions_of(task.event_id, on, known_at) if numbers else ()
+    said = contributions_of(event, on, moment) if numbers else ()
     return conclusion, proposal, tuple(each for each in said if each.number in numbers)
 
 

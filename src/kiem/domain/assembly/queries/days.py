@@ -35,6 +35,13 @@ def recorded_by_day(alias: str) -> str:
     return f"(%(as_of)s::timestamptz IS NULL OR {alias}.recorded_at <= %(as_of)s::timestamptz)"
 
 
+def shows_by_day(alias: str, day: str) -> str:
+    """Predicate: the `Said` row is known, and was recorded up to the end of the day shown or
+    tells of a day (the column `day`) that has come."""
+    return f"""({alias}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')
+        AND ({alias}.{day} <= %(on)s::date OR {recorded_by_day(alias)}))"""
+
+
 def event_state_join(on: date, known_at: datetime | None) -> str:
     """A join of `assembly_event e` with the state `s` to show; events that do not show drop out.
 

@@ -10,8 +10,8 @@ from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.queries.days import (
     event_state_join,
     moments_of,
-    recorded_by_day,
     said_shows,
+    shows_by_day,
 )
 from kiem.domain.assembly.queries.left_open import left_open_before
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
@@ -83,8 +83,7 @@ def project_rows(
             count(e.id) FILTER (WHERE e.is_seen), array_remove(array_agg(e.id), NULL)
         FROM assembly_project p {body_join("o", "p.organization_id", known_at)}
         LEFT JOIN shown e ON e.project_id = p.id
-        WHERE ({where}) AND {_SAID_BY.format("p")}
-            AND (p.opened_on <= %(on)s::date OR {recorded_by_day("p")})
+        WHERE ({where}) AND {shows_by_day("p", "opened_on")}
         GROUP BY p.id, {BODY_COLUMNS.format("o")}
         HAVING {own} OR bool_or(e.is_seen)
         ORDER BY p.opened_on DESC, p.id DESC
@@ -147,7 +146,7 @@ def event_rows(
     rows = fetch(
         f"""
         SELECT e.id, e.kind, p.id, p.code, p.title_vi, p.title_en, s.title_vi, s.title_en,
-            s.held_on, {BODY_COLUMNS.format("o")},
+            s.held_on, s.starts_at, {BODY_COLUMNS.format("o")},
             (SELECT count(*) FROM assembly_conclusion c
                 WHERE c.event_id = e.id AND {said_shows("c", on, known_at)}), s.cancelled_vi <> ''
         FROM assembly_event e
@@ -188,10 +187,11 @@ def event_rows(
             title_vi=row[6],
             title_en=row[7],
             held_on=row[8],
-            organizer=to_body(row[9:13]),
-            conclusions=row[13],
+            starts_at=row[9],
+            organizer=to_body(row[10:14]),
+            conclusions=row[14],
             progress=progress.get(row[0], Progress()),
-            is_cancelled=row[14],
+            is_cancelled=row[15],
         )
         for row in rows
     )

@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.profiles import Profile, profile_from
+from kiem.domain.assembly.queries.days import recorded_by_day
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import Body
+from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel.collation import fold
@@ -170,7 +172,7 @@ def _rows(
         LEFT JOIN assembly_modeladoption a ON a.model_id = m.id
             AND a.adopted_on <= %(on)s::date AND {_SAID.format("a")}
         LEFT JOIN LATERAL (SELECT outcome FROM assembly_adoptionresult b
-            WHERE b.adoption_id = a.id AND {_SAID.format("b")}
+            WHERE b.adoption_id = a.id AND {recorded_by_day("b")}
             ORDER BY b.id DESC LIMIT 1) r ON true
         WHERE {where} AND m.published_on <= %(on)s::date AND NOT EXISTS (
             SELECT FROM unnest(%(words)s::text[]) AS w(word)
@@ -179,7 +181,13 @@ def _rows(
             {BODY_COLUMNS.format("o")}, {BODY_COLUMNS.format("u")}
         ORDER BY m.published_on DESC, m.id DESC LIMIT %(limit)s
         """,
-        {**parameters, "on": on, "known_at": known_at, "limit": limit},
+        {
+            **parameters,
+            "on": on,
+            "known_at": known_at,
+            "as_of": as_of(on, known_at),
+            "limit": limit,
+        },
     )
     return tuple(
         ModelRow(
@@ -209,12 +217,12 @@ def _adoptions(
             {BODY_COLUMNS.format("o")}
         FROM assembly_modeladoption a {body_join("o", "a.organization_id", known_at)}
         LEFT JOIN LATERAL (SELECT outcome, text_vi, text_en, recorded_at
-            FROM assembly_adoptionresult b WHERE b.adoption_id = a.id AND {_SAID.format("b")}
+            FROM assembly_adoptionresult b WHERE b.adoption_id = a.id AND {recorded_by_day("b")}
             ORDER BY b.id DESC LIMIT 1) r ON true
         WHERE a.model_id = %(model)s AND a.adopted_on <= %(on)s::date AND {_SAID.format("a")}
         ORDER BY a.adopted_on, a.id
         """,
-        {"model": model_id, "on": on, "known_at": known_at},
+        {"model": model_id, "on": on, "known_at": known_at, "as_of": as_of(on, known_at)},
     )
     return tuple(
         AdoptionRow(

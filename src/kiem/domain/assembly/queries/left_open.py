@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from kiem.domain.assembly.queries.days import event_state_join, said_shows
 from kiem.domain.assembly.queries.rows import EventRow, LeftOpen, TaskRow
 from kiem.domain.assembly.queries.state import as_of, tasks_sql
 from kiem.domain.assembly.queries.tasks import FILTERS, task_rows
 from kiem.domain.assembly.queries.visible import Seen
-from kiem.platform.kernel.sql import fetch, known
+from kiem.platform.kernel.sql import fetch
 
 MOST_CARRIED_OVER = 50
 
@@ -24,7 +25,8 @@ def left_open_before(
     """
     rows = fetch(
         f"""
-        WITH stated AS MATERIALIZED ({tasks_sql(_earlier(seen, known_at))}),
+        WITH stated AS MATERIALIZED (
+            {tasks_sql(_earlier(seen, on, known_at), with_wishes=False)}),
         open AS MATERIALIZED (
             SELECT s.id, s.event_id, coalesce(s.conclusion_number, 0) AS number, s.due,
                 {FILTERS["late"]} AS is_late
@@ -37,9 +39,9 @@ def left_open_before(
             coalesce(c.text_en, ''), n.open, n.late, ARRAY(
                 SELECT o.id FROM open o ORDER BY o.due, o.id LIMIT %(most)s)
         FROM counted n
-        JOIN assembly_eventstate s ON s.event_id = n.event_id AND {known("s", known_at)}
+        JOIN assembly_event e ON e.id = n.event_id {event_state_join(on, known_at)}
         LEFT JOIN assembly_conclusion c ON c.event_id = n.event_id AND c.number = n.number
-            AND {known("c", known_at)}
+            AND {said_shows("c", on, known_at)}
         ORDER BY s.held_on, n.event_id, n.number = 0, n.number
         """,
         _parameters(seen, event, on, known_at),
@@ -51,13 +53,12 @@ def left_open_before(
     return tuple(LeftOpen(*row[:9]) for row in rows), tasks
 
 
-def _earlier(seen: Seen, known_at: datetime | None) -> str:
+def _earlier(seen: Seen, on: date, known_at: datetime | None) -> str:
     """A condition on `t`: first-level tasks of events that were held before, also on the day."""
     return f"""t.parent_id IS NULL AND {seen.task("t")} AND t.event_id IN (
-        SELECT e.id FROM assembly_event e JOIN assembly_eventstate b ON b.event_id = e.id
-            AND {known("b", known_at)}
+        SELECT e.id FROM assembly_event e {event_state_join(on, known_at)}
         WHERE e.project_id = %(project)s
-            AND (b.held_on, e.id) < (%(held_on)s::date, %(event)s::bigint))"""
+            AND (s.held_on, e.id) < (%(held_on)s::date, %(event)s::bigint))"""
 
 
 def _parameters(seen: Seen, event: EventRow, on: date, known_at: datetime | None) -> dict[str, Any]:

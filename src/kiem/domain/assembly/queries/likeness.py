@@ -9,8 +9,10 @@ from datetime import date, datetime
 
 from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.profiles import Likeness, Profile, likeness, profile_from
+from kiem.domain.assembly.queries.days import recorded_by_day
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import Body
+from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.ledger.queries import explain_figure, load_picture
 from kiem.domain.register.queries.profiles import StaffCounts, staff_counts
 from kiem.platform.access import Permission, Viewer
@@ -157,13 +159,14 @@ def _models(on: date, known_at: datetime | None, model_id: int | None) -> list[_
         WHERE m.published_on <= %(on)s::date AND (%(model)s::bigint IS NULL OR m.id = %(model)s)
         UNION ALL
         SELECT a.model_id, '', '', a.unit_id, a.profile::text, coalesce((
-            SELECT r.outcome = 'works' FROM assembly_adoptionresult r WHERE r.adoption_id = a.id
+            SELECT r.outcome = 'works' FROM assembly_adoptionresult r
+            WHERE r.adoption_id = a.id AND {recorded_by_day("r")}
             ORDER BY r.id DESC LIMIT 1), false), {BODY_COLUMNS.format("u")}
         FROM assembly_modeladoption a {body_join("u", "a.unit_id", known_at)}
         WHERE a.adopted_on <= %(on)s::date
             AND (%(model)s::bigint IS NULL OR a.model_id = %(model)s)
         """,
-        {"on": on, "known_at": known_at, "model": model_id},
+        {"on": on, "known_at": known_at, "as_of": as_of(on, known_at), "model": model_id},
     )
     models = {row[0]: (row[1], row[2]) for row in rows if row[1]}
     has_it: dict[int, set[int]] = {number: set() for number in models}

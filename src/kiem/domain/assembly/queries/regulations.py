@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiem.domain.assembly.errors import missing
+from kiem.domain.assembly.queries.days import shows_by_day
 from kiem.domain.assembly.queries.events import conducts
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import Body
@@ -70,16 +71,21 @@ def regulation_detail(
     found = _rows(viewer, on, known_at, regulation_id)
     if not found:
         raise missing("regulation")
-    asked = {"regulation": regulation_id, "as_of": as_of(on, known_at)}
+    asked = {
+        "regulation": regulation_id,
+        "on": on,
+        "known_at": known_at,
+        "as_of": as_of(on, known_at),
+    }
     ((content_vi, content_en, file_ids),) = fetch(
         "SELECT content_vi, content_en, file_ids FROM assembly_regulation"
         " WHERE id = %(regulation)s",
         asked,
     )
     reviews = fetch(
-        """SELECT reviewed_on, finding_vi, finding_en, next_review_on, recorded_by
-        FROM assembly_regulationreview WHERE regulation_id = %(regulation)s
-            AND (%(as_of)s::timestamptz IS NULL OR recorded_at <= %(as_of)s::timestamptz)
+        f"""SELECT reviewed_on, finding_vi, finding_en, next_review_on, recorded_by
+        FROM assembly_regulationreview w
+        WHERE w.regulation_id = %(regulation)s AND {shows_by_day("w", "reviewed_on")}
         ORDER BY id""",
         asked,
     )
@@ -108,15 +114,14 @@ def _rows(
         "limit": MOST_LISTED,
     }
     rows = fetch(
-        """
+        f"""
         SELECT g.id, g.number, g.title_vi, g.title_en, g.signed_on, g.answer_working_days,
             CASE WHEN v.id IS NULL THEN g.review_on ELSE v.next_review_on END AS review_on
         FROM assembly_regulation g
         LEFT JOIN LATERAL (SELECT id, next_review_on FROM assembly_regulationreview w
-            WHERE w.regulation_id = g.id
-                AND (%(as_of)s::timestamptz IS NULL OR w.recorded_at <= %(as_of)s::timestamptz)
+            WHERE w.regulation_id = g.id AND {shows_by_day("w", "reviewed_on")}
             ORDER BY w.id DESC LIMIT 1) v ON true
-        WHERE (%(as_of)s::timestamptz IS NULL OR g.recorded_at <= %(as_of)s::timestamptz)
+        WHERE {shows_by_day("g", "signed_on")}
             AND (%(regulation)s::bigint IS NULL OR g.id = %(regulation)s)
             AND (%(bodies)s::bigint[] IS NULL OR EXISTS (SELECT FROM assembly_regulationparty p
                 WHERE p.regulation_id = g.id AND p.organization_id = ANY (%(bodies)s)))

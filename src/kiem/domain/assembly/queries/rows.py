@@ -52,7 +52,7 @@ def total_progress(parts: Iterable[Progress]) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event in a list."""
+    """An event in a list. `starts_at`: local time, where it is known."""
 
     id: int
     kind: str
@@ -63,6 +63,7 @@ class EventRow:
     title_vi: str
     title_en: str
     held_on: date
+    starts_at: time | None
     organizer: Body
     conclusions: int
     progress: Progress

@@ -35,29 +35,37 @@ _KNOWN = "(%(as_of)s::timestamptz IS NULL OR {0}.recorded_at <= %(as_of)s::times
 _DECIDING = ", ".join(f"'{step}'" for step in _BY_STEP)
 
 
-def tasks_sql(where: str) -> str:
+ASKED_DUE = "CASE WHEN d.kind = 'ask_delay' THEN d.due_on END"
+
+
+def tasks_sql(where: str, *, with_wishes: bool = True) -> str:
     """A SELECT of tasks with their state, for a CTE.
 
-    Columns: those of `assembly_task`, and `status`, `due` (with delays granted), `asked_due` (a
-    delay asked for and not answered), `stepped_at` of the last step. `where` narrows `t`;
-    `%(as_of)s` (see `as_of`) is None for now: steps and tasks recorded later are left out.
+    Columns: those of `assembly_task`, and `status`, `due` (with delays granted) and, unless they
+    are left out (a country's tasks are gone through twice as fast), `asked_due` (a delay asked for
+    and not answered). `where` narrows `t`; `%(as_of)s` (see `as_of`) is None for now: steps and
+    tasks recorded later are left out.
     """
+    asked = f", {ASKED_DUE} AS asked_due" if with_wishes else ""
     return f"""
         SELECT t.*, coalesce(CASE s.kind {_CASES} END, 'open') AS status,
-            coalesce(g.due_on, t.due_on) AS due,
-            CASE WHEN d.kind = 'ask_delay' THEN d.due_on END AS asked_due,
-            l.recorded_at AS stepped_at
+            coalesce(g.due_on, t.due_on) AS due{asked}
         FROM assembly_task t
-        {_last_step("s", f"kind IN ({_DECIDING})")}
-        {_last_step("g", "kind = 'grant_delay'")}
-        {_last_step("d", "kind IN ('ask_delay', 'grant_delay', 'refuse_delay')")}
-        {_last_step("l", "true")}
+        {last_step("s", "t", f"kind IN ({_DECIDING})")}
+        {last_step("g", "t", "kind = 'grant_delay'")}
+        {wish_join("t") if with_wishes else ""}
         WHERE {_KNOWN.format("t")} AND ({where})"""
 
 
-def _last_step(alias: str, which: str) -> str:
+def wish_join(task: str) -> str:
+    """A join of the last word on a later day for the task (see `ASKED_DUE`)."""
+    return last_step("d", task, "kind IN ('ask_delay', 'grant_delay', 'refuse_delay')")
+
+
+def last_step(alias: str, task: str, which: str) -> str:
+    """A join of the last of some steps of the task: `kind`, `due_on`, `recorded_at`."""
     return f"""LEFT JOIN LATERAL (SELECT kind, due_on, recorded_at FROM assembly_taskstep
-            WHERE task_id = t.id AND {which} AND {_KNOWN.format("assembly_taskstep")}
+            WHERE task_id = {task}.id AND {which} AND {_KNOWN.format("assembly_taskstep")}
             ORDER BY id DESC LIMIT 1) {alias} ON true"""
 
 

@@ -11,7 +11,14 @@ from kiem.domain.assembly.errors import choice_unknown
 from kiem.domain.assembly.queries.days import recorded_by_day
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
 from kiem.domain.assembly.queries.rows import Progress, TaskRow
-from kiem.domain.assembly.queries.state import Status, as_of, tasks_sql
+from kiem.domain.assembly.queries.state import (
+    ASKED_DUE,
+    Status,
+    as_of,
+    last_step,
+    tasks_sql,
+    wish_join,
+)
 from kiem.domain.assembly.queries.visible import Seen, seen_by
 from kiem.domain.register.queries.scopes import any_scope
 from kiem.platform.access import Permission, Viewer
@@ -19,10 +26,9 @@ from kiem.platform.kernel.sql import fetch
 
 # A task that nobody has below it: progress counts these, or delegated work would count twice.
 # What is delegated after the day shown has not been handed on yet.
-_BELOW = (
-    f"SELECT {{0}} FROM assembly_task b WHERE b.parent_id = {{1}}.id AND {recorded_by_day('b')}"
+LEAF = (
+    f"NOT EXISTS (SELECT FROM assembly_task b WHERE b.parent_id = t.id AND {recorded_by_day('b')})"
 )
-LEAF = f"NOT EXISTS ({_BELOW.format('', 't')})"
 # Late is who owes something: what is reported waits for somebody else.
 _LATE = "s.status IN ('open', 'begun', 'returned') AND s.due < %(on)s::date"
 FILTERS: Mapping[str, str] = {
@@ -139,14 +145,19 @@ def _task_rows(
     """The page is cut before names are looked up, so that a country's board costs one page."""
     rows = fetch(
         f"""
-        WITH stated AS MATERIALIZED ({tasks_sql(where)}),
-        page AS (SELECT s.* FROM stated s WHERE {after_state} ORDER BY s.due, s.id LIMIT %(limit)s)
+        WITH stated AS MATERIALIZED (
+            {tasks_sql(where, with_wishes="asked_due" in after_state)}),
+        page AS (SELECT s.* FROM stated s WHERE {after_state} ORDER BY s.due, s.id LIMIT %(limit)s),
+        below AS (SELECT b.parent_id, count(*) AS tasks FROM page
+            JOIN assembly_task b ON b.parent_id = page.id AND {recorded_by_day("b")} GROUP BY 1)
         SELECT s.id, s.event_id, s.conclusion_number, s.parent_id, s.text_vi, s.text_en,
             s.evidence_vi, s.evidence_en, s.person_id, n.name, s.status, s.due, s.due_on,
-            s.asked_due,
-            ({_BELOW.format("count(*)", "s")}), s.stepped_at,
+            {ASKED_DUE},
+            coalesce(b.tasks, 0), l.recorded_at,
             {BODY_COLUMNS.format("o")}, {BODY_COLUMNS.format("f")}
-        FROM page s
+        FROM page s LEFT JOIN below b ON b.parent_id = s.id
+        {wish_join("s")}
+        {last_step("l", "s", "true")}
         {body_join("o", "s.owner_id", known_at)}
         {body_join("f", "s.set_by_id", known_at)}
         LEFT JOIN LATERAL (SELECT full_name
@@ -221,14 +232,15 @@ def progress_of(
     The keys are the column's values, tuples where several are given; without any the only one is
     None.
     """
-    keys = ", ".join(f"s.{group}" for group in groups)
+    keys = "".join(f", s.{group}" for group in groups)
+    grouping = f"GROUP BY {keys[2:]}" if keys else ""
     rows = fetch(
         f"""
         SELECT count(*), count(*) FILTER (WHERE s.status = 'done'),
             count(*) FILTER (WHERE {_LATE}),
             count(*) FILTER (WHERE s.status = 'reported'),
-            count(*) FILTER (WHERE s.status = 'withdrawn'){f", {keys}" if keys else ""}
-        FROM ({tasks_sql(f"{LEAF} AND ({where})")}) AS s {f"GROUP BY {keys}" if keys else ""}
+            count(*) FILTER (WHERE s.status = 'withdrawn'){keys}
+        FROM ({tasks_sql(f"{LEAF} AND ({where})", with_wishes=False)}) AS s {grouping}
         """,
         {**parameters, "on": on, "known_at": known_at, "as_of": as_of(on, known_at)},
     )

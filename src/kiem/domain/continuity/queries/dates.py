@@ -35,8 +35,9 @@ class DateKind(StrEnum):
 class DateRow:
     """One date. `key` is the same as long as the matter is the same, whatever day it moves to.
 
-    `starts` and `ends` (not included) are days, or moments for what has a time. No person is
-    named: the dates travel to calendars outside. `place`: the organisation it is about.
+    `starts` and `ends` (not included) are days, or moments for what has a time; the same moment
+    where nobody says when it ends. No person is named: the dates travel to calendars outside.
+    `place`: the organisation it is about.
     """
 
     kind: DateKind

@@ -55,12 +55,11 @@ def ballot_by_code(*, round_id: int, key: str) -> Ballot:
 def _ballot(
     facts: CongressFacts, round_id: int, known_at: datetime | None, *, has_voted: bool
 ) -> Ballot:
-    contest, state = next(
-        (contest, each)
-        for contest in contests_of(facts, known_at)
-        for each in contest.rounds
-        if each.id == round_id
-    )
+    rounds = ((c, r) for c in contests_of(facts, known_at) for r in c.rounds if r.id == round_id)
+    found = next(rounds, None)
+    if found is None:  # asked about before it was opened
+        raise missing("ballot")
+    contest, state = found
     names = people(state.candidates, facts.held_on, known_at)
     return Ballot(
         facts=facts,

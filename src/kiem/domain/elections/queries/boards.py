@@ -34,6 +34,7 @@ from kiem.domain.elections.queries.visible import (
     is_own_side,
     seen_congress,
     seen_congresses,
+    shown_until,
 )
 from kiem.platform.access import Viewer
 from kiem.platform.kernel.sql import fetch, known
@@ -45,7 +46,7 @@ def list_congresses(
     *, viewer: Viewer, on: date, known_at: datetime | None = None, event_id: int | None = None
 ) -> tuple[CongressFacts, ...]:
     """Congresses whose event the viewer sees, or that of one event; the latest first."""
-    return seen_congresses(viewer, on, known_at, event_id=event_id)
+    return seen_congresses(viewer, on, known_at, event_ids=None if event_id is None else [event_id])
 
 
 def congress_board(
@@ -53,9 +54,10 @@ def congress_board(
 ) -> CongressBoard:
     """Everything about a congress the viewer may see; NotFound out of scope."""
     facts = seen_congress(viewer, congress_id, on, known_at)
+    may_see_at, known_at = known_at, shown_until(facts, on, known_at)
     delegates = delegates_of(congress_id, known_at)
     contests = contests_of(facts, known_at)
-    sees_names = may_see_names(viewer, facts, delegates, on, known_at)
+    sees_names = may_see_names(viewer, facts, delegates, on, may_see_at)
     seats = seats_by_chapter(congress_id, known_at)
     chapters = chapters_below(facts.organization_id, facts.held_on, known_at)
     functionaries = _functionaries(congress_id, known_at)

@@ -26,7 +26,13 @@ from kiem.domain.elections.queries.rows import (
     DelegateRow,
 )
 from kiem.domain.elections.queries.state import contests_of, delegates_of, quorum_in
-from kiem.domain.elections.queries.visible import holds, is_own_side, may_do, seen_congress
+from kiem.domain.elections.queries.visible import (
+    holds,
+    is_own_side,
+    may_do,
+    seen_congress,
+    shown_until,
+)
 from kiem.domain.register.queries.trees import line_below
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.accounts.lookup import who_can_sign_in
@@ -38,6 +44,7 @@ def allocation_detail(
 ) -> AllocationDetail:
     """The allocation, worked again from its inputs, so that each step can be shown."""
     facts = seen_congress(viewer, congress_id, on, known_at)
+    known_at = shown_until(facts, on, known_at)
     rows = fetch(
         f"""SELECT a.method, a.total, a.base, a.counted_on, a.weights::text, a.bands::text,
             a.lots::text, a.exception_vi
@@ -78,6 +85,7 @@ def list_delegates(
     """Delegates by chapter and name. Those of the viewer's own chapters for whoever is not of the
     congress's own side; nobody's for others."""
     facts = seen_congress(viewer, congress_id, on, known_at)
+    known_at = shown_until(facts, on, known_at)
     delegates = delegates_of(congress_id, known_at)
     if not may_see_names(viewer, facts, delegates, on, known_at):
         delegates = tuple(
@@ -108,6 +116,7 @@ def contest_detail(
 ) -> ContestDetail:
     """One contest with candidates, reasons and rounds; for those who may be told names."""
     facts = seen_congress(viewer, congress_id, on, known_at)
+    known_at = shown_until(facts, on, known_at)
     delegates = delegates_of(congress_id, known_at)
     contest = next((c for c in contests_of(facts, known_at) if c.number == number), None)
     if contest is None or not may_see_names(viewer, facts, delegates, on, known_at):

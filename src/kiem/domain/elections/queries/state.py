@@ -24,6 +24,8 @@ from kiem.domain.elections.counting import (
 from kiem.domain.elections.queries.facts import CongressFacts, rules_of
 from kiem.platform.kernel.sql import fetch, known
 
+_SAID = "{0}.recorded_at <= coalesce(%(known_at)s::timestamptz, 'infinity')"
+
 
 class ContestStatus(StrEnum):
     """What happens next in a contest."""
@@ -174,8 +176,8 @@ def contests_of(
             WHERE s.post_id = c.post_id AND {known("s", known_at)}
             ORDER BY s.valid @> %(on)s::date DESC, abs(lower(s.valid) - %(on)s::date) LIMIT 1
         ) s ON true
-        LEFT JOIN elections_listclosing l ON l.contest_id = c.id
-        WHERE c.congress_id = %(congress)s
+        LEFT JOIN elections_listclosing l ON l.contest_id = c.id AND {_SAID.format("l")}
+        WHERE c.congress_id = %(congress)s AND {_SAID.format("c")}
           AND (%(contest)s::bigint IS NULL OR c.id = %(contest)s)
         ORDER BY c.number
         """,
@@ -217,9 +219,9 @@ def _rounds(contest_ids: list[int], known_at: datetime | None) -> dict[int, list
         LEFT JOIN elections_urn u ON u.round_id = r.id
         LEFT JOIN elections_codebook b ON b.round_id = r.id
         LEFT JOIN elections_count c ON c.round_id = r.id AND {known("c", known_at)}
-        LEFT JOIN elections_tiebreak t ON t.round_id = r.id
-        LEFT JOIN elections_ending e ON e.round_id = r.id
-        WHERE r.contest_id = ANY (%(contests)s)
+        LEFT JOIN elections_tiebreak t ON t.round_id = r.id AND {_SAID.format("t")}
+        LEFT JOIN elections_ending e ON e.round_id = r.id AND {_SAID.format("e")}
+        WHERE r.contest_id = ANY (%(contests)s) AND {_SAID.format("r")}
         ORDER BY r.contest_id, r.number
         """,
         {"contests": contest_ids, "known_at": known_at},

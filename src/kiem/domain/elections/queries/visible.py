@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from kiem.domain.assembly.queries.days import moments_of
+from kiem.domain.assembly.queries.state import as_of
 from kiem.domain.assembly.queries.visible import seen_by
 from kiem.domain.elections.errors import missing
 from kiem.domain.elections.queries.facts import CongressFacts, congress_facts
@@ -17,28 +20,58 @@ def seen_congress(
     viewer: Viewer, congress_id: int, on: date, known_at: datetime | None = None
 ) -> CongressFacts:
     """The congress, if its event is one the viewer sees or the viewer is its delegate."""
-    seen = seen_by(viewer, on, known_at)
-    found = congress_facts(
-        f"c.id = %(congress)s AND ({seen.event('e')} OR {_IS_DELEGATE})",
-        {**seen.parameters, "congress": congress_id},
-        known_at,
-    )
+    found = _seen(viewer, "c.id = %(congress)s", {"congress": congress_id}, on, known_at)
     if not found:
         raise missing("congress")
     return found[0]
 
 
 def seen_congresses(
-    viewer: Viewer, on: date, known_at: datetime | None = None, *, event_id: int | None = None
+    viewer: Viewer,
+    on: date,
+    known_at: datetime | None = None,
+    *,
+    event_ids: Collection[int] | None = None,
 ) -> tuple[CongressFacts, ...]:
-    """Every congress the viewer sees, or that of an event; the latest first."""
-    seen = seen_by(viewer, on, known_at)
-    return congress_facts(
-        f"({seen.event('e')} OR {_IS_DELEGATE})"
-        " AND (%(event)s::bigint IS NULL OR c.event_id = %(event)s)",
-        {**seen.parameters, "event": event_id},
+    """Every congress the viewer sees, or those of some events; the latest first."""
+    return _seen(
+        viewer,
+        "(%(events)s::bigint[] IS NULL OR c.event_id = ANY (%(events)s))",
+        {"events": None if event_ids is None else sorted(event_ids)},
+        on,
         known_at,
     )
+
+
+def shown_until(facts: CongressFacts, on: date, known_at: datetime | None) -> datetime | None:
+    """Up to when what was recorded of a congress counts on the day: see `assembly.queries.days`."""
+    return moments_of([facts.event_id], on, known_at).get(facts.event_id, known_at)
+
+
+def _seen(
+    viewer: Viewer,
+    where: str,
+    parameters: Mapping[str, object],
+    on: date,
+    known_at: datetime | None,
+) -> tuple[CongressFacts, ...]:
+    """Until its day a congress shows as it had been prepared by the day shown."""
+    seen = seen_by(viewer, on, known_at)
+    found = congress_facts(
+        f"({where}) AND ({seen.event('e')} OR {_IS_DELEGATE})",
+        {**seen.parameters, **parameters},
+        known_at,
+    )
+    moments = moments_of([facts.event_id for facts in found], on, known_at)
+    held = [f for f in found if f.event_id in moments and moments[f.event_id] == known_at]
+    coming = [f.id for f in found if f.event_id in moments and moments[f.event_id] != known_at]
+    if coming:
+        held += congress_facts(
+            "c.id = ANY (%(ids)s) AND c.recorded_at <= %(known_at)s",
+            {"ids": coming},
+            as_of(on, known_at),
+        )
+    return tuple(sorted(held, key=lambda f: (f.held_on, f.id), reverse=True))
 
 
 _IS_DELEGATE = """EXISTS (SELECT FROM elections_delegate d
