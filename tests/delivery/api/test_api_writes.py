@@ -271,7 +271,9 @@ def test_writes_without_the_permission_are_forbidden_and_with_it_elsewhere_not_f
     for method, path, operation in operations():
         if method == "GET" or "{" not in path:
             continue
-        address = path.removeprefix("/api").replace("{month}", "2025-02")
+        address = (
+            path.removeprefix("/api").replace("{month}", "2025-02").replace("{board}", "counting")
+        )
         for name in re.findall(r"{\w+}", address):
             address = address.replace(name, "999999")
         body = None

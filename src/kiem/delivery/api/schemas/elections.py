@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from kiem.delivery.api.schemas.assembly import Body
 from kiem.delivery.api.schemas.continuity import Reason
+from kiem.delivery.api.schemas.elections_taken import Mode
 from kiem.delivery.api.schemas.shape import Shape
 
 
@@ -122,7 +124,7 @@ class Round(Shape):
 
     id: int
     number: int
-    mode: str
+    mode: Mode
     seats: int
     voters: int
     convened: int
@@ -156,8 +158,8 @@ class Contest(Shape):
     title_en: str
     seats: int
     seats_left: int
-    status: str
-    """`nominating`, `ready`, `voting`, `tied`, `again` (seats left) or `filled`."""
+    status: Literal["nominating", "ready", "voting", "tied", "again", "filled"]
+    """`again`: seats are left."""
     nominated: int
     present: int | None
     votes_for: int | None
@@ -289,8 +291,7 @@ class Delegate(Shape):
 
     id: int
     person: PersonNamed
-    kind: str
-    """`elected`, `designated` or `ex_officio`."""
+    kind: Literal["elected", "designated", "ex_officio"]
     chapter_id: int | None
     chapter_vi: str
     chapter_en: str

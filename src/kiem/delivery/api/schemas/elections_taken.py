@@ -16,6 +16,7 @@ People = Annotated[list[Id], Field(min_length=1, max_length=MOST_PEOPLE, example
 Aim = Annotated[int | None, Field(ge=0, le=100, examples=[30])]
 Count = Annotated[int, Field(ge=0, le=10**6, examples=[12])]
 PersonNumber = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,18}$")]  # a key of an object
+Mode = Literal["by_hand", "on_site", "by_code"]
 Seats = Annotated[int, Field(ge=1, le=1000, examples=[1])]
 
 
@@ -126,7 +127,7 @@ class RoundTaken(Taken):
     """`candidates`: of those left; all of them if left out. `mode`: `by_hand` (paper),
     `on_site` (each delegate on a device of their own) or `by_code` (codes on paper slips)."""
 
-    mode: Annotated[str, Field(max_length=20, examples=["by_hand"])]
+    mode: Mode
     candidates: Annotated[list[Id], Field(max_length=MOST_PEOPLE)] = []
 
 
