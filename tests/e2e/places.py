@@ -133,6 +133,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("correct_conclusion", "youth_officer", f"{event}conclusions/1/correct/"),
         Place("write_minutes", "youth_officer", f"{event}minutes/write/"),
         Place("approve_minutes", "youth_officer", f"{event}minutes/approve/"),
+        Place("attendance", "youth_officer", f"{event}attendance/"),
         Place("change_event", "youth_officer", f"{event}change/"),
         Place("cancel_event", "youth_officer", f"{event}cancel/"),
         Place("new_paper", "youth_officer", f"{event}papers/new/"),

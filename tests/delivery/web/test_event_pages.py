@@ -267,3 +267,29 @@ def test_conclusion_is_corrected_and_shows_what_it_said_before(
     assert "Giữ mô hình kiêm nhiệm" in text.split("Earlier wording")[1]
     trail = list_trail(viewer=SYSTEM, subject=f"event:{sides.more['event']}")
     assert (trail[0].action, trail[0].reason) == ("assembly.correct_conclusion", "Gõ nhầm")
+
+
+def test_attendance_is_counted_named_and_tells_whether_it_was_enough(
+    sides: TwoSides, enter: Enter
+) -> None:
+    youth, page = enter("youth"), f"/assembly/events/{sides.more['forum']}/"
+    given = {f"part_{body}": "invited" for body in (sides.youth_a, sides.a)} | {
+        f"part_{sides.youth_a}": "attended",
+        f"invited_{sides.youth_a}": "3",
+        f"came_{sides.youth_a}": "2",
+        "quorum": "half",
+    }
+    fill(youth, f"{page}attendance/", **given, quorum_of="bodies", people=[sides.people["Ánh"]])
+    turnout = queries.turnout_of(event_id=sides.more["forum"])
+    assert (turnout.present_bodies, turnout.needed, turnout.is_quorate) == (1, 2, False)
+    text = body(youth.get(page))
+    assert "1 of 2 bodies; 2 of 3 people; not quorate: more than half of the bodies, 2" in text
+    assert "Nguyễn Văn Ánh" in text
+    fill(youth, f"{page}attendance/", **given, quorum_of="people")
+    turnout = queries.turnout_of(event_id=sides.more["forum"])
+    assert (turnout.needed, turnout.is_quorate) == (2, True)
+    refused = fill(
+        youth, f"{page}attendance/", **given, quorum_of="people", people=[sides.people["Cúc"]]
+    )
+    assert (refused.status_code, "holds no post" in body(refused)) == (422, True)
+    assert queries.turnout_of(event_id=sides.more["forum"]) == turnout

@@ -197,6 +197,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("correct_contribution", "/assembly/events/{event}/contributions/9/correct/", set()),
     ("write_minutes", "/assembly/events/{event}/minutes/write/", {"youth", "personnel"}),
     ("approve_minutes", "/assembly/events/{event}/minutes/approve/", {"youth", "personnel"}),
+    ("attendance", "/assembly/events/{event}/attendance/", {"youth", "personnel"}),
     ("change_event", "/assembly/events/{event}/change/", {"youth", "personnel"}),
     ("cancel_event", "/assembly/events/{event}/cancel/", {"youth", "personnel"}),
     (

@@ -148,6 +148,7 @@ urlpatterns = [
         event_acts.approve_minutes,
         name="approve_minutes",
     ),
+    path("assembly/events/<int:event_id>/attendance/", event_acts.attendance, name="attendance"),
     path("assembly/events/<int:event_id>/change/", event_acts.change_event, name="change_event"),
     path("assembly/events/<int:event_id>/cancel/", event_acts.cancel_event, name="cancel_event"),
     path("assembly/events/<int:event_id>/event.ics", calendar.event_ics, name="event_ics"),

@@ -470,3 +470,13 @@ def approved_before(day: date, held_on: date) -> InvalidInput:
         field="approved_on",
         params={"day": day.isoformat(), "held_on": held_on.isoformat()},
     )
+
+
+def came_for_nobody(day: date) -> InvalidInput:
+    return InvalidInput(
+        "assembly.came_for_nobody",
+        _("One of the people holds no post on {day} in a body invited, or in its host unit."),
+        remedy=_("Leave them out, or invite their body."),
+        field="people",
+        params={"day": day.isoformat()},
+    )

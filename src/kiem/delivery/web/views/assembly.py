@@ -33,6 +33,7 @@ from kiem.delivery.web.assemblytables import (
     project_href,
     task_columns,
 )
+from kiem.delivery.web.attendanceforms import turnout_words
 from kiem.delivery.web.columns import Column
 from kiem.delivery.web.effectforms import effect_shown
 from kiem.delivery.web.gate import requires
@@ -126,6 +127,7 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
     )
     event, may_speak = detail.event, viewer_of(request).can(Permission.WORK_TASKS)
     earlier = assembly.earlier_wordings(event_id=event_id, known_at=scope_of(request)["known_at"])
+    turnout = assembly.turnout_of(event_id=event_id, known_at=scope_of(request)["known_at"])
     speaking = {body for body, _name in speaker_choices(request, detail)} if may_speak else set()
     context = {
         "title": wording.name_of(event.title_vi, event.title_en),
@@ -167,6 +169,8 @@ def event_page(request: HttpRequest, event_id: int) -> HttpResponse:
         "figures_href": asked.link(f"/assembly/events/{event_id}/figures/"),
         "figures_label": gettext("Figures cited, then and now"),
         "may_speak": may_speak,
+        "turnout": turnout_words(turnout),
+        "attended_by": ", ".join(name for row in turnout.rows for _id, name in row.people),
         "minutes_foot": minutes_foot(detail.minutes),
     }
     return show(request, "kiem/event.html", context, [carried, commitments])

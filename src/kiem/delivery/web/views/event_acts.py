@@ -1,4 +1,4 @@
-"""Forms of an event itself: changed, cancelled, its minutes."""
+"""Forms of an event itself: changed, cancelled, who came, its minutes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import asked_of, viewer_of
 from kiem.delivery.web.assemblychoices import conducted
 from kiem.delivery.web.assemblypicking import Attenders
-from kiem.delivery.web.assemblytables import event_href
+from kiem.delivery.web.assemblytables import body_name, event_href
+from kiem.delivery.web.attendanceforms import AttendanceForm, attendance_values
 from kiem.delivery.web.eventforms import (
     ApproveMinutesForm,
     CancelForm,
@@ -177,6 +178,49 @@ def approve_minutes(request: HttpRequest, event_id: int) -> HttpResponse:
         name=f"approve minutes {event_id}",
         act=act,
         title=gettext("Approve the minutes"),
+        lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
+        back_href=event_href(event_id, asked),
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.CONDUCT_ASSEMBLY)
+def attendance(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Who came of each body invited, and the quorum asked for."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = conducted(request, event_id)
+    bodies = [(body.id, body_name(body)) for body, _part in detail.attendances]
+    chooser = Attenders(viewer, detail.event.held_on, [body for body, _name in bodies])
+    turnout = assembly.turnout_of(event_id=event_id)
+
+    def make(data: Any) -> AttendanceForm:
+        return AttendanceForm(
+            data, bodies=bodies, chooser=chooser, initial=attendance_values(turnout)
+        )
+
+    def act(given: dict[str, Any]) -> str:
+        with blamed("people"):
+            actions.count_attendance(
+                event_id=event_id,
+                bodies=form.rows(),
+                people=assembly.bodies_of_people(
+                    person_ids=given["people"],
+                    body_ids=[body for body, _name in bodies],
+                    on=detail.event.held_on,
+                ),
+                quorum=given["quorum"],
+                quorum_of=given["quorum_of"],
+                actor=viewer,
+            )
+        return event_href(event_id, asked)
+
+    form = as_asked(request, make)
+    return form_page(
+        request,
+        form,
+        name=f"attendance {event_id}",
+        act=act,
+        title=gettext("Who came"),
         lead=wording.name_of(detail.event.title_vi, detail.event.title_en),
         back_href=event_href(event_id, asked),
     )

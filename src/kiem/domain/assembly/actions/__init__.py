@@ -49,7 +49,13 @@ from kiem.domain.assembly.actions.good_models import (
 )
 from kiem.domain.assembly.actions.papers import add_paper
 from kiem.domain.assembly.actions.reminders import RemindedTasks, remind_overdue, remind_requests
-from kiem.domain.assembly.actions.sittings import approve_minutes, record_attendance, write_minutes
+from kiem.domain.assembly.actions.sittings import (
+    Came,
+    approve_minutes,
+    count_attendance,
+    record_attendance,
+    write_minutes,
+)
 from kiem.domain.assembly.actions.tasks import (
     accept_task,
     ask_delay,
@@ -63,6 +69,7 @@ from kiem.domain.assembly.actions.tasks import (
 
 __all__ = [
     "Assumption",
+    "Came",
     "Chairing",
     "Cited",
     "Compared",
@@ -93,6 +100,7 @@ __all__ = [
     "correct_conclusion",
     "correct_contribution",
     "correct_model",
+    "count_attendance",
     "delegate_task",
     "grant_delay",
     "judge_proposal",

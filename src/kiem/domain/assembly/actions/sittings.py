@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from kiem.domain.assembly.errors import (
     no_minutes,
     not_yet,
 )
-from kiem.domain.assembly.models import Attendance
+from kiem.domain.assembly.models import Attendance, Attendee, EventState
 from kiem.domain.register.queries.scopes import person_in_scope
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
@@ -48,6 +49,67 @@ def record_attendance(*, event_id: int, parts: Sequence[tuple[int, str]], actor:
             },
         )
         note_event("record_attendance", event_id, actor, bodies=len(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A body at an event: `part` as in `record_attendance`; how many people it was to send, and how
+    many came with a mandate, where that was counted."""
+
+    organization_id: int
+    part: str
+    invited: int | None = None
+    came: int | None = None
+
+
+def count_attendance(
+    *,
+    event_id: int,
+    bodies: Sequence[Came],
+    people: Sequence[tuple[int, int]] = (),
+    quorum: str = "",
+    quorum_of: str = "bodies",
+    actor: Viewer,
+) -> None:
+    """Say who came of each body, by number and (pairs of body and person) by name, and which
+    quorum the event asks for: empty, `half` (more than half) or `two_thirds`, of `bodies` or of
+    `people`. Replaces what was recorded for these bodies and all names."""
+    for row in bodies:
+        choice_of("part", row.part, Attendance.Part.values)
+    if quorum:
+        choice_of("quorum", quorum, EventState.Quorum.values)
+    choice_of("quorum_of", quorum_of, EventState.Counted.values)
+    ids = [row.organization_id for row in bodies]
+    with transaction.atomic():
+        event = held_event(event_id, actor)
+        guard_bodies(ids, state_of(event).held_on)
+        recorded = {
+            "event_id": event_id, "recorded_from": clock.now(), "recorded_by": actor.name,
+        }  # fmt: skip
+        close_rows(Attendance, event_id, organization__in=ids)
+        insert_columns(
+            Attendance,
+            {
+                "organization_id": ids,
+                "part": [row.part for row in bodies],
+                "invited": [row.invited for row in bodies],
+                "came": [row.came for row in bodies],
+            },
+            constants=recorded,
+        )
+        for _body, person in people:
+            _require_known(person, actor)
+        close_rows(Attendee, event_id)
+        insert_columns(
+            Attendee,
+            {
+                "organization_id": [body for body, _person in people],
+                "person_id": [person for _body, person in people],
+            },
+            constants=recorded,
+        )
+        restate(event, actor, quorum=quorum, quorum_of=quorum_of)
+        note_event("record_attendance", event_id, actor, bodies=len(ids), people=len(people))
 
 
 def write_minutes(

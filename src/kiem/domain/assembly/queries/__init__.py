@@ -9,6 +9,7 @@ from kiem.domain.assembly.queries.board import (
 from kiem.domain.assembly.queries.chain import task_detail
 from kiem.domain.assembly.queries.choosing import (
     Named,
+    bodies_of_people,
     choose_attenders,
     choose_offices,
     codes_of,
@@ -77,6 +78,7 @@ from kiem.domain.assembly.queries.rows import (
     TaskDetail,
     TaskRow,
 )
+from kiem.domain.assembly.queries.sittings import Turnout, turnout_of
 from kiem.domain.assembly.queries.state import Status
 from kiem.domain.assembly.queries.targets import (
     TargetGroup,
@@ -136,8 +138,10 @@ __all__ = [
     "TaskDetail",
     "TaskPage",
     "TaskRow",
+    "Turnout",
     "any_bodies_by_code",
     "bodies_by_code",
+    "bodies_of_people",
     "bodies_of_type",
     "choose_attenders",
     "choose_offices",
@@ -166,4 +170,5 @@ __all__ = [
     "request_detail",
     "target_groups",
     "task_detail",
+    "turnout_of",
 ]

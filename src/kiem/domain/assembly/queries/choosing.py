@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kiem.domain.assembly.errors import came_for_nobody
 from kiem.domain.register.queries._text import search_words
 from kiem.domain.register.queries.scopes import any_scope, nameable
 from kiem.platform.access import Permission, Viewer
@@ -138,3 +139,24 @@ def codes_of(organization_ids: Collection[int], on: date) -> dict[int, str]:
             {"ids": list(organization_ids), "on": on},
         )
     )
+
+
+def bodies_of_people(
+    *, person_ids: Sequence[int], body_ids: Sequence[int], on: date
+) -> list[tuple[int, int]]:
+    """Pairs of body and person: for which of the bodies each came, by a post there or in its host
+    unit on the day. Raises InvalidInput for somebody who has neither."""
+    rows = fetch(
+        f"""SELECT DISTINCT ON (a.person_id) a.person_id, h.organization_id
+        FROM register_appointment a JOIN register_post p ON p.id = a.post_id
+        JOIN register_organizationstate h ON {holding("h", None)}
+            AND p.organization_id IN (h.organization_id, h.parent_id)
+        WHERE a.person_id = ANY (%(people)s) AND h.organization_id = ANY (%(bodies)s)
+            AND {holding("a", None)}
+        ORDER BY a.person_id, p.organization_id = h.organization_id DESC, h.organization_id""",
+        {"people": list(person_ids), "bodies": list(body_ids), "on": on},
+    )
+    found = dict(rows)
+    if len(found) < len(set(person_ids)):
+        raise came_for_nobody(on)
+    return [(found[person], person) for person in person_ids]

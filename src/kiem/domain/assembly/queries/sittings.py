@@ -1,7 +1,9 @@
-"""Who leads an event, and who came."""
+"""Who leads an event, who came, and whether they were enough."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiem.domain.assembly.queries.names import BODY_COLUMNS, body_join, to_body
@@ -42,3 +44,80 @@ def chairs_of(event_id: int, held_on: date, known_at: datetime | None) -> tuple[
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCount:
+    """A body at an event: people it was to send and who came, where counted, with their names."""
+
+    organization_id: int
+    part: str
+    invited: int | None
+    came: int | None
+    people: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many were invited and there. `needed` of `counted` (`bodies` or `people`) by the `rule`
+    (empty: the event asks for no quorum); `is_quorate` None without a rule."""
+
+    rows: tuple[BodyCount, ...]
+    rule: str
+    counted: str
+
+    @property
+    def invited_bodies(self) -> int:
+        return len(self.rows)
+
+    @property
+    def present_bodies(self) -> int:
+        return sum(row.part == "attended" for row in self.rows)
+
+    @property
+    def invited_people(self) -> int:
+        return sum(row.invited or 0 for row in self.rows)
+
+    @property
+    def present_people(self) -> int:
+        return sum(row.came or 0 for row in self.rows)
+
+    @property
+    def needed(self) -> int:
+        invited = self.invited_people if self.counted == "people" else self.invited_bodies
+        return invited // 2 + 1 if self.rule == "half" else -(-2 * invited // 3)
+
+    @property
+    def is_quorate(self) -> bool | None:
+        if not self.rule:
+            return None
+        there = self.present_people if self.counted == "people" else self.present_bodies
+        return there >= max(self.needed, 1)
+
+
+def turnout_of(*, event_id: int, known_at: datetime | None = None) -> Turnout:
+    """Who came to an event; the caller has checked who may see it."""
+    asked = {"event": event_id, "known_at": known_at}
+    states = fetch(
+        f"""SELECT s.quorum, s.quorum_of FROM assembly_eventstate s
+        WHERE s.event_id = %(event)s AND {known("s", known_at)}""",
+        asked,
+    )
+    named: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for body, person, name in fetch(
+        f"""SELECT t.organization_id, t.person_id, coalesce((SELECT full_name
+            FROM register_personstate p WHERE p.person_id = t.person_id AND upper_inf(p.recorded)
+            ORDER BY lower(p.valid) DESC LIMIT 1), '')
+        FROM assembly_attendee t WHERE t.event_id = %(event)s AND {known("t", known_at)}
+        ORDER BY t.id""",
+        asked,
+    ):
+        named[body].append((person, name))
+    rows = fetch(
+        f"""SELECT a.organization_id, a.part, a.invited, a.came FROM assembly_attendance a
+        WHERE a.event_id = %(event)s AND {known("a", known_at)} ORDER BY a.id""",
+        asked,
+    )
+    rule, counted = states[0] if states else ("", "bodies")
+    counts = [BodyCount(row[0], row[1], row[2], row[3], tuple(named[row[0]])) for row in rows]
+    return Turnout(tuple(counts), rule, counted)
