@@ -125,6 +125,7 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
             for name, below in CONGRESS_PAGES
         ),
         Place("tasks", "youth_officer", f"/tasks/?state=open&on={SHOWN}"),
+        Place("new_condition", "youth_officer", f"{task}conditions/"),
         Place("delegate_task", "youth_officer", f"{task}delegate/"),
         Place("task_file", "youth_officer", f"{task}files/999999/", 404),
         Place("new_project", "youth_officer", "/assembly/projects/new/"),

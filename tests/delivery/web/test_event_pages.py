@@ -293,3 +293,26 @@ def test_attendance_is_counted_named_and_tells_whether_it_was_enough(
     )
     assert (refused.status_code, "holds no post" in body(refused)) == (422, True)
     assert queries.turnout_of(event_id=sides.more["forum"]) == turnout
+
+
+def test_task_waits_for_another_and_a_circle_is_refused_beside_the_field(
+    sides: TwoSides, enter: Enter
+) -> None:
+    youth, event, first = enter("youth"), sides.more["event"], sides.more["task"]
+    fill(
+        youth,
+        f"/assembly/events/{event}/conclusions/1/tasks/",
+        text_vi="Báo cáo",
+        evidence_vi="Báo cáo",
+        due_on="2198-12-31",
+        codes="A-Y",
+    )
+    rows = queries.list_tasks(viewer=SYSTEM, on=clock.today(), event_id=event).rows
+    (second,) = {row.id for row in rows} - {first}
+    fill(youth, f"/tasks/{second}/conditions/", requires=first)
+    detail = queries.task_detail(viewer=SYSTEM, task_id=second, on=clock.today())
+    assert [task.id for task in detail.requires] == [first]
+    refused = fill(youth, f"/tasks/{first}/conditions/", requires=second)
+    assert refused.status_code == 422
+    assert "would wait for itself" in body(refused).split('class="field-error"')[1]
+    assert enter("women").get(f"/tasks/{first}/conditions/").status_code == 404

@@ -198,6 +198,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
     ("write_minutes", "/assembly/events/{event}/minutes/write/", {"youth", "personnel"}),
     ("approve_minutes", "/assembly/events/{event}/minutes/approve/", {"youth", "personnel"}),
     ("attendance", "/assembly/events/{event}/attendance/", {"youth", "personnel"}),
+    ("new_condition", "/tasks/{task}/conditions/", {"youth", "personnel"}),
     ("change_event", "/assembly/events/{event}/change/", {"youth", "personnel"}),
     ("cancel_event", "/assembly/events/{event}/cancel/", {"youth", "personnel"}),
     (

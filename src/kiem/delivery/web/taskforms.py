@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from kiem.delivery.web.assemblyforms import TasksForm
+from kiem.delivery.web.assemblyforms import Choices, TasksForm
 from kiem.delivery.web.forming import KiemForm, choose_from
 from kiem.domain.assembly.queries import Status, TaskDetail
 
@@ -81,6 +81,15 @@ class StepForm(KiemForm):
 
 class DelegateForm(TasksForm):
     verb = gettext_lazy("Delegate")
+
+
+class ConditionForm(KiemForm):
+    verb = gettext_lazy("Add the condition")
+    requires = forms.ChoiceField(label=gettext_lazy("It waits for"))
+
+    def __init__(self, *args: Any, tasks: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_from(self, "requires", tasks)
 
 
 def possible_steps(detail: TaskDetail) -> list[str]:

@@ -397,6 +397,7 @@ urlpatterns = [
     ),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task_page, name="task"),
+    path("tasks/<int:task_id>/conditions/", tasks.new_condition, name="new_condition"),
     path("tasks/<int:task_id>/delegate/", tasks.delegate, name="delegate_task"),
     path("tasks/<int:task_id>/files/<int:file_id>/", tasks.task_file, name="task_file"),
     *in_each_format("decisions/<int:decision_id>/document", documents.decision_file, "decision"),

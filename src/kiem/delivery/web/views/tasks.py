@@ -35,6 +35,8 @@ from kiem.domain.assembly.queries import Status
 from kiem.platform import files
 from kiem.platform.access import Permission
 
+MOST_CONDITIONS = 500  # tasks of one event to choose from, those due first
+
 
 @require_safe
 @requires(Permission.VIEW_ASSEMBLY)
@@ -120,6 +122,42 @@ def delegate(request: HttpRequest, task_id: int) -> HttpResponse:
         act=act,
         title=gettext("Delegate the task"),
         lead=gettext("Due on {day} at the latest.").format(day=wording.day(detail.task.due_on)),
+        back_href=task_href(task_id, asked),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.WORK_TASKS)
+def new_condition(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Another task of the event that must be accepted before this one."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    detail = assembly.task_detail(task_id=task_id, **scope_of(request))
+    if not detail.may_judge:
+        raise missing("task")
+    others = assembly.list_tasks(
+        **scope_of(request), event_id=detail.task.event_id, limit=MOST_CONDITIONS
+    ).rows
+    known = {task_id, *(task.id for task in detail.requires)}
+    form = taskforms.ConditionForm(
+        request.POST or None,
+        tasks=[
+            (str(t.id), f"{body_name(t.owner)}: {wording.name_of(t.text_vi, t.text_en)[:80]}")
+            for t in others
+            if t.id not in known
+        ],
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        actions.add_condition(task_id=task_id, requires_id=int(given["requires"]), actor=viewer)
+        return task_href(task_id, asked)
+
+    return form_page(
+        request,
+        form,
+        name=f"condition {task_id}",
+        act=act,
+        title=gettext("Let the task wait for another"),
+        lead=wording.name_of(detail.task.text_vi, detail.task.text_en),
         back_href=task_href(task_id, asked),
     )
 
@@ -210,6 +248,7 @@ def _context(detail: assembly.TaskDetail, form: KiemForm | None, asked: Asked) -
         "form": form,
         "may_delegate": detail.may_work
         and task.status in (Status.OPEN, Status.BEGUN, Status.RETURNED),
+        "may_wait": detail.may_judge and not task.is_closed,
         "delegate_href": f"/tasks/{task.id}/delegate/",
     }
 
