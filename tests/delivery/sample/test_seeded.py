@@ -262,3 +262,5 @@ def test_second_round_is_compared_with_the_one_before_the_forum(seeded: Seeded) 
     assert found.in_both is not None
     assert 35 <= found.in_both <= 39
     assert [q.key for q in found.now.survey.questions][-1] == "training"  # the new version's
+    shares = [item.now for item in found.items if item.question.key == "model"]
+    assert all(share is not None and 20 < share < 50 for share in shares)  # they do not all agree

@@ -492,3 +492,14 @@ def test_comparison_counts_bodies_in_both_rounds_as_of_its_day(sides: TwoSides) 
     past = queries.compare_rounds(viewer=SYSTEM, survey_id=survey, on=today, known_at=before)
     assert (now.now.sheets, now.in_both) == (1, 1)
     assert (past.now.sheets, past.in_both) == (0, 0)
+
+
+def test_closed_survey_is_opened_again_with_day_and_reason_only(
+    sides: TwoSides, enter: Enter
+) -> None:
+    youth, page = enter("youth"), f"/surveys/{sides.more['first_round']}/"
+    form = body(youth.get(page)).split("<main")[-1]
+    assert "if you wish" not in form
+    refused = fill(youth, page, step="reopen", due_on=due(), text="")
+    assert refused.status_code == 422
+    assert fill(youth, page, step="reopen", due_on=due(), text="Thiếu phiếu").status_code == 302

@@ -279,8 +279,11 @@ class SurveyStory:
         by: dict[str, int] = {}
         for place in places:
             key = self._all[place]
-            more = {"training": place % 4} if has_training else {}
-            sheets[key] = sheet(place, shift) | more
+            if has_training:  # every third chapter: its place alone would make all of them alike
+                number = place // EVERY_THIRD
+                sheets[key] = sheet(number, shift) | {"training": number % 4}
+            else:
+                sheets[key] = sheet(place, shift)
             for role in _LEADERS:
                 for person in self._world.holders[f"{key}#{role}"]:
                     by.setdefault(key, person)

@@ -17,6 +17,7 @@ from kiem.domain.surveys.actions import Asked
 from kiem.domain.surveys.queries import COMPUTED
 
 _IN_ENGLISH = gettext_lazy("The same in English")
+_TAKES_DAY = {"extend", "reopen"}
 _WITH_LATER_DAY = gettext_lazy("Needed with a later day, and when it is opened again.")
 
 
@@ -233,12 +234,19 @@ class SurveyStepForm(KiemForm):
     def __init__(self, *args: Any, steps: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_from(self, "step", steps)
-        if not {"extend", "reopen"} & {code for code, _name in steps}:
+        offered = {code for code, _name in steps}
+        if not _TAKES_DAY & offered:
             del self.fields["due_on"], self.fields["text"]
+        elif offered <= _TAKES_DAY:
+            self.fields["due_on"].required = self.fields["text"].required = True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("step") in ("extend", "reopen") and not cleaned.get("due_on"):
+        if (
+            cleaned.get("step") in _TAKES_DAY
+            and "due_on" in self.fields
+            and not cleaned.get("due_on")
+        ):
             self.add_error("due_on", gettext("Choose the new last day."))
         return cleaned
 
