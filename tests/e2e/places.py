@@ -18,6 +18,7 @@ CONGRESS_PAGES = (
     ("congress_delegates", "delegates/"),
     ("new_delegates", "delegates/new/"),
     ("credential", "delegates/999999/"),
+    ("convene_all", "delegates/all/"),
     ("roll_call", "presence/"),
     ("congress_boards", "boards/"),
     ("new_contest", "contests/new/"),

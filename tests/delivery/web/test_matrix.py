@@ -242,6 +242,7 @@ MATRIX: tuple[tuple[str, str, set[str]], ...] = (
             ("new_congress_rule", "rules/new/"),
             ("new_allocation", "allocation/new/"),
             ("credential", "delegates/{delegate}/"),
+            ("convene_all", "delegates/all/"),
             ("roll_call", "presence/"),
             ("congress_boards", "boards/"),
             ("new_contest", "contests/new/"),

@@ -141,6 +141,11 @@ class DelegatesForm(KiemForm):
         choose_from(self, "kind", kinds)
 
 
+class EveryMemberForm(KiemForm):
+    verb = gettext_lazy("Convene every member")
+    mandate_vi = forms.CharField(label=gettext_lazy("Paper that convenes them"), max_length=300)
+
+
 class CredentialForm(KiemForm):
     verb = gettext_lazy("Record the finding")
     verdict = forms.ChoiceField(label=gettext_lazy("Credentials"), widget=forms.RadioSelect)

@@ -48,6 +48,7 @@ KINDS = {
     "elected": gettext_noop("elected"),
     "designated": gettext_noop("designated"),
     "ex_officio": gettext_noop("by office"),
+    "member": gettext_noop("as a member"),
 }
 BODIES = {
     "presidium": gettext_noop("Presidium"),

@@ -261,6 +261,11 @@ urlpatterns = [
         congress_acts.credential,
         name="credential",
     ),
+    path(
+        "congresses/<int:congress_id>/delegates/all/",
+        congress_acts.convene_all,
+        name="convene_all",
+    ),
     path("congresses/<int:congress_id>/presence/", congress_acts.presence, name="roll_call"),
     path("congresses/<int:congress_id>/boards/", congress_acts.fill_board, name="congress_boards"),
     path("congresses/<int:congress_id>/contests/new/", voting.new_contest, name="new_contest"),

@@ -246,6 +246,32 @@ def new_delegates(request: HttpRequest, congress_id: int) -> HttpResponse:
 
 @require_http_methods(_METHODS)
 @requires(Permission.CONDUCT_ASSEMBLY)
+def convene_all(request: HttpRequest, congress_id: int) -> HttpResponse:
+    """Every member is a delegate, in one step, where the rule has all members meet."""
+    asked, viewer = asked_of(request), viewer_of(request)
+    board = _board(request, congress_id)
+
+    def act(given: dict[str, Any]) -> str:
+        actions.convene_every_member(
+            congress_id=congress_id, mandate_vi=given["mandate_vi"], actor=viewer
+        )
+        return congress_href(congress_id, asked, "delegates/")
+
+    return form_page(
+        request,
+        forms.EveryMemberForm(request.POST or None),
+        name=f"convene {congress_id}",
+        act=act,
+        title=gettext("Convene every member"),
+        lead=gettext(
+            "All {members} members on the day of the congress become delegates by membership."
+        ).format(members=wording.number(board.members)),
+        back_href=congress_href(congress_id, asked, "delegates/"),
+    )
+
+
+@require_http_methods(_METHODS)
+@requires(Permission.CONDUCT_ASSEMBLY)
 def credential(request: HttpRequest, congress_id: int, delegate_id: int) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
     _board(request, congress_id)

@@ -293,6 +293,8 @@ def delegate_list(request: HttpRequest, congress_id: int) -> HttpResponse:
         "board": board,
         "table": table,
         "new_href": congress_href(congress_id, asked, "delegates/new/"),
+        "all_href": congress_href(congress_id, asked, "delegates/all/"),
+        "all_may_meet": board.may_hold and board.recognition is None and _all_meet(board),
         "presence_href": congress_href(congress_id, asked, "presence/"),
     }
     return show(request, "kiem/congress_delegates.html", context, [table])
@@ -462,12 +464,18 @@ def _contest_summary(
     }
 
 
+def _all_meet(board: CongressBoard) -> bool:
+    """Whether the members are fewer than those from which the rule has delegates."""
+    rule = board.rules.get("delegates_from_members")
+    return rule is not None and board.members < int(rule.value)
+
+
 def _who_meets(board: CongressBoard) -> str:
     """What the rule makes of the number of members."""
     rule = board.rules.get("delegates_from_members")
     if rule is None:
         return ""
-    if board.members < int(rule.value):
+    if _all_meet(board):
         return gettext("so all members meet")
     return gettext("so delegates meet")
 

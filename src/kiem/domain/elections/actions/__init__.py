@@ -13,6 +13,7 @@ from kiem.domain.elections.actions.casting import (
     present_code,
 )
 from kiem.domain.elections.actions.codes import draw_codes, replace_codes
+from kiem.domain.elections.actions.convening import convene_every_member, name_delegations
 from kiem.domain.elections.actions.delegates import (
     appoint_functionaries,
     judge_credentials,
@@ -48,11 +49,13 @@ __all__ = [
     "change_scheme",
     "close_list",
     "close_urn",
+    "convene_every_member",
     "draft_recognition",
     "draw_codes",
     "end_without_result",
     "judge_credentials",
     "name_delegates",
+    "name_delegations",
     "nominate",
     "open_contest",
     "open_round",

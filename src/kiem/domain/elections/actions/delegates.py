@@ -74,10 +74,9 @@ def name_delegates(
         for place, person_id in enumerate(person_ids):
             if person_id in known or person_id in person_ids[:place]:
                 raise named_twice(named[person_id].full_name)
-        ids = [
-            _write_delegate(facts, organization_id, person_id, kind, mandate, actor)
-            for person_id in person_ids
-        ]
+        ids = write_delegates(
+            facts, [(organization_id, person_id) for person_id in person_ids], kind, mandate, actor
+        )
         note("name_delegates", facts, actor, delegate=ids)
         tell_named(facts, person_ids, actor)
     return ids
@@ -94,9 +93,8 @@ def judge_credentials(
     with transaction.atomic():
         facts = held_congress(congress_id, actor)
         found = _delegates(congress_id, delegate_ids)
-        for delegate in found:
-            is_present = delegate.is_present and verdict == "confirmed"
-            _write_credential(delegate.id, verdict, text, is_present=is_present, actor=actor)
+        is_kept = verdict == "confirmed"
+        _write_credentials([(d.id, verdict, text, d.is_present and is_kept) for d in found], actor)
         note("judge_credentials", facts, actor, delegate=[d.id for d in found])
         if verdict in ("refused", "withdrawn"):
             tell_not_confirmed(facts, [d.person_id for d in found], actor)
@@ -112,14 +110,9 @@ def record_presence(*, congress_id: int, present_ids: Collection[int], actor: Vi
         if not set(present_ids) <= confirmed:
             raise missing("delegate")
         changed = [d for d in known if d.is_present != (d.id in present_ids)]
-        for delegate in changed:
-            _write_credential(
-                delegate.id,
-                delegate.verdict,
-                delegate.reason,
-                is_present=delegate.id in present_ids,
-                actor=actor,
-            )
+        _write_credentials(
+            [(d.id, d.verdict, d.reason, d.id in present_ids) for d in changed], actor
+        )
         note("record_presence", facts, actor, delegate=[d.id for d in changed])
 
 
@@ -218,37 +211,44 @@ def _delegates(congress_id: int, ids: Sequence[int] | None) -> list[DelegateStat
     return [known[each] for each in dict.fromkeys(ids)]
 
 
-def _write_delegate(
+def write_delegates(
     facts: CongressFacts,
-    organization_id: int | None,
-    person_id: int,
+    mandates: Sequence[tuple[int | None, int]],
     kind: str,
     mandate: str,
     actor: Viewer,
-) -> int:
-    delegate = Delegate.objects.create(
-        congress_id=facts.id,
-        person_id=person_id,
-        kind=kind,
-        organization_id=organization_id,
-        mandate_vi=mandate,
-        recorded_at=clock.now(),
-        recorded_by=actor.name,
+) -> list[int]:
+    """Delegates of (chapter, person) with credentials to be checked; who asks has checked them."""
+    rows = Delegate.objects.bulk_create(
+        Delegate(
+            congress_id=facts.id,
+            person_id=person_id,
+            kind=kind,
+            organization_id=organization_id,
+            mandate_vi=mandate,
+            recorded_at=clock.now(),
+            recorded_by=actor.name,
+        )
+        for organization_id, person_id in mandates
     )
-    _write_credential(delegate.pk, "open", "", is_present=False, actor=actor)
-    return delegate.pk
+    _write_credentials([(row.pk, "open", "", False) for row in rows], actor)
+    return [row.pk for row in rows]
 
 
-def _write_credential(
-    delegate_id: int, verdict: str, reason: str, *, is_present: bool, actor: Viewer
-) -> None:
-    rows = Credential.objects.filter(delegate=delegate_id, recorded__upper_inf=True)
+def _write_credentials(found: Sequence[tuple[int, str, str, bool]], actor: Viewer) -> None:
+    """(delegate, verdict, reason, whether there), in place of what was known of each."""
+    rows = Credential.objects.filter(
+        delegate__in=[delegate_id for delegate_id, *_ in found], recorded__upper_inf=True
+    )
     close_recorded(Credential, list(rows.values_list("pk", flat=True)), clock.now())
-    Credential.objects.create(
-        delegate_id=delegate_id,
-        verdict=verdict,
-        reason=reason,
-        is_present=is_present,
-        recorded=recorded_from(clock.now()),
-        recorded_by=actor.name,
+    Credential.objects.bulk_create(
+        Credential(
+            delegate_id=delegate_id,
+            verdict=verdict,
+            reason=reason,
+            is_present=is_present,
+            recorded=recorded_from(clock.now()),
+            recorded_by=actor.name,
+        )
+        for delegate_id, verdict, reason, is_present in found
     )

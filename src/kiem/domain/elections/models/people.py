@@ -15,6 +15,7 @@ class Delegate(Said):
         ELECTED = "elected"  # bầu
         DESIGNATED = "designated"  # chỉ định
         EX_OFFICIO = "ex_officio"  # đương nhiên
+        MEMBER = "member"  # đại hội toàn thể: every member is convened
 
     congress = models.ForeignKey(Congress, on_delete=models.PROTECT, related_name="delegates")
     person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")

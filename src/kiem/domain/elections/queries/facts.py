@@ -148,6 +148,31 @@ def chapters_below(
     return tuple(Chapter(*row) for row in rows)
 
 
+def members_by_chapter(
+    chapter_ids: Collection[int], on: date, known_at: datetime | None = None
+) -> tuple[tuple[int, int], ...]:
+    """(chapter, person) of everybody who is a member of the chapter or of one below it, each
+    chapter's by name."""
+    rows = fetch(
+        f"""
+        WITH RECURSIVE below (root, id) AS (
+            SELECT c.id, c.id FROM unnest(%(chapters)s::bigint[]) AS c(id)
+            UNION
+            SELECT below.root, s.organization_id FROM below
+            JOIN register_organizationstate s ON s.higher_id = below.id
+                AND {holding("s", known_at)}),
+        pair AS (
+            SELECT DISTINCT below.root, m.person_id FROM below JOIN register_membership m
+                ON m.organization_id = below.id AND {holding("m", known_at)})
+        SELECT pair.root, pair.person_id FROM pair
+        JOIN register_personstate ps ON ps.person_id = pair.person_id AND {holding("ps", known_at)}
+        ORDER BY pair.root, ps.sort_key, pair.person_id
+        """,
+        {"chapters": list(chapter_ids), "on": on, "known_at": known_at},
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
 def members_among(
     organization_id: int, person_ids: Collection[int], on: date, known_at: datetime | None = None
 ) -> frozenset[int]:
