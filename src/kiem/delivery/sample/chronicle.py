@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from kiem.delivery.sample import communes_merge, districts_end, units
 from kiem.delivery.sample.allocation import strengths
@@ -90,9 +91,12 @@ class Chronicle:
             first_compositions(self.world, self.clerk, self.chooser, self.until),
             [DESIGNATED_BY_YOUTH, DESIGNATED_BY_WOMEN, PARTY_APPOINTED, OUTSIDE_DESIGNATED],
         )
+        congresses = Congresses(self.world, self.clerk)
         for wave, day in enumerate(CHAPTER_CONGRESSES):
-            yield at(day, 17), lambda wave=wave: [self._congress(wave)]  # type: ignore[misc]
-        yield at(CITY_CONGRESS, 18), lambda: [city_congress(self.world, self.clerk, self.chooser)]
+            recognise = partial(self._congress, wave, congresses.key)
+            yield at(day, 17), partial(congresses.commune, day, recognise)
+        renew = partial(city_congress, self.world, self.clerk, self.chooser)
+        yield at(CITY_CONGRESS, 18), partial(congresses.city, renew)
         yield at(WOMEN_CONGRESS, 18), lambda: [women_congress(self.world, self.clerk, self.chooser)]
         for month in Month.of(START).through(Month.of(self.until).shift(2)):
             yield from self._month(month)
@@ -103,14 +107,14 @@ class Chronicle:
         yield from self.planter.agenda(self.clerk)
         yield from Forum(self.clerk).agenda()
         yield from SurveyStory(self.world, self.clerk, self.until).agenda()
-        yield from Congresses(self.world, self.clerk).agenda()
+        yield from congresses.agenda()
         yield from Sharing(self.clerk).agenda()
 
     def _open(self) -> Iterator[Step]:
         return open_world(self.world, self.clerk, self.maker, self.chooser)
 
-    def _congress(self, wave: int) -> Step:
-        return chapter_congress(self.world, self.clerk, self.chooser, wave)
+    def _congress(self, wave: int, told: str) -> Step:
+        return chapter_congress(self.world, self.clerk, self.chooser, wave, told=told)
 
     # month by month
 

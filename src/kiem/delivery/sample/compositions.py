@@ -181,8 +181,21 @@ def _external_seats(world: World, clerk: Clerk, chooser: Chooser) -> Step:
     )
 
 
-def chapter_congress(world: World, clerk: Clerk, chooser: Chooser, wave: int) -> Step:
-    """A sixth of the units hold their congress: the old term is cut short, a committee elected."""
+def youth_members(world: World) -> list[int]:
+    """Everybody who is a member of the Youth Union in a unit of today."""
+    return [
+        person
+        for key, members in world.members.items()
+        if key.startswith("youth:") and not key.startswith("youth:former")
+        for person in members
+    ]
+
+
+def chapter_congress(world: World, clerk: Clerk, chooser: Chooser, wave: int, *, told: str) -> Step:
+    """A sixth of the units hold their congress: the old term is cut short, a committee elected.
+
+    `told`: the one whose ballots are in the sample; nobody but its members stands there.
+    """
     day = CHAPTER_CONGRESSES[wave]
     world.day = day
     terms: list[TermPlan] = []
@@ -200,6 +213,7 @@ def chapter_congress(world: World, clerk: Clerk, chooser: Chooser, wave: int) ->
                     ends.append((person, post))
                     seats.append(Seat(person, post, "elected"))
     replaced = _replace_one_in_ten(world, chooser, seats, day)
+    replaced = _members_only(world, replaced, told)
     return clerk.decide(
         at(day, 17),
         day,
@@ -233,6 +247,19 @@ def _replace_one_in_ten(world: World, chooser: Chooser, seats: list[Seat], day: 
                 continue
         result.append(seat)
     return result
+
+
+def _members_only(world: World, seats: list[Seat], key: str) -> list[Seat]:
+    """Officers of a chapter who are past the age of a member make way for members of it."""
+    members = world.members[key]
+    taken = {seat.person for seat in seats}
+    free = [p for p in members if p not in taken and not world.dual_offices(p)]
+    return [
+        Seat(free.pop(0), seat.post, "elected")
+        if seat.post.startswith(f"{key}#") and seat.person not in members and free
+        else seat
+        for seat in seats
+    ]
 
 
 def city_congress(world: World, clerk: Clerk, chooser: Chooser) -> Step:
@@ -283,7 +310,12 @@ def _renew(
     world.day = day
     posts = [world.posts[post] for post in world.posts_of[key]]
     before = [(p, post.key) for post in posts for p in list(world.holders[post.key])]
-    stay = [Seat(p, post, "elected") for index, (p, post) in enumerate(before) if index % 3 != 2]
+    electable = set(youth_members(world)) if key == chapters.YOUTH_CITY else None
+    stay = [
+        Seat(p, post, "elected")
+        for index, (p, post) in enumerate(before)
+        if index % 3 != 2 and (electable is None or p in electable)
+    ]
     left = {person for person, _ in before} - {seat.person for seat in stay}
     operations: list[Operation] = [
         OpenTerms([TermPlan(key, term[0], day, term[1])]),
@@ -301,5 +333,7 @@ def _renew(
         if key == chapters.YOUTH_CITY
         else chapters.women(world, divisions)
     )
+    if electable is not None:
+        candidates = [p for p in candidates if p in electable]
     operations.append(world.appoint(chooser.fill(posts, candidates)))
     return clerk.decide(at(day, 18), day, operations, issuer=issuer, kind="term", title=title)

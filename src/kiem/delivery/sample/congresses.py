@@ -1,4 +1,4 @@
-"""A commune's congress is held (summer 2025), and the city's of autumn is prepared.
+"""A commune's congress of all members (summer 2025), and the city's by delegates in autumn.
 
 The term "2022-2027" of the city's committee is cut short by the decision that follows it. Bodies
 and terms are the story's; people and votes are invented.
@@ -6,7 +6,7 @@ and terms are the story's; people and votes are invented.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from kiem.delivery.sample import chapters, codes
@@ -17,20 +17,21 @@ from kiem.delivery.sample.compositions import (
     CITY_CONGRESS,
     CITY_TERM,
     NEW_TERM,
+    youth_members,
 )
 from kiem.delivery.sample.places import youth_key
 from kiem.delivery.sample.plan import Operation, Step
 from kiem.delivery.sample.plan_assembly import HoldEvent, OpenProject, PlanEvent
-from kiem.delivery.sample.plan_congress import HoldCongress, PrepareCongress
+from kiem.delivery.sample.plan_congress import HoldCongress, NameDelegates, PrepareCongress
 from kiem.delivery.sample.planting_places import ordinary, shown_code
 from kiem.delivery.sample.world import World
 
 OPENED = date(2025, 7, 21)
 CITY_PREPARED = date(2025, 9, 16)
+CITY_NAMED = date(2025, 10, 20)
 CITY_DELEGATES = 250
 SECOND_PREPARED, EXTRAORDINARY = date(2026, 10, 15), date(2027, 3, 19)
 EXTRAORDINARY_AT = 30  # its place among the ordinary units
-DELEGATES = 24
 OLDEST = 30
 PROJECT = "DH-2025"
 _ROLES = (codes.SECRETARY, codes.DEPUTY_SECRETARY, codes.COMMITTEE_MEMBER)
@@ -51,16 +52,41 @@ class Congresses:
         self._world = world
         self._clerk = clerk
         self._code = shown_code()
-        self._key = youth_key(self._code)
+        self.key = youth_key(self._code)
         wave = list(strengths()).index(self._code) % len(CHAPTER_CONGRESSES)
         self._day = CHAPTER_CONGRESSES[wave]
 
     def agenda(self) -> Iterator[tuple[datetime, Play]]:
         yield self._at(OPENED, 9, "Congresses of the term 2025-2030", self._open)
-        yield self._at(self._day, 19, "A commune's congress", self._hold)
         yield self._at(CITY_PREPARED, 8, "The city's congress is prepared", self._prepare_city)
-        yield self._at(CITY_CONGRESS, 19, "Minutes of the city's congress", self._hold_city)
+        yield self._at(CITY_NAMED, 9, "Chapters name the city's delegates", self._name_city)
+        yield self._at(CITY_CONGRESS, 19, "Minutes of the city's congress", self._city_minutes)
         yield self._at(SECOND_PREPARED, 8, "A congress between terms", self._between_terms)
+
+    def commune(self, day: date, recognise: Callable[[], Step]) -> list[Step]:
+        """The vote, if it is this commune's day, and the decision that recognises it."""
+        if day != self._day:
+            return [recognise()]
+        return self._voted(at(day, 16, 59), "A commune's congress", self._hold, recognise)
+
+    def city(self, recognise: Callable[[], Step]) -> list[Step]:
+        """The city's vote and the decision that recognises it."""
+        moment = at(CITY_CONGRESS, 17, 59)
+        return self._voted(moment, "The city's congress", self._hold_city, recognise)
+
+    def _voted(
+        self,
+        moment: datetime,
+        label: str,
+        vote: Callable[[], list[Operation]],
+        recognise: Callable[[], Step],
+    ) -> list[Step]:
+        """Who is to be recognised is made out first, so that they are whom the vote elects."""
+        operations: list[Operation] = []
+        held = self._clerk.note(moment, operations, label=label)
+        decision = recognise()
+        operations.extend(vote())
+        return [held, decision]
 
     def _at(
         self, day: date, hour: int, label: str, operations: Callable[[], list[Operation]]
@@ -75,43 +101,56 @@ class Congresses:
                 chapters.YOUTH_CITY,
                 ("Đại hội nhiệm kỳ 2025-2030", "Congresses of the term 2025-2030"),
             ),
-            self._event("commune-congress", self._key, "Đại hội Đoàn cơ sở", self._day),
+            self._event("commune-congress", self.key, "Đại hội Đoàn cơ sở", self._day),
             PrepareCongress(
                 "commune-congress",
                 NEW_TERM[0],
                 self._day,
                 NEW_TERM[1],
-                DELEGATES,
+                0,
                 _days_before(self._day),
-                "Đơn vị phải bảo đảm trực, không họp toàn thể được",
             ),
         ]
 
     def _hold(self) -> list[Operation]:
-        members = self._world.members[self._key]
-        elected = [
-            (post, person)
-            for role in _ROLES
-            for post in [f"{self._key}#{role}"]
-            for person in self._world.holders[post]
-            if person in members  # recognised by decision without a vote where they are not
-        ]
-        standing = {person for _post, person in elected}
-        others = [
-            person
-            for person in members
-            if person not in standing and self._world.age(person, self._day) <= OLDEST
-        ]
+        members = self._world.members[self.key]
+        elected = self._seats([f"{self.key}#{role}" for role in _ROLES])
         return [
+            NameDelegates(
+                "commune-congress",
+                ("Nghị quyết triệu tập đại hội toàn thể", "Resolution convening all members"),
+                everyone=True,
+            ),
             HoldCongress(
                 "commune-congress",
-                self._key,
-                [*standing, *others][:DELEGATES],
                 elected,
-                others[-1:],
-                ("Biên bản hội nghị đoàn viên", "Minutes of the members' meeting"),
-            )
+                self._others(elected, members, 1),
+                absent=1,  # on duty
+                by_codes=True,
+            ),
         ]
+
+    def _hold_city(self) -> list[Operation]:
+        elected = self._seats(self._world.posts_of[chapters.YOUTH_CITY])
+        young = youth_members(self._world)
+        others = self._others(elected, young, 2)
+        return [HoldCongress("city-congress", elected, others, absent=9, by_codes=False)]
+
+    def _name_city(self) -> list[Operation]:
+        mandate = ("Biên bản đại hội đại biểu cấp cơ sở", "Minutes of the chapters' meetings")
+        return [NameDelegates("city-congress", mandate)]
+
+    def _seats(self, posts: Iterable[str]) -> list[tuple[str, int]]:
+        return [(post, person) for post in posts for person in self._world.holders[post]]
+
+    def _others(
+        self, elected: Sequence[tuple[str, int]], members: Iterable[int], number: int
+    ) -> list[int]:
+        """Who stood beside those elected, and lost."""
+        standing = {person for _post, person in elected}
+        day = self._world.day
+        left = [p for p in members if p not in standing and self._world.age(p, day) <= OLDEST]
+        return left[-number:]
 
     def _prepare_city(self) -> list[Operation]:
         return [
@@ -131,9 +170,7 @@ class Congresses:
             ),
         ]
 
-    def _hold_city(self) -> list[Operation]:
-        """It votes by show of hands, so that no ballot is kept: the decision of that day says who
-        was recognised."""
+    def _city_minutes(self) -> list[Operation]:
         return [
             HoldEvent(
                 "city-congress",
@@ -143,11 +180,8 @@ class Congresses:
                 (),
                 (),
                 (
-                    "Đại hội biểu quyết nhân sự; cấp trên công nhận Ban Chấp hành cùng ngày.",
-                    (
-                        "The congress voted by show of hands; the higher body recognised the"
-                        " committee the same day."
-                    ),
+                    "Đại hội bầu Ban Chấp hành; cấp trên công nhận cùng ngày.",
+                    "The congress elected the committee; the higher body recognised it that day.",
                 ),
             )
         ]
@@ -161,9 +195,8 @@ class Congresses:
                 NEW_TERM[0],
                 EXTRAORDINARY,
                 NEW_TERM[1],
-                DELEGATES,
+                0,
                 _days_before(EXTRAORDINARY),
-                "Đơn vị phải bảo đảm trực, không họp toàn thể được",
             ),
         ]
 

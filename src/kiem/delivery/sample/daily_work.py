@@ -22,6 +22,7 @@ from kiem.domain.ledger import actions
 from kiem.domain.ledger.queries import SheetRow, SheetState, month_sheet, sheets_to_confirm
 from kiem.platform.access import Grant, Permission, Viewer
 from kiem.platform.kernel import clock
+from kiem.platform.kernel.sql import fetch
 from kiem.time.month import Month
 
 LEADER = Viewer(name="Thường trực Đoàn (dữ liệu mẫu)", is_system=True)
@@ -160,12 +161,7 @@ def _ask_for_leave(
         plans.append((deputy, later, later + timedelta(days=10), "refused"))
     for minutes, (person_id, start, end, outcome) in enumerate(plans):
         with clock.travel(asked + timedelta(minutes=minutes)):
-            number = actions.request_leave(
-                leave=actions.NewLeave(person_id, "annual", start, end),
-                note="Việc gia đình (dữ liệu mẫu)",
-                actor=_self(person_id),
-                allow_clashes=True,
-            )
+            number = _request(person_id, start, end)
         if outcome:
             with clock.travel(asked + timedelta(hours=4, minutes=minutes)):
                 actions.decide_leave_request(
@@ -175,3 +171,20 @@ def _ask_for_leave(
                     actor=COMMANDER,
                     allow_clashes=True,
                 )
+
+
+def _request(person_id: int, start: date, end: date) -> int:
+    """Ask for the days, or for those some weeks later when the person has leave on one of them."""
+    taken = fetch(
+        """SELECT lower(l.valid), coalesce(upper(l.valid), lower(l.valid) + 400) FROM ledger_leave l
+        WHERE l.person_id = %(person)s AND upper_inf(l.recorded)""",
+        {"person": person_id},
+    )
+    while any(first < end and start < after for first, after in taken):
+        start, end = start + timedelta(days=7), end + timedelta(days=7)
+    return actions.request_leave(
+        leave=actions.NewLeave(person_id, "annual", start, end),
+        note="Việc gia đình (dữ liệu mẫu)",
+        actor=_self(person_id),
+        allow_clashes=True,
+    )

@@ -11,11 +11,8 @@ from kiem.delivery.sample.plan_assembly import Texts
 
 @dataclass(frozen=True, slots=True)
 class PrepareCongress:
-    """The congress of an event that was planned, with its term and `delegates` allocated.
-
-    `days`: delegates named by, nominations from and until. `why_delegates`: where the rule would
-    have all members meet.
-    """
+    """The congress of an event that was planned, with its term and `delegates` allocated; 0: all
+    members meet. `days`: delegates named by, nominations from and until."""
 
     event: str
     term: str
@@ -23,21 +20,27 @@ class PrepareCongress:
     planned_until: date
     delegates: int
     days: tuple[date, date, date]
-    why_delegates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameDelegates:
+    """Delegates of a prepared congress: as many of each chapter as it was given, or `everyone`."""
+
+    event: str
+    mandate: Texts
+    everyone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HoldCongress:
-    """A prepared congress is held: on paper, and by codes for the last post. `delegates`: people of
-    the one chapter, in order; `elected`: pairs of post and person; `others`: who stood for the last
-    post and lost."""
+    """A congress is held with all its delegates but `absent`. `elected`: pairs of post and person;
+    `others`: who stood for the last post and lost; `by_codes`: the last vote is by codes."""
 
     event: str
-    organization: str
-    delegates: Sequence[int]
     elected: Sequence[tuple[str, int]]
     others: Sequence[int]
-    mandate: Texts
+    absent: int
+    by_codes: bool
 
 
-CongressOperation = PrepareCongress | HoldCongress
+CongressOperation = PrepareCongress | NameDelegates | HoldCongress

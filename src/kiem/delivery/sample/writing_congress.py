@@ -10,6 +10,8 @@ from kiem.delivery.sample import plan_congress as plan
 from kiem.delivery.sample.identities import ACTOR, Identities
 from kiem.domain.elections import actions as elections
 from kiem.domain.elections.codes import key_of
+from kiem.domain.elections.queries.facts import congress_facts, members_by_chapter
+from kiem.domain.elections.queries.state import delegates_of, seats_by_chapter
 
 INVALID_BALLOTS = 1  # of each round
 
@@ -37,67 +39,95 @@ def _(operation: plan.PrepareCongress, book: Identities) -> None:
         ),
         actor=ACTOR,
     )
-    elections.allocate_delegates(
-        congress_id=congress,
-        method="sainte_lague",
-        total=operation.delegates,
-        exception_vi=operation.why_delegates,
-        actor=ACTOR,
-    )
+    if operation.delegates:
+        elections.allocate_delegates(
+            congress_id=congress, method="sainte_lague", total=operation.delegates, actor=ACTOR
+        )
     book.congresses[operation.event] = congress
     book.rows += 3
 
 
 @write_congress.register
+def _(operation: plan.NameDelegates, book: Identities) -> None:
+    congress, mandate = book.congresses[operation.event], operation.mandate[0]
+    if operation.everyone:
+        ids = elections.convene_every_member(congress_id=congress, mandate_vi=mandate, actor=ACTOR)
+    else:
+        (facts,) = congress_facts("c.id = %(id)s", {"id": congress})
+        seats = seats_by_chapter(congress) or {}
+        members: dict[int, list[int]] = {}
+        for chapter, person in members_by_chapter(list(seats), facts.held_on):
+            members.setdefault(chapter, []).append(person)
+        ids = elections.name_delegations(
+            congress_id=congress,
+            delegations={c: members[c][:number] for c, number in seats.items() if number},
+            mandate_vi=mandate,
+            actor=ACTOR,
+        )
+    book.rows += 2 * len(ids)
+
+
+@write_congress.register
 def _(operation: plan.HoldCongress, book: Identities) -> None:
     congress = book.congresses[operation.event]
-    people = [book.people[person] for person in operation.delegates]
-    delegates = elections.name_delegates(
+    standing = {book.people[person] for _post, person in operation.elected}
+    standing |= {book.people[person] for person in operation.others}
+    delegates = delegates_of(congress)
+    # who serves comes first and who is on duty elsewhere last: neither of them stands
+    free = [d for d in delegates if d.person_id not in standing]
+    away = {d.id for d in free[len(free) - operation.absent :]}
+    present = [d.id for d in delegates if d.id not in away]
+    elections.judge_credentials(
         congress_id=congress,
-        organization_id=book.organizations[operation.organization],
-        person_ids=people,
-        mandate_vi=operation.mandate[0],
+        delegate_ids=[d.id for d in delegates],
+        verdict="confirmed",
         actor=ACTOR,
     )
-    elections.judge_credentials(
-        congress_id=congress, delegate_ids=delegates, verdict="confirmed", actor=ACTOR
-    )
-    present = delegates[:-1]  # one is on duty
     elections.record_presence(congress_id=congress, present_ids=present, actor=ACTOR)
-    standing = {person for _post, person in operation.elected} | set(operation.others)
-    free = [book.people[p] for p in operation.delegates if p not in standing]
-    elections.appoint_functionaries(
-        congress_id=congress, body="presidium", person_ids=free[:2], actor=ACTOR
-    )
-    elections.appoint_functionaries(
-        congress_id=congress, body="counting", person_ids=free[2:5], actor=ACTOR
-    )
+    for body, serving in (("presidium", free[:2]), ("counting", free[2:5])):
+        elections.appoint_functionaries(
+            congress_id=congress,
+            body=body,
+            person_ids=[d.person_id for d in serving],
+            actor=ACTOR,
+        )
     posts = [
         (post, [person for _post, person in seats])
         for post, seats in groupby(operation.elected, key=lambda seat: seat[0])
     ]
     for number, (post, elected) in enumerate(posts, start=1):
-        if number < len(posts):
-            _elect_on_paper(congress, post, elected, len(present), book)
+        others = operation.others if number == len(posts) else ()
+        if others and operation.by_codes:
+            _elect_by_codes(congress, post, elected, others, len(present), book)
         else:
-            _elect_by_codes(congress, post, elected, operation.others, len(present), book)
+            _elect_on_paper(congress, post, elected, others, len(present), book)
     book.rows += 2 * len(delegates) + 4 * len(posts)
 
 
 def _elect_on_paper(
-    congress: int, post: str, elected: list[int], voters: int, book: Identities
+    congress: int,
+    post: str,
+    elected: list[int],
+    others: Sequence[int],
+    voters: int,
+    book: Identities,
 ) -> None:
-    """One contest without others, decided in its first ballot by plausible counts."""
+    """One contest decided in its first ballot by plausible counts."""
     won = [book.people[person] for person in elected]
-    contest = _closed_list(congress, post, won, [], voters, book)
+    lost = [book.people[person] for person in others]
+    contest = _closed_list(congress, post, won, lost, voters, book)
     ballot = elections.open_round(contest_id=contest, mode="by_hand", actor=ACTOR)
     valid = voters - INVALID_BALLOTS
+    votes = {person: voters // 8 + place for place, person in enumerate(lost)}
+    # A ballot holds as many names as there are seats: what others got, each winner lacks.
+    given_up = -(-sum(votes.values()) // len(won))
+    votes |= {person: valid - given_up - place for place, person in enumerate(won)}
     elections.record_count(
         round_id=ballot,
         issued=voters,
         collected=voters,
         invalid=INVALID_BALLOTS,
-        votes={person: valid - place for place, person in enumerate(won)},
+        votes=votes,
         actor=ACTOR,
     )
 
