@@ -27,7 +27,7 @@ CONGRESS_PAGES = (
     ("withdraw_nomination", "contests/1/withdraw/999999/"),
     ("close_list", "contests/1/close/"),
     ("new_round", "contests/1/rounds/new/"),
-    ("count_round", "rounds/999999/count/"),
+    ("count_round", "rounds/1/count/"),
     ("end_round", "rounds/999999/end/"),
     ("settle_tie", "rounds/999999/tie/"),
     ("ballot", "rounds/999999/ballot/"),
@@ -116,13 +116,17 @@ def places_of(officer: Visitor, auditor: Visitor) -> list[Place]:
         Place("pinned_figure", "youth_officer", f"{event}figures/1/1/{ON}"),
         Place("conclusion", "youth_officer", conclusion + ON),
         Place("task", "youth_officer", task + ON),
-        # A congress's forms are visited where one is held (tests/delivery/web/test_congress_pages).
         Place("vote", None, "/vote/"),
         Place("vote_done", None, "/vote/done/"),
         Place("congress_of_event", "youth_officer", f"{event}congress/", 404),
-        Place("congress", "youth_officer", "/congresses/999999/", 404),
+        *(Place("congress", "youth_officer", f"/congresses/{held}/{ON}") for held in (1, 2)),
         *(
-            Place(name, "youth_officer", f"/congresses/999999/{below}", 404)
+            Place(
+                name,
+                "youth_officer",
+                f"/congresses/1/{below}{ON}",
+                404 if "999999" in below else 200,
+            )
             for name, below in CONGRESS_PAGES
         ),
         Place("tasks", "youth_officer", f"/tasks/?state=open&on={SHOWN}"),
