@@ -33,6 +33,8 @@ _FIELDS = re.compile(r"\{\w+\}")
 DJANGO_SHOWN = (
     "This field is required.",
     "Enter a valid value.",
+    "Ensure this value is greater than or equal to %(limit_value)s.",
+    "Ensure this value is less than or equal to %(limit_value)s.",
 )
 
 

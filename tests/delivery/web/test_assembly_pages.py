@@ -160,7 +160,7 @@ def test_form_shown_before_another_step_is_refused(
     token = TOKEN.search(body(commander.get(page)))
     assert token is not None
     fill(commander, page, step="begin")
-    late = commander.post(page, {"token": token[1], "step": "report", "text": "Xong"})
+    late = commander.post(page, {"token": token[1], "step": "report", "text": "Đã gửi báo cáo"})
     assert late.status_code == 409
     assert "has changed since it was opened" in body(late)
 
@@ -169,6 +169,7 @@ def test_form_shown_before_another_step_is_refused(
     ("fields", "said"),
     [
         ({"step": "report", "text": ""}, "with evidence"),
+        ({"step": "report", "text": "x"}, "Say in a sentence what shows it is done"),
         ({"step": "ask_delay", "text": "Bận"}, "Choose the day"),
         ({"step": "ask_delay", "text": "Bận", "due_on": "2025-01-01"}, "is not later than"),
         ({"step": "ask_delay", "text": "", "due_on": "2199-01-01"}, "A reason is missing"),

@@ -370,6 +370,17 @@ def test_rules_page_shows_letters_and_takes_a_rule(world: Congress) -> None:
     )
     assert right.status_code == 302
     assert "3/4" in body(client, f"{at}rules/{ON}")
+    of_source = {"valid_from": "2025-01-01", "letter": "E", "source_vi": "Quy chế"}
+    new = f"{at}rules/new/{ON}"
+    shown = body(client, new)
+    assert "Method of allocation: Adams" in shown
+    assert "sainte_lague," not in shown
+    other = fill(client, new, key="allocation_method", word="blank_ballot:valid", **of_source)
+    assert other.status_code == 422
+    assert "Choose a value of this rule." in other.content.decode()
+    chosen = fill(client, new, key="allocation_method", word="allocation_method:adams", **of_source)
+    assert chosen.status_code == 302
+    assert "Adams" in body(client, f"{at}rules/{ON}")
 
 
 def test_employers_side_sees_numbers_and_the_elected_only(world: Congress) -> None:

@@ -95,3 +95,9 @@ def test_label_of_a_common_word_says_what_it_means_on_its_page() -> None:
         assert translation.gettext("Delegate's name") == "Đại biểu"
         assert translation.gettext("Owner") == "Được giao"
         assert translation.gettext("Lead body") == "Đơn vị chủ trì"
+
+
+def test_too_small_a_number_is_said_in_plain_vietnamese() -> None:
+    with translation.override("vi"):
+        text = translation.gettext("Ensure this value is greater than or equal to %(limit_value)s.")
+    assert text % {"limit_value": 1} == "Giá trị phải từ 1 trở lên."

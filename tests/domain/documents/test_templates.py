@@ -205,6 +205,12 @@ def test_minutes_without_an_end_still_end_in_a_sentence() -> None:
     assert "Biên bản hội nghị sơ kết công tác quý I được lập theo những nội dung" in text
 
 
+def test_minutes_are_approved_where_that_is_recorded() -> None:
+    session = replace(MEETING, approved_on=date(2026, 4, 6), approved_by_vi="đồng chí Ánh")
+    text = _text(session_minutes(PAPER, session, ["Một"], []))
+    assert "Biên bản đã được đồng chí Ánh duyệt ngày 06 tháng 4 năm 2026./." in text
+
+
 def test_draft_of_minutes_does_not_say_they_passed() -> None:
     draft = session_minutes(PAPER, replace(MEETING, is_draft=True), ["Một"], [])
     text = _text(draft)

@@ -299,6 +299,7 @@ class CorrectConclusionForm(KiemForm):
 class TasksForm(KiemForm):
     verb = gettext_lazy("Set the tasks")
     more = ("text_en", "evidence_en")
+    conditional = ("group", "codes")
     more_label = _IN_ENGLISH
     text_vi = _text(gettext_lazy("What is to be done"), required=True)
     text_en = _text(gettext_lazy("What is to be done, in English"))

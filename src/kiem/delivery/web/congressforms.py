@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from kiem.delivery.web import wording
-from kiem.delivery.web.congresswords import BODIES, METHODS, RULES, VERDICTS
+from kiem.delivery.web.congresswords import BODIES, METHODS, RULE_WORDS, RULES, VERDICTS
 from kiem.delivery.web.forming import KiemForm, choose_from
 from kiem.delivery.web.picking import Chooser, PickField
 from kiem.domain.elections.queries import ContestDetail, Named, RoundState
@@ -78,7 +78,11 @@ class SchemeForm(KiemForm):
 class RuleForm(KiemForm):
     verb = gettext_lazy("Set the rule")
     key = forms.ChoiceField(label=gettext_lazy("Rule"))
-    value = forms.CharField(label=gettext_lazy("Value"), max_length=40)
+    conditional = ("value", "word")
+    value = forms.CharField(
+        label=gettext_lazy("Value: a number or a share"), max_length=40, required=False
+    )
+    word = forms.ChoiceField(label=gettext_lazy("Value: one of these"), required=False)
     valid_from = _day(gettext_lazy("In force from"))
     letter = forms.ChoiceField(label=gettext_lazy("Standing of the source"), choices=_LETTERS)
     source_vi = forms.CharField(label=gettext_lazy("Source"), max_length=300)
@@ -87,8 +91,27 @@ class RuleForm(KiemForm):
         super().__init__(*args, **kwargs)
         choose_from(self, "key", [(key, gettext(name)) for key, name in RULES.items()])
         self.fields["value"].help_text = "; ".join(
-            f"{gettext(RULES[key])}: {example}" for key, example in EXAMPLES.items()
+            f"{gettext(RULES[key])}: {example}"
+            for key, example in EXAMPLES.items()
+            if key not in RULE_WORDS
         )
+        words = [
+            (f"{key}:{code}", f"{gettext(RULES[key])}: {gettext(name)}")
+            for key, names in RULE_WORDS.items()
+            for code, name in names.items()
+        ]
+        choose_from(self, "word", [("", gettext("none")), *words])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        key, value = cleaned.get("key", ""), (cleaned.get("value") or "").strip()
+        if key in RULE_WORDS:
+            of, _, value = (cleaned.get("word") or "").partition(":")
+            if of != key and "word" not in self.errors:
+                self.add_error("word", gettext("Choose a value of this rule."))
+        elif key and not value and "value" not in self.errors:
+            self.add_error("value", gettext("Write the value of this rule."))
+        return {**cleaned, "value": value}
 
 
 class AllocationForm(KiemForm):

@@ -38,6 +38,8 @@ BASES = {
     "valid": gettext_noop("of the valid ballots"),
 }
 BLANKS = {"valid": gettext_noop("valid"), "invalid": gettext_noop("invalid")}
+# Rules whose value is one of some words, not a number.
+RULE_WORDS = {"majority_base": BASES, "blank_ballot": BLANKS, "allocation_method": METHODS}
 VERDICTS = {
     "open": gettext_noop("not checked yet"),
     "confirmed": gettext_noop("confirmed"),
@@ -77,9 +79,8 @@ def congress_href(congress_id: int, asked: Asked, below: str = "") -> str:
 
 def rule_value(rule: ElectionRule) -> str:
     """The value as people read it."""
-    words = {"majority_base": BASES, "blank_ballot": BLANKS, "allocation_method": METHODS}
-    if rule.key in words:
-        return gettext(words[rule.key][rule.value])
+    if rule.key in RULE_WORDS:
+        return gettext(RULE_WORDS[rule.key][rule.value])
     return rule.value
 
 

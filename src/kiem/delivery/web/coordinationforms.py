@@ -146,14 +146,20 @@ class RequestForm(KiemForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("regulation") and not cleaned.get("answer_working_days"):
+        is_wrong = "answer_working_days" in self.errors
+        if (
+            not cleaned.get("regulation")
+            and not cleaned.get("answer_working_days")
+            and not is_wrong
+        ):
             self.add_error("answer_working_days", gettext("Write the number of working days."))
         return cleaned
 
 
 class RequestStepForm(KiemForm):
     verb = gettext_lazy("Record the step")
-    step = forms.ChoiceField(label=gettext_lazy("Next step"), widget=forms.RadioSelect)
+    conditional = ("text",)
+    step = forms.ChoiceField(label=gettext_lazy("What to do now"), widget=forms.RadioSelect)
     text = _area(gettext_lazy("Answer, or reason"), required=False)
     file = _files()
 

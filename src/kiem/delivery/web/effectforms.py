@@ -60,7 +60,8 @@ class EffectForm(KiemForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == "release" and cleaned.get("percent") is None:
+        is_missing = cleaned.get("percent") is None and "percent" not in self.errors
+        if cleaned.get("kind") == "release" and is_missing:
             self.add_error("percent", gettext("Write the share."))
         return cleaned
 
@@ -74,9 +75,11 @@ def _line_roles() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class ShownEffect:
-    """`rows`: cells under `heads`; the first is a text, the others are numbers."""
+    """`summary`: the whole in a line. `rows`: cells under `heads`; the first is a text, the others
+    are numbers."""
 
     question: str
+    summary: str
     answers: tuple[str, ...]
     basis: str
     heads: tuple[str, ...]
@@ -99,7 +102,10 @@ def _release(effect: EffectRow, basis: str) -> ShownEffect:
         question=gettext("If {office} ({family}) gave {percent} of the available hours").format(
             office=office,
             family=gettext(FAMILIES.get(asked["family"], asked["family"])),
-            percent=wording.share(float(asked["percent"]) / 100, 2),
+            percent=_percent(float(asked["percent"])),
+        ),
+        summary=gettext("{people} people, {difference} a month").format(
+            people=wording.number(found["people"]), difference=_signed_hours(difference)
         ),
         answers=(
             gettext("{people} people with {offices} offices are concerned.").format(
@@ -145,6 +151,9 @@ def _standing(effect: EffectRow, basis: str) -> ShownEffect:
             family=gettext(FAMILIES.get(asked["family"], asked["family"])),
             role=role_text(asked["role"]),
         ),
+        summary=gettext("{people} people, {raised} of them raised").format(
+            people=wording.number(found["people"]), raised=wording.number(found["raised"])
+        ),
         answers=(
             gettext("{people} people head such an organisation.").format(
                 people=wording.number(found["people"])
@@ -165,6 +174,11 @@ def _standing(effect: EffectRow, basis: str) -> ShownEffect:
             for group in found["groups"]
         ),
     )
+
+
+def _percent(percent: float) -> str:
+    """Whole per cents without decimals."""
+    return wording.share(percent / 100, 0 if percent.is_integer() else 2)
 
 
 def _signed_hours(hundredths: int) -> str:

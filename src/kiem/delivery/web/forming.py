@@ -24,12 +24,14 @@ class KiemForm(forms.Form):
     """Labels without colons, fields that say themselves what is wrong with them.
 
     `verb` is the button's text; `status` the one the page is answered with. Fields named in `more`
-    are folded away under `more_label` until they are wanted.
+    are folded away under `more_label` until they are wanted. Those in `conditional` may stay empty
+    only where what was chosen does not need them.
     """
 
     verb: Any = ""  # a str, or a text translated when it is shown
     more: tuple[str, ...] = ()
     more_label: Any = ""
+    conditional: tuple[str, ...] = ()
     status = 200
     # The browser's own bubbles would speak the browser's language and hide the summary.
     use_required_attribute = False

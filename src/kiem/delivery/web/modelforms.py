@@ -206,4 +206,4 @@ def profile_text(profile: Profile) -> str:
 def _value(feature: str, value: float) -> str:
     if feature == "staff":
         return wording.number(value)
-    return wording.number(value, 2) if feature == "load" else wording.share(value)
+    return wording.share(value, 2 if feature == "load" else 0)

@@ -227,6 +227,7 @@ class SurveyStepForm(KiemForm):
     """What can be done with a survey now; `steps` are those its status allows."""
 
     verb = gettext_lazy("Record the step")
+    conditional = ("due_on", "text")
     step = forms.ChoiceField(label=gettext_lazy("What to do now"), widget=forms.RadioSelect)
     due_on = _day(gettext_lazy("New last day"), _WITH_LATER_DAY, required=False)
     text = _lines(gettext_lazy("Reason"), _WITH_LATER_DAY)
@@ -242,11 +243,8 @@ class SurveyStepForm(KiemForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if (
-            cleaned.get("step") in _TAKES_DAY
-            and "due_on" in self.fields
-            and not cleaned.get("due_on")
-        ):
+        is_missing = not cleaned.get("due_on") and "due_on" not in self.errors
+        if cleaned.get("step") in _TAKES_DAY and "due_on" in self.fields and is_missing:
             self.add_error("due_on", gettext("Choose the new last day."))
         return cleaned
 

@@ -13,6 +13,7 @@ from kiem.delivery.web.forming import KiemForm, choose_from
 from kiem.domain.assembly.queries import Status, TaskDetail
 
 MOST_FILES = 5
+SHORTEST_EVIDENCE = 10  # signs; less is no sentence that somebody else could check
 _STEP_VERBS = {
     "begin": gettext_noop("I have begun"),
     "report": gettext_noop("It is done: here is the evidence"),
@@ -45,7 +46,8 @@ class FilesField(forms.FileField):
 
 class StepForm(KiemForm):
     verb = gettext_lazy("Record the step")
-    step = forms.ChoiceField(label=gettext_lazy("Next step"), widget=forms.RadioSelect)
+    conditional = ("text", "due_on")
+    step = forms.ChoiceField(label=gettext_lazy("What to do now"), widget=forms.RadioSelect)
     text = forms.CharField(
         label=gettext_lazy("Reason, or where the evidence is"),
         required=False,
@@ -74,8 +76,14 @@ class StepForm(KiemForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("step") == "ask_delay" and not cleaned.get("due_on"):
+        step, text = cleaned.get("step"), (cleaned.get("text") or "").strip()
+        if step == "ask_delay" and not cleaned.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", gettext("Choose the day you ask for."))
+        has_files = bool(cleaned.get("file")) or "file" in self.errors
+        if step == "report" and text and len(text) < SHORTEST_EVIDENCE and not has_files:
+            self.add_error(
+                "text", gettext("Say in a sentence what shows it is done, or attach a file.")
+            )
         return cleaned
 
 

@@ -37,13 +37,12 @@ def ask(project: str) -> AskSurvey:
         ),
         (
             (
-                "Ban Chỉ đạo của Bộ hỏi; Đội Tổng hợp thu phiếu. Số liệu hệ thống đã biết "
-                "được điền sẵn."
+                "Ban Chỉ đạo khảo sát của Bộ chủ trì; Công an thành phố tổ chức lấy phiếu, Đội "
+                "Tổng hợp thu phiếu. Số liệu hệ thống đã biết được điền sẵn."
             ),
             (
-                "The ministry's steering committee asks; the General Team collects the "
-                "sheets. What the "
-                "system knows is filled in."
+                "The ministry's steering committee runs it; the city police ask on its behalf and "
+                "their General Team collects the sheets. What the system knows is filled in."
             ),
         ),
         _questions(),

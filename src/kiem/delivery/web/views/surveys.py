@@ -14,11 +14,11 @@ from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblytables import body_href, body_name, project_href
 from kiem.delivery.web.forming import submitted
 from kiem.delivery.web.gate import requires
+from kiem.delivery.web.listing import type_text
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.surveyforms import SurveyStepForm
 from kiem.delivery.web.tables import Table
 from kiem.delivery.web.views.findings import read_id
-from kiem.domain.assembly.queries import target_groups
 from kiem.domain.surveys import actions
 from kiem.domain.surveys import queries as surveys
 from kiem.domain.surveys.queries import SheetState, Status
@@ -203,7 +203,7 @@ def _context(
             wording.name_of(detail.project_vi, detail.project_en),
             project_href(row.project_id, asked),
         ),
-        "asks": _asks(request, detail),
+        "asks": _asks(detail),
         "answered_words": gettext("{answered} of {asked}").format(
             answered=wording.number(row.answered), asked=wording.number(row.asked)
         ),
@@ -233,17 +233,13 @@ def _context(
     }
 
 
-def _asks(request: HttpRequest, detail: surveys.SurveyDetail) -> str:
+def _asks(detail: surveys.SurveyDetail) -> str:
     """`every body of the types: commune police`."""
     if detail.target_rule == "list":
         return gettext("{count} bodies named one by one").format(
             count=wording.number(len(detail.target_ids))
         )
-    groups = {
-        group.type: wording.name_of(group.name_vi, group.name_en)
-        for group in target_groups(viewer=viewer_of(request), on=detail.row.reference_on)
-    }
-    types = ", ".join(groups.get(code, code) for code in detail.target_types)
+    types = ", ".join(type_text(code) for code in detail.target_types)
     text = (
         gettext("every body of the types: {types}")
         if detail.target_rule == "type"

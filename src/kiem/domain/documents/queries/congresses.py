@@ -72,12 +72,14 @@ def congress_document(
         venue_vi=detail.place,
         chair_vi=_served(board, "presidium") or detail.chair_name,
         chair_body_vi="Đoàn Chủ tịch",
-        secretary_vi=_served(board, "secretariat"),
+        secretary_vi=_served(board, "secretariat") or detail.secretary_name,
         attendance=Attendance(
             board.quorum.convened, board.quorum.present, who_vi="đại biểu được triệu tập"
         ),
         boards=tuple((name_vi, _serving(board, code)) for code, name_vi in _BOARDS_VI.items()),
         is_draft=facts.held_on > on or not board.quorum.present,
+        approved_on=detail.minutes.approved_on,
+        approved_by_vi=detail.minutes.approved_by and f"đồng chí {detail.minutes.approved_by}",
     )
     agenda = [title_vi for _number, title_vi, _title_en in detail.agenda]
     resolutions = [conclusion.text_vi for conclusion in detail.conclusions]

@@ -154,9 +154,11 @@ def _session(detail: EventDetail, on: date) -> Session:
         venue_vi=detail.place,
         chair_vi=detail.chair_name,
         chair_body_vi=f"đại diện {event.organizer.name_vi}",
-        secretary_vi="",
+        secretary_vi=detail.secretary_name,
         attendance=Attendance(len(detail.attendances), present, of_bodies=True),
-        is_draft=event.held_on > on,
+        is_draft=event.held_on > on or event.is_cancelled,
+        approved_on=detail.minutes.approved_on,
+        approved_by_vi=detail.minutes.approved_by and f"đồng chí {detail.minutes.approved_by}",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from kiem.domain.documents.layout.texts import clean, long_day, roman
 from kiem.domain.documents.model import (
@@ -80,7 +80,7 @@ class Session:
     """A working session or a congress: what every record of it begins with. Where nobody wrote
     down the time of day `begins_at` is the first minute of the day; an empty venue or secretary is
     left out. `chair_vi`: who chairs by name; where nobody is named `chair_body_vi` says for whom.
-    `boards`: bodies of a congress and who serves on them. `is_draft`: it was not held
+    `boards`: bodies of a congress and who serves on them. `approved_on`: the day its minutes were. `is_draft`: it was not held
     yet, or nothing of it is recorded."""
 
     name_vi: str
@@ -93,6 +93,8 @@ class Session:
     boards: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_draft: bool = False
     chair_body_vi: str = ""
+    approved_on: date | None = None
+    approved_by_vi: str = ""
 
     @property
     def chaired_by_vi(self) -> str:
@@ -258,7 +260,7 @@ def numbered(index: int, text: Text) -> Text:
 
 
 def ending(session: Session) -> Paragraph:
-    """The last sentence. Kiem records no vote on the minutes, so it never says they passed."""
+    """The last sentence: minutes are said to be approved only where that is recorded."""
     name = _capitalised(session.name_vi)
     if session.is_draft:
         return Paragraph(
@@ -266,6 +268,9 @@ def ending(session: Session) -> Paragraph:
             " chưa được thông qua."
         )
     made = "được lập theo những nội dung đã ghi nhận, có hiệu lực khi chủ trì và thư ký ký."
+    if session.approved_on:
+        by = f" {session.approved_by_vi}" if session.approved_by_vi else ""
+        made = f"đã được{by} duyệt {long_day(session.approved_on)}."
     if not session.ends_at:
         return Paragraph(f"Biên bản {session.name_vi} {made}")
     when = f"lúc {_clock(session.ends_at)} cùng ngày"
