@@ -80,8 +80,8 @@ class Session:
     """A working session or a congress: what every record of it begins with. Where nobody wrote
     down the time of day `begins_at` is the first minute of the day; an empty venue or secretary is
     left out. `chair_vi`: who chairs by name; where nobody is named `chair_body_vi` says for whom.
-    `boards`: bodies of a congress and who serves on them. `approved_on`: the day its minutes were. `is_draft`: it was not held
-    yet, or nothing of it is recorded."""
+    `boards`: bodies of a congress and who serves on them. `approved_on`: the day its minutes
+    were, and by whom. `is_draft`: it was not held yet, or nothing of it is recorded."""
 
     name_vi: str
     begins_at: datetime
