@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kiem.delivery.web.account_urls")),
+    path("", include("kiem.delivery.web.assembly_urls")),
     path("", include("kiem.delivery.web.urls")),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kiem.delivery.web.urls import urlpatterns
+from kiem.delivery.web import assembly_urls, urls
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "pages.md"
 
@@ -18,5 +18,8 @@ def _as_documented(route: str) -> str:
 
 def test_reference_lists_exactly_the_addresses_there_are() -> None:
     documented = set(re.findall(r"^\| `([^`]+)` \|", PAGE.read_text(), flags=re.MULTILINE))
-    there = {_as_documented(str(route.pattern)) for route in urlpatterns}
+    there = {
+        _as_documented(str(route.pattern))
+        for route in (*urls.urlpatterns, *assembly_urls.urlpatterns)
+    }
     assert documented == there

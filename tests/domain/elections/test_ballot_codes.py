@@ -6,10 +6,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from math import isclose, log2
 from urllib.parse import quote
 
 import pytest
@@ -19,7 +17,6 @@ from hypothesis import strategies as st
 
 from kiem.domain.elections.actions import (
     CodePass,
-    appoint_functionaries,
     cast_ballot,
     cast_with_code,
     close_urn,
@@ -29,17 +26,12 @@ from kiem.domain.elections.actions import (
     replace_codes,
 )
 from kiem.domain.elections.codes import (
-    ENTROPY_BITS,
-    check_digit,
     draw,
     key_of,
     keys_of,
-    read_code,
     written,
 )
 from kiem.domain.elections.queries import ballot_by_code
-from kiem.domain.elections.queries.facts import congress_facts
-from kiem.domain.elections.queries.state import RoundState, contests_of
 from kiem.domain.elections.queries.verify import verify_elections
 from kiem.platform.access import Viewer
 from kiem.platform.accounts import throttling
@@ -47,6 +39,7 @@ from kiem.platform.accounts.errors import TooManyAttempts
 from kiem.platform.kernel import clock
 from kiem.platform.kernel.errors import DomainError, NotFound
 from kiem.platform.kernel.sql import fetch
+from tests.domain.elections.code_hall import DEVICE, Hall, book, book_of, refused
 from tests.domain.elections.test_secret_ballots import (
     NOON,
     ROOT,
@@ -63,111 +56,10 @@ from tests.factories.congress import (
     seat_delegates,
 )
 
-DEVICE = "10.0.0.7"
-
-
-class Hall:
-    """A ballot by codes: eight voters, four candidates, two seats, a counting board of two."""
-
-    def __init__(self, world: Congress) -> None:
-        self.world = world
-        self.delegates = seat_delegates(world)
-        self.candidates = list(world.members[:4])
-        appoint_functionaries(
-            congress_id=world.congress,
-            body="counting",
-            person_ids=world.members[7:9],
-            actor=world.holder,
-        )
-        self.contest = closed_contest(
-            world, post_id=world.committee, seats=2, people=self.candidates
-        )
-        self.round = open_round(contest_id=self.contest, mode="by_code", actor=world.holder)
-
-    def draw(self) -> tuple[str, ...]:
-        return draw_codes(round_id=self.round, actor=self.world.holder)
-
-    def vote(self, code: str, names: Sequence[int] = ()) -> None:
-        opened = present_code(code=code, address=DEVICE)
-        cast_with_code(code_pass=opened, candidates=names)
-
-    def count(self, issued: int) -> RoundState:
-        close_urn(round_id=self.round, issued=issued, actor=self.world.holder)
-        return self.state()
-
-    def state(self) -> RoundState:
-        facts = congress_facts("c.id = %(id)s", {"id": self.world.congress})[0]
-        return contests_of(facts)[0].rounds[-1]
-
-    def choices(self) -> list[list[int]]:
-        a, b, c, d = self.candidates
-        return [[], [a], [b], [c], [d], [a, b], [b, c], [c, d]]
-
 
 @pytest.fixture
 def hall(world: Congress) -> Hall:
     return Hall(world)
-
-
-def book() -> tuple[list[str], list[str], list[str]]:
-    ((waiting, spent, revoked),) = fetch(
-        "SELECT waiting, spent, revoked FROM elections_codebook", {}
-    )
-    return waiting, spent, revoked
-
-
-def refused(code: str, act: Callable[[], object]) -> DomainError:
-    with pytest.raises(DomainError) as error:
-        act()
-    assert error.value.code == code
-    return error.value
-
-
-# the code itself
-
-
-def test_code_is_as_hard_to_guess_as_we_say() -> None:
-    assert isclose(ENTROPY_BITS, log2(10**15))
-    assert ENTROPY_BITS > 49
-    codes = draw(200)
-    assert len(set(codes)) == 200
-    assert all(read_code(written(code)) == code for code in codes)
-
-
-def test_check_digit_is_that_of_the_standard() -> None:
-    assert check_digit("7992739871") == "3"
-
-
-@given(st.integers(0, 10**15 - 1), st.integers(0, 15), st.integers(1, 9))
-def test_one_wrong_digit_is_a_typing_error_and_no_guess(number: int, place: int, more: int) -> None:
-    digits = f"{number:015d}"
-    code = digits + check_digit(digits)
-    wrong = code[:place] + str((int(code[place]) + more) % 10) + code[place + 1 :]
-    refused("elections.code_misshapen", lambda: read_code(wrong))
-
-
-@pytest.mark.parametrize(
-    "text", ["", "x", "1" * 4000, "4829 1730 5664 11", "４８２９", "٤" * 16, "-"]
-)
-def test_text_that_is_no_code_is_refused_as_such(text: str) -> None:
-    refused("elections.code_misshapen", lambda: read_code(text))
-
-
-def test_code_is_read_however_it_is_spaced() -> None:
-    (code,) = draw(1)
-    for text in (code, written(code), f" {code[:8]}-{code[8:]} ", ".".join(code)):
-        assert read_code(text) == code
-
-
-def test_what_is_kept_of_a_code_needs_the_secret(settings: object) -> None:
-    (code,) = draw(1)
-    kept = key_of(code)
-    settings.SECRET_KEY = "another installation's secret, as long as that"  # type: ignore[attr-defined]  # pytest-django's
-    assert key_of(code) != kept
-    assert code not in kept
-
-
-# drawing
 
 
 def test_as_many_codes_as_voters_are_drawn_once(hall: Hall) -> None:
@@ -255,9 +147,6 @@ def test_lost_sheet_is_replaced_as_a_whole_until_somebody_has_voted(hall: Hall) 
     )
 
 
-# casting
-
-
 def test_ballot_is_shown_to_the_code_and_not_to_another(hall: Hall) -> None:
     codes = hall.draw()
     opened = present_code(code=codes[0], address=DEVICE)
@@ -289,14 +178,6 @@ def test_code_of_another_contest_opens_its_own_ballot_only(hall: Hall) -> None:
     mixed = CodePass(other, key_of(codes[0]))
     refused("elections.code_unknown", lambda: cast_with_code(code_pass=mixed, candidates=[]))
     assert len(book_of(hall.round)[0]) == len(book_of(other)[0]) == 8
-
-
-def book_of(round_id: int) -> tuple[list[str], list[str]]:
-    rows = fetch(
-        "SELECT waiting, spent FROM elections_codebook WHERE round_id = %(round)s",
-        {"round": round_id},
-    )
-    return rows[0][0], rows[0][1]
 
 
 def test_spoilt_ballot_leaves_the_code_as_it_was(hall: Hall) -> None:
@@ -352,9 +233,6 @@ def test_right_codes_count_against_nobody(hall: Hall) -> None:
         for code in codes:
             present_code(code=code, address=DEVICE)
     assert fetch("SELECT max(attempts) FROM accounts_throttle", {}) == [(0,)]
-
-
-# no way back
 
 
 def test_nothing_stored_links_a_code_to_its_ballot_or_tells_an_order(hall: Hall) -> None:
@@ -413,9 +291,6 @@ def test_table_of_codes_has_no_column_for_anybody(hall: Hall) -> None:
     assert [name for (name,) in columns] == ["id", "revoked", "round_id", "spent", "waiting"]
 
 
-# counting
-
-
 def test_slips_handed_out_are_the_ballots_issued(hall: Hall) -> None:
     codes = hall.draw()
     a, b = hall.candidates[:2]
@@ -465,9 +340,6 @@ def test_few_codes_spent_are_not_counted(hall: Hall) -> None:
     refused("elections.too_few_to_count", lambda: hall.count(8))
 
 
-# the database holds to it
-
-
 def test_codes_are_not_to_be_tampered_with(hall: Hall) -> None:
     codes = hall.draw()
     hall.vote(codes[0])
@@ -510,9 +382,6 @@ def test_verify_finds_codes_a_superuser_changed(hall: Hall) -> None:
         "elections: as many ballots in an urn as voters marked or codes spent",
         "elections: codes are spent or revoked once, and no more than voters",
     }
-
-
-# at once, and killed
 
 
 @pytest.mark.django_db(transaction=True)

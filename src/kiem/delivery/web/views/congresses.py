@@ -15,6 +15,7 @@ from kiem.delivery.web import statuses, wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of
 from kiem.delivery.web.assemblytables import event_href
 from kiem.delivery.web.columns import Column, Kind
+from kiem.delivery.web.congresstables import award_columns, share_columns
 from kiem.delivery.web.congresswords import (
     BASES,
     BODIES,
@@ -26,7 +27,6 @@ from kiem.delivery.web.congresswords import (
     VERDICTS,
     congress_href,
     exact,
-    root,
     rule_value,
 )
 from kiem.delivery.web.gate import requires
@@ -34,10 +34,8 @@ from kiem.delivery.web.pages import show
 from kiem.delivery.web.reasons import reason_line
 from kiem.delivery.web.tables import Table
 from kiem.domain.elections import queries as elections
-from kiem.domain.elections.allocation import Award, Share
 from kiem.domain.elections.counting import Standing
 from kiem.domain.elections.queries import (
-    AllocationDetail,
     CongressBoard,
     ContestDetail,
     ContestState,
@@ -161,7 +159,7 @@ def allocation_page(request: HttpRequest, congress_id: int) -> HttpResponse:
                 request,
                 name="shares",
                 caption=gettext("Delegates of each chapter"),
-                columns=_share_columns(detail, names),
+                columns=share_columns(detail, names),
                 rows=found.shares,
             )
         )
@@ -171,7 +169,7 @@ def allocation_page(request: HttpRequest, congress_id: int) -> HttpResponse:
                     request,
                     name="awards",
                     caption=gettext("Seat by seat"),
-                    columns=_award_columns(detail, names),
+                    columns=award_columns(detail, names),
                     rows=found.awards[:MOST_AWARDS],
                     is_main=False,
                 )
@@ -190,55 +188,6 @@ def allocation_page(request: HttpRequest, congress_id: int) -> HttpResponse:
         "lots": [names.get(key, str(key)) for key in detail.lots],
     }
     return show(request, "kiem/allocation.html", context, tables)
-
-
-def _share_columns(detail: AllocationDetail, names: Mapping[int, str]) -> list[Column[Share]]:
-    found = detail.allocation
-    columns: list[Column[Share]] = [
-        Column("chapter", gettext("Chapter"), lambda s: names[s.key], is_heading=True),
-        Column("members", gettext("Members"), lambda s: s.weight, Kind.COUNT, is_summed=True),
-    ]
-    if found is None or found.method is None:
-        return [*columns, _seats_column()]
-    if detail.base:
-        columns.append(
-            Column("base", gettext("Beforehand"), lambda s: s.base, Kind.COUNT, is_summed=True)
-        )
-    write = root if detail.method == "huntington_hill" else exact
-    if found.quota is not None:
-        columns += [
-            Column("quotient", gettext("Members / quota"), lambda s: exact(s.quotient)),
-            Column("whole", gettext("Whole"), lambda s: s.whole, Kind.COUNT, is_summed=True),
-            Column("remainder", gettext("Remainder"), lambda s: exact(s.remainder)),
-            Column("extra", gettext("By remainder"), lambda s: s.extra, Kind.COUNT, is_summed=True),
-        ]
-    else:
-        columns += [
-            Column("won", gettext("Last quotient that won"), lambda s: write(s.quotient)),
-            Column("lost", gettext("Next quotient, not enough"), lambda s: write(s.remainder)),
-        ]
-    return [*columns, _seats_column()]
-
-
-def _seats_column() -> Column[Share]:
-    return Column("seats", gettext("Delegates"), lambda s: s.seats, Kind.COUNT, is_summed=True)
-
-
-def _award_columns(detail: AllocationDetail, names: Mapping[int, str]) -> list[Column[Award]]:
-    write = root if detail.method == "huntington_hill" else exact
-    return [
-        Column("number", gettext("Seat"), lambda a: a.number, Kind.COUNT),
-        Column("chapter", gettext("Chapter"), lambda a: names[a.key], is_heading=True),
-        Column(
-            "quotient",
-            gettext("Quotient"),
-            lambda a: (
-                gettext("first seat, before all others")
-                if a.quotient is None
-                else write(a.quotient)
-            ),
-        ),
-    ]
 
 
 @require_safe
