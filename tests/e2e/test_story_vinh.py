@@ -19,14 +19,16 @@ WORDS = {
     "vi": {
         "session": "Làm việc về tổ chức hoạt động",
         "youth": "Đoàn Thanh niên Công an thành phố Vinh",
-        "said": "chín nơi này không còn quyết nghị được",
+        "said": "bao nhiêu nơi không còn quyết nghị được, xem số liệu dẫn kèm",
+        "below": "Ban chấp hành không đủ để quyết nghị, Đoàn Thanh niên Công an thành phố Vinh",
         "proposal": "Giữ mô hình kiêm nhiệm ở cơ sở",
     },
     "en": {
         "session": "Working session on how the three organisations work",
         "review": "Review of the year",
         "youth": "Vinh City Police (sample) Youth Union",
-        "said": "nine ward committees, which can no longer decide",
+        "said": "the figures cited say how many can no longer decide",
+        "below": "Committees below their quorum, Vinh City Police (sample) Youth Union: 9",
         "proposal": "Keep concurrent posts at the grassroots",
     },
 }
@@ -90,6 +92,7 @@ def test_late_task_leads_back_to_who_said_what(visit_vinh: Visit, language: str)
     said = settled(page).locator("#contribution-2")
     expect(said.locator("h3")).to_contain_text(words["youth"])
     expect(said).to_contain_text(words["said"])
+    expect(said).to_contain_text(words["below"])
 
 
 def test_board_of_a_day_tells_late_and_without_evidence(visit_vinh: Visit) -> None:
