@@ -226,6 +226,54 @@ def test_my_tasks_are_the_open_ones_unless_others_are_asked_for(
     assert 'href="/tasks/?all=1&amp;state=open"' in scope  # and stays within all
 
 
+def test_task_is_given_by_name_to_somebody_of_its_body(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    youth, anh = enter("youth"), sides.people["Ánh"]
+    address = f"/assembly/events/{sides.more['event']}/conclusions/1/tasks/"
+    wanted = {
+        "text_vi": "Gặp đoàn viên",
+        "evidence_vi": "Biên bản",
+        "due_on": due(),
+        "codes": "A-Y",
+    }
+    found = fill(youth, address, **wanted, person_text="anh", find="person")
+    assert f'name="person" value="{anh}"' in body(found)
+    assert "Gặp đoàn viên" in body(found)  # what was typed stays
+    for group, person, said in (
+        (["youth_city"], anh, "would go to 2 bodies"),
+        ([], sides.people["Cúc"], "holds no post in the body"),
+        ([], 999999, "holds no post in the body"),
+    ):
+        refused = fill(youth, address, **wanted, group=group, person=person)
+        assert refused.status_code == 422
+        assert said in body(refused)
+    fill(youth, address, **wanted, person=anh)
+    (own,) = [
+        row
+        for row in queries.list_tasks(viewer=SYSTEM, on=clock.today()).rows
+        if row.text_vi == "Gặp đoàn viên"
+    ]
+    assert (own.owner.id, own.person_id) == (sides.youth_a, anh)
+    assert "Nguyễn Văn Ánh" in body(youth.get(f"/tasks/{own.id}/"))
+
+
+def test_tasks_go_to_several_types_of_bodies_at_once(
+    sides: TwoSides, enter: Callable[[str], Client]
+) -> None:
+    youth = enter("youth")
+    address = f"/assembly/events/{sides.more['event']}/conclusions/1/tasks/"
+    types = re.findall(r'name="group" value="([a-z_]+)"', body(youth.get(address)))
+    assert sorted(types) == ["youth_city", "youth_grassroots"]
+    fill(youth, address, group=types, codes="A-Y", text_vi="Cả hai", evidence_vi="Có", due_on=due())
+    owners = [
+        row.owner.id
+        for row in queries.list_tasks(viewer=SYSTEM, on=clock.today()).rows
+        if row.text_vi == "Cả hai"
+    ]
+    assert sorted(owners) == sorted([sides.youth, sides.youth_a])  # each once
+
+
 def test_delegated_task_stands_below_with_its_progress(
     sides: TwoSides, enter: Callable[[str], Client]
 ) -> None:

@@ -276,9 +276,12 @@ def test_person_of_another_body_is_refused(hall: Hall) -> None:
 def test_named_person_may_report(hall: Hall) -> None:
     anh = hall.places.people["Ánh"]
     task_id = one_task(hall, person_id=anh)
-    dual = hall.viewers["dual"]
-    mine = queries.list_tasks(viewer=dual, on=clock.today(), mine=True)
-    assert [row.id for row in mine.rows] == ([task_id] if dual.person_id == anh else [])
+    named = replace(hall.viewers["dual"], person_id=anh)
+    mine = queries.list_tasks(viewer=named, on=clock.today(), mine=True)
+    assert [row.id for row in mine.rows] == [task_id]
+    assert queries.list_tasks(viewer=hall.viewers["dual"], on=clock.today(), mine=True).rows == ()
+    report_task(task_id=task_id, text="Đã rà soát xong", actor=named)
+    assert status(task_id) == "reported"
 
 
 @pytest.mark.parametrize("values", [{"text_vi": " "}, {"evidence_vi": ""}, {"due_on": due(-1)}])

@@ -11,7 +11,7 @@ from kiem.delivery.web import wording
 from kiem.delivery.web.asked import scope_of, viewer_of
 from kiem.domain.assembly import actions
 from kiem.domain.assembly import queries as assembly
-from kiem.domain.assembly.errors import missing
+from kiem.domain.assembly.errors import missing, person_of_several
 from kiem.platform.access import Permission
 from kiem.platform.kernel import clock
 
@@ -59,14 +59,20 @@ def conducted(request: HttpRequest, event_id: int) -> assembly.EventDetail:
 
 
 def tasks_of(request: HttpRequest, given: dict[str, Any]) -> list[actions.NewTask]:
-    """One task a body, of the type chosen and of the codes written, each body once."""
+    """One task a body, of the types chosen and of the codes written, each body once.
+
+    Raises InvalidInput when a person is named and there are several bodies.
+    """
     viewer, today = viewer_of(request), clock.today()
     owners: list[int] = []
-    if given["group"]:
-        owners += assembly.bodies_of_type(viewer=viewer, type_code=given["group"], on=today)
+    for group in given["group"]:
+        owners += assembly.bodies_of_type(viewer=viewer, type_code=group, on=today)
     owners += assembly.bodies_by_code(
         viewer=viewer, codes=forms.split_codes(given["codes"]), on=today
     )
+    owners = list(dict.fromkeys(owners))
+    if given["person"] is not None and len(owners) != 1:
+        raise person_of_several(len(owners))
     return [
         actions.NewTask(
             owner_id=owner,
@@ -75,6 +81,7 @@ def tasks_of(request: HttpRequest, given: dict[str, Any]) -> list[actions.NewTas
             evidence_vi=given["evidence_vi"],
             evidence_en=given["evidence_en"],
             due_on=given["due_on"],
+            person_id=given["person"],
         )
-        for owner in dict.fromkeys(owners)
+        for owner in owners
     ]

@@ -66,7 +66,7 @@ def body_choices(bodies: Sequence[tuple[Body, str]]) -> Choices:
 
 
 def group_choices(groups: Sequence[TargetGroup]) -> Choices:
-    """`Ward police: all 51`, `Every commune-level unit: all 126`, and "by code"."""
+    """`Ward police: all 51`, `Every commune-level unit: all 126`."""
     levels = Counter(group.level for group in groups)
     every = [
         (
@@ -82,7 +82,7 @@ def group_choices(groups: Sequence[TargetGroup]) -> Choices:
         count = sum(group.count for group in groups if group.level == _COMMUNE)
         whole = gettext("Every commune-level unit: all {count}")
         every.insert(0, (_COMMUNE, whole.format(count=wording.number(count))))
-    return [("", gettext("those with the codes below")), *every]
+    return every
 
 
 class ProjectForm(KiemForm):
@@ -310,21 +310,35 @@ class TasksForm(KiemForm):
         label=gettext_lazy("What will show that it is done"), max_length=300
     )
     due_on = _day(gettext_lazy("Due"))
-    group = forms.ChoiceField(label=gettext_lazy("For"), required=False)
+    group = forms.MultipleChoiceField(
+        label=gettext_lazy("For"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     codes = _text(
         gettext_lazy("Codes"),
         help_text=gettext_lazy("Codes of units and organisations, one a line or with commas."),
     )
 
-    def __init__(self, *args: Any, groups: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Choices, chooser: Attenders, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_from(self, "group", groups)
+        self.fields["person"] = owner_field(chooser)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("group") and not (cleaned.get("codes") or "").strip():
             self.add_error("group", gettext("Choose for whom, or write codes."))
         return cleaned
+
+
+def owner_field(chooser: Attenders) -> PickField:
+    """Somebody of the one body a task is for, to whom it is given by name."""
+    return PickField(
+        "people",
+        chooser,
+        label=gettext("Given by name to"),
+        help_text=gettext("Somebody of that body, where the task is for one body only."),
+        required=False,
+    )
 
 
 class CommitmentForm(KiemForm):
@@ -342,9 +356,10 @@ class CommitmentForm(KiemForm):
         label=gettext_lazy("What will show it, in English"), max_length=300, required=False
     )
 
-    def __init__(self, *args: Any, bodies: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Choices, chooser: Attenders, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_from(self, "organization", bodies)
+        self.fields["person"] = owner_field(chooser)
 
 
 def split_codes(text: str) -> list[str]:

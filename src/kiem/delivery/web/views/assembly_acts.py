@@ -217,15 +217,17 @@ def new_tasks(request: HttpRequest, event_id: int, number: int) -> HttpResponse:
     conclusion = next((c for c in detail.conclusions if c.number == number), None)
     if conclusion is None:
         raise missing("conclusion")
-    form = forms.TasksForm(request.POST or None, groups=task_groups(request))
+    groups, chooser = task_groups(request), Attenders(viewer, clock.today())
+    form = as_asked(request, lambda data: forms.TasksForm(data, groups=groups, chooser=chooser))
 
     def act(given: dict[str, Any]) -> str:
-        actions.set_tasks(
-            event_id=event_id,
-            conclusion_number=number,
-            tasks=tasks_of(request, given),
-            actor=viewer,
-        )
+        with blamed("person"):
+            actions.set_tasks(
+                event_id=event_id,
+                conclusion_number=number,
+                tasks=tasks_of(request, given),
+                actor=viewer,
+            )
         return conclusion_href(event_id, number, asked)
 
     return form_page(
@@ -244,7 +246,11 @@ def new_tasks(request: HttpRequest, event_id: int, number: int) -> HttpResponse:
 def new_commitment(request: HttpRequest, event_id: int) -> HttpResponse:
     asked, viewer = asked_of(request), viewer_of(request)
     detail = assembly.event_detail(event_id=event_id, **scope_of(request))
-    form = forms.CommitmentForm(request.POST or None, bodies=speaker_choices(request, detail))
+    bodies = speaker_choices(request, detail)
+    chooser = Attenders(viewer, clock.today(), [int(body) for body, _name in bodies])
+    form = as_asked(
+        request, lambda data: forms.CommitmentForm(data, bodies=bodies, chooser=chooser)
+    )
 
     def act(given: dict[str, Any]) -> str:
         task = actions.NewTask(
@@ -254,8 +260,10 @@ def new_commitment(request: HttpRequest, event_id: int) -> HttpResponse:
             evidence_vi=given["evidence_vi"],
             evidence_en=given["evidence_en"],
             due_on=given["due_on"],
+            person_id=given["person"],
         )
-        actions.commit_to(event_id=event_id, task=task, actor=viewer)
+        with blamed("person"):
+            actions.commit_to(event_id=event_id, task=task, actor=viewer)
         return event_href(event_id, asked)
 
     return form_page(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kiem.delivery.web import statuses, taskforms, wording
 from kiem.delivery.web.asked import Asked, asked_of, scope_of, viewer_of
 from kiem.delivery.web.assemblychoices import task_groups, tasks_of
+from kiem.delivery.web.assemblypicking import Attenders
 from kiem.delivery.web.assemblytables import (
     RUNG_NAMES,
     STEP_NAMES,
@@ -23,7 +24,7 @@ from kiem.delivery.web.assemblytables import (
     task_status,
 )
 from kiem.delivery.web.forming import KiemForm, submitted
-from kiem.delivery.web.formpage import form_page, keep_files
+from kiem.delivery.web.formpage import as_asked, blamed, form_page, keep_files
 from kiem.delivery.web.gate import requires
 from kiem.delivery.web.pages import show
 from kiem.delivery.web.views.assembly import state_choices, task_table
@@ -34,6 +35,7 @@ from kiem.domain.assembly.errors import missing
 from kiem.domain.assembly.queries import Status
 from kiem.platform import files
 from kiem.platform.access import Permission
+from kiem.platform.kernel import clock
 
 MOST_CONDITIONS = 500  # tasks of one event to choose from, those due first
 
@@ -100,19 +102,21 @@ def delegate(request: HttpRequest, task_id: int) -> HttpResponse:
     detail = assembly.task_detail(task_id=task_id, **scope_of(request))
     if not detail.may_work:
         raise missing("task")
-    form = taskforms.DelegateForm(
-        request.POST or None,
-        groups=task_groups(request),
-        initial={
-            "text_vi": detail.task.text_vi,
-            "text_en": detail.task.text_en,
-            "evidence_vi": detail.task.evidence_vi,
-            "evidence_en": detail.task.evidence_en,
-        },
+    groups, chooser = task_groups(request), Attenders(viewer, clock.today())
+    texts = ("text_vi", "text_en", "evidence_vi", "evidence_en")
+    form = as_asked(
+        request,
+        lambda data: taskforms.DelegateForm(
+            data,
+            groups=groups,
+            chooser=chooser,
+            initial={name: getattr(detail.task, name) for name in texts},
+        ),
     )
 
     def act(given: dict[str, Any]) -> str:
-        actions.delegate_task(task_id=task_id, tasks=tasks_of(request, given), actor=viewer)
+        with blamed("person"):
+            actions.delegate_task(task_id=task_id, tasks=tasks_of(request, given), actor=viewer)
         return task_href(task_id, asked)
 
     return form_page(

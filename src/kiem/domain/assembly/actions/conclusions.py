@@ -31,6 +31,7 @@ from kiem.domain.assembly.models import (
 )
 from kiem.domain.assembly.notices import tell_heads
 from kiem.domain.assembly.queries.state import Status, due_day, status_of
+from kiem.domain.register.queries.scopes import require_people
 from kiem.platform import audit
 from kiem.platform.access import Permission, Viewer
 from kiem.platform.kernel import clock
@@ -217,7 +218,7 @@ def _write_tasks(
     for task in tasks:
         if task.due_on < today:
             raise due_before(task.due_on, today)
-    _guard_people(tasks, today)
+    _guard_people(tasks, today, actor)
     ids = insert_columns(
         Task,
         {
@@ -255,8 +256,8 @@ def _write_tasks(
     return ids
 
 
-def _guard_people(tasks: Sequence[NewTask], day: date) -> None:
-    """Whoever is named holds a post in the body on the day."""
+def _guard_people(tasks: Sequence[NewTask], day: date, actor: Viewer) -> None:
+    """Whoever is named holds a post in the body on the day, and may be named by the actor."""
     named = [(task.person_id, task.owner_id) for task in tasks if task.person_id is not None]
     if not named:
         return
@@ -274,6 +275,7 @@ def _guard_people(tasks: Sequence[NewTask], day: date) -> None:
     )
     if rows[0][0] < len(named):
         raise person_elsewhere(day)
+    require_people(actor, Permission.VIEW_ASSEMBLY, [person for person, _owner in named], day)
 
 
 def _write_dependencies(event_id: int, tasks: dict[int, NewTask], actor: Viewer) -> None:

@@ -58,6 +58,7 @@ from kiem.domain.assembly.errors.tasks import (
     own_delay,
     own_evidence,
     person_elsewhere,
+    person_of_several,
     required_open,
     step_not_now,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "partner_missing",
     "percent_impossible",
     "person_elsewhere",
+    "person_of_several",
     "reason_missing",
     "regulation_ended",
     "required_open",

@@ -39,6 +39,16 @@ def person_elsewhere(day: date) -> InvalidInput:
     )
 
 
+def person_of_several(count: int) -> InvalidInput:
+    return InvalidInput(
+        "assembly.person_of_several",
+        _("A person is named, and the task would go to {count} bodies."),
+        remedy=_("Choose one body, or leave the person out."),
+        field="person",
+        params={"count": count},
+    )
+
+
 def step_not_now(kind: str, status: str) -> Conflict:
     return Conflict(
         "assembly.step_not_now",
