@@ -5,45 +5,37 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from kiem.delivery.web import wording
-from kiem.delivery.web.asked import parse_day
 from kiem.delivery.web.assemblypicking import Attenders
 from kiem.delivery.web.assemblytables import DIFFICULTIES, EVENT_KINDS, body_name
-from kiem.delivery.web.forming import KiemForm, choose_from
+from kiem.delivery.web.citedsources import wrong_sources
+from kiem.delivery.web.forming import KiemForm, choose_from, split_lines
 from kiem.delivery.web.picking import PickField
-from kiem.delivery.web.states import sentence
 from kiem.domain.assembly.actions import Cited, Referred, Statement
-from kiem.domain.assembly.queries import Body, TargetGroup, label_of
-from kiem.domain.ledger.queries import explain_figure
-from kiem.platform.access import Viewer
+from kiem.domain.assembly.queries import Body, TargetGroup
 from kiem.platform.kernel import clock
-from kiem.platform.kernel.errors import DomainError, InvalidInput
 
 _AREA = forms.Textarea(attrs={"rows": 3})
-_PAGES = {
-    "units": "unit",
-    "organizations": "organization",
-    "posts": "post",
-    "decisions": "decision",
-}
-_PAGE = re.compile(rf"/({'|'.join(_PAGES)})/([0-9]{{1,18}})/?$")
-_WHY = re.compile(r"/why/([^/]+)/([^/]+)/?$")
+
+
 _COMMUNE = "commune"  # wards and communes: one level, several types
+
+
 _SAID = (
     "situation", "result", "difficulty", "difficulty_kind", "proposal",
     "situation_en", "result_en", "difficulty_en", "proposal_en",
 )  # fmt: skip
-_PAPER = re.compile(r"/assembly/events/[0-9]{1,18}/papers/([0-9]{1,18})/?$")
-_SURVEY = re.compile(r"/surveys/([0-9]{1,18})/(?:results/)?$")
+
+
 _IN_ENGLISH = gettext_lazy("The same in English")
+
+
 Choices = Sequence[tuple[str, str]]
 
 
@@ -367,70 +359,10 @@ def split_codes(text: str) -> list[str]:
     return [part for part in re.split(r"[\s,;]+", text) if part]
 
 
-def split_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def read_agenda(vietnamese: str, english: str) -> list[tuple[str, str]]:
     """Points with their English titles, line by line; missing English lines are left empty."""
     points, translated = split_lines(vietnamese), split_lines(english)
     return list(zip_longest(points, translated[: len(points)], fillvalue=""))
-
-
-def read_sources(text: str, today: date) -> tuple[list[Cited], list[Referred]]:
-    """Addresses of pages as figures to cite and things to refer to. Raises InvalidInput for any
-    other text."""
-    sources = [_read_source(line, today) for line in split_lines(text)]
-    return (
-        [source for source in sources if isinstance(source, Cited)],
-        [source for source in sources if isinstance(source, Referred)],
-    )
-
-
-def wrong_sources(text: str, viewer: Viewer, today: date) -> list[str]:
-    """A sentence for each line that cannot be cited: not an address, or nothing of that number
-    within reach on that day."""
-    problems = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            source = _read_source(line.strip(), today)
-            if isinstance(source, Cited):
-                explain_figure(
-                    viewer=viewer, subject=source.subject, figure=source.figure, on=source.on
-                )
-            else:
-                label_of(viewer=viewer, kind=source.kind, target_id=source.target_id, on=source.on)
-        except DomainError as error:
-            said = f"{sentence(error.message, error)} {sentence(error.remedy, error)}".strip()
-            problems.append(
-                gettext("Line {number}, “{text}”: {problem}").format(
-                    number=number, text=line.strip()[:80], problem=said
-                )
-            )
-    return problems
-
-
-def _read_source(line: str, today: date) -> Cited | Referred:
-    parts = urlsplit(line)
-    days = parse_qs(parts.query).get("on")
-    on = parse_day(days[0]) if days else today
-    if found := _WHY.search(parts.path):
-        return Cited(found[1], found[2], on)
-    if found := _PAPER.search(parts.path):
-        return Referred("paper", int(found[1]), on)
-    if found := _SURVEY.search(parts.path):
-        return Referred("survey", int(found[1]), on)
-    if found := _PAGE.search(parts.path):
-        return Referred(_PAGES[found[1]], int(found[2]), on)
-    raise InvalidInput(
-        "web.not_a_source",
-        "'{text}' is not the address of a figure, a unit, an office or a decision.",
-        remedy="Open its page, and copy the address.",
-        field="figures",
-        params={"text": line[:80]},
-    )
 
 
 def statement_of(

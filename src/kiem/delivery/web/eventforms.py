@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from kiem.delivery.web.assemblyforms import EventForm, split_lines
+from kiem.delivery.web.assemblyforms import EventForm
 from kiem.delivery.web.assemblypicking import Attenders
-from kiem.delivery.web.forming import KiemForm
+from kiem.delivery.web.forming import KiemForm, split_lines
 from kiem.delivery.web.picking import PickField
 from kiem.domain.assembly.actions import Chairing
 from kiem.domain.assembly.queries import EventDetail

@@ -55,6 +55,11 @@ class KiemForm(forms.Form):
         return any(field.errors or field.value() for field in self.more_fields())
 
 
+def split_lines(text: str) -> list[str]:
+    """Lines of a text field that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def choose_from(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
     """Give a choice field what the reader may choose."""
     field = form.fields[name]

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from kiem.delivery.web import wording
-from kiem.delivery.web.assemblyforms import Choices, split_lines
-from kiem.delivery.web.forming import KiemForm, choose_from
+from kiem.delivery.web.assemblyforms import Choices
+from kiem.delivery.web.forming import KiemForm, choose_from, split_lines
 from kiem.delivery.web.surveytables import KINDS, PEOPLE_BREAKDOWNS
 from kiem.domain.assembly.queries import TargetGroup
 from kiem.domain.surveys.actions import Asked

@@ -21,6 +21,7 @@ from kiem.delivery.web.assemblychoices import (
 )
 from kiem.delivery.web.assemblypicking import Attenders
 from kiem.delivery.web.assemblytables import conclusion_href, event_href, project_href
+from kiem.delivery.web.citedsources import read_sources
 from kiem.delivery.web.formpage import as_asked, blamed, form_page, keep_files
 from kiem.delivery.web.gate import requires
 from kiem.domain.assembly import actions
@@ -116,7 +117,7 @@ def new_contribution(request: HttpRequest, event_id: int) -> HttpResponse:
     chooser = Attenders(viewer, clock.today(), [int(body) for body, _name in bodies])
 
     def act(given: dict[str, Any]) -> str:
-        citations, references = forms.read_sources(given["figures"], clock.today())
+        citations, references = read_sources(given["figures"], clock.today())
         with blamed("person"):
             actions.contribute(
                 event_id=event_id,
